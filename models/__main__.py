@@ -1,0 +1,83 @@
+"""The command line: `python -m models run CONFIG`, each step by itself, `golden-resize` and `samples`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from models import golden_resize, samples
+from models.config import CONFIGS
+from models.errors import PipelineError
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+def parser() -> argparse.ArgumentParser:
+    from models.pipeline import STEPS
+
+    top = argparse.ArgumentParser(prog="python -m models", description=__doc__)
+    commands = top.add_subparsers(dest="command", required=True)
+    for name in ("run", *STEPS):
+        text = "all steps, from data to bundle" if name == "run" else f"only the step '{name}'"
+        command = commands.add_parser(name, help=text)
+        command.add_argument("config", choices=sorted(CONFIGS))
+        command.add_argument("--data", type=Path, help="folder with the data set (default: fetch it)")
+        command.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
+        command.add_argument("--bucket", type=Path, default=REPOSITORY / "public" / "models")
+        command.add_argument(
+            "--force", action="append", default=[], choices=STEPS, metavar="STEP", help="run STEP again"
+        )
+        command.add_argument(
+            "--checkpoint", type=Path, metavar="FILE", help="take the net from FILE instead of training"
+        )
+        command.add_argument(
+            "--prune", action="store_true", help="after publishing, delete the model's other versions"
+        )
+    resize = commands.add_parser("golden-resize", help="write the golden file of web/core's resize")
+    resize.add_argument("--out", type=Path, default=REPOSITORY / "web" / "core" / "golden" / "resize.json")
+    some = commands.add_parser(
+        "samples", help="write test images with the int8 reference's logits, for checks"
+    )
+    some.add_argument("--data", type=Path, required=True, help="folder with the data set")
+    some.add_argument("--bundle", type=Path, required=True, help="a bundle's folder: <bucket>/<id>/<version>")
+    some.add_argument("--count", type=int, default=500)
+    some.add_argument("--out", type=Path, required=True)
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Returns the exit status: 0, 2 for something to mend (or bad usage), 130 when interrupted."""
+    from models.pipeline import STEPS, open_pipeline
+
+    given = parser().parse_args(arguments)
+    try:
+        if given.command == "golden-resize":
+            golden_resize.write(given.out)
+            print(given.out)
+            return 0
+        if given.command == "samples":
+            samples.write(given.data, given.bundle, given.count, given.out)
+            print(given.out)
+            return 0
+        pipeline = open_pipeline(
+            given.config,
+            given.work or REPOSITORY / "models" / "work" / given.config,
+            given.bucket,
+            data=given.data,
+            checkpoint=given.checkpoint,
+            prune=given.prune,
+            force=frozenset(given.force),
+        )
+        pipeline.run(STEPS if given.command == "run" else (given.command,))
+    except PipelineError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nstopped; the same command goes on from here", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

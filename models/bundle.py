@@ -1,0 +1,132 @@
+"""Bundles and buckets: what the page downloads. The fields are those of web/core/manifest.ts.
+
+    <bucket>/index.json                         which models there are; the only file that changes
+    <bucket>/<id>/<version>/manifest.json
+    <bucket>/<id>/<version>/{model.int8.onnx, golden.json}    named, with size and SHA-256, by the manifest
+
+`version` is the first 16 hex digits of the SHA-256 of the manifest itself without its `version` field,
+written as canonical JSON (UTF-8, keys sorted, no spaces). The manifest names the SHA-256 of every other file,
+so the version covers the whole bundle: equal content has one version, and another content has another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from models.errors import PipelineError
+
+SCHEMA = 1
+MODEL, GOLDEN, MANIFEST, INDEX = "model.int8.onnx", "golden.json", "manifest.json", "index.json"
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def canonical(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def pretty(data: object) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def version_of(manifest: dict[str, Any]) -> str:
+    """`manifest` with or without its `version` -> 16 hex digits; see the head of this file."""
+    return sha256(canonical({key: value for key, value in manifest.items() if key != "version"}))[:16]
+
+
+def described(path: str, content: bytes) -> dict[str, object]:
+    return {"path": path, "bytes": len(content), "sha256": sha256(content)}
+
+
+def build_manifest(
+    card: dict[str, Any],
+    provenance: dict[str, object],
+    model_input: dict[str, object],
+    temperature: float,
+    measured: dict[str, object],
+    model: bytes,
+    golden: bytes,
+) -> dict[str, Any]:
+    """All parts of a manifest, in the order in which a person would want to read them."""
+    manifest = {
+        "schema": SCHEMA,
+        "id": card["id"],
+        "version": "",
+        "title": card["title"],
+        "description": card["description"],
+        "labels": card["labels"],
+        "licence": card["licence"],
+        "provenance": provenance,
+        "input": model_input,
+        "outputs": {"logits": "logits", "features": "features"},
+        "artifacts": [{**described(MODEL, model), "engine": "ort-wasm", "precision": "int8"}],
+        "temperature": temperature,
+        "measured": measured,
+        "golden": described(GOLDEN, golden),
+    }
+    manifest["version"] = version_of(manifest)
+    return manifest
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """A reader sees the old file or the new one, never half of one."""
+    partial = path.with_name(f".{path.name}.part")
+    partial.write_bytes(content)
+    os.replace(partial, path)
+
+
+def read_index(bucket: Path) -> dict[str, Any]:
+    path = bucket / INDEX
+    if not path.is_file():
+        return {"schema": SCHEMA, "models": []}
+    try:
+        index = json.loads(path.read_text(encoding="utf-8"))
+        if index["schema"] != SCHEMA:
+            raise ValueError(f"schema {index['schema']!r}, not {SCHEMA}")
+        for entry in index["models"]:
+            entry["id"], entry["version"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise PipelineError(
+            f"{path}: not an index of this pipeline ({error!r}). Restore it, or name another --bucket."
+        ) from error
+    return index
+
+
+def publish(bucket: Path, manifest: dict[str, Any], model: bytes, golden: bytes, prune: bool = False) -> Path:
+    """Puts a bundle into the bucket and names it in the index; returns the bundle's folder.
+
+    The bundle is complete before the index names it. Other models' entries stay as they are, this id's is
+    replaced in its place. A version that is there already is immutable and is left alone. `prune`: afterwards
+    delete this id's other versions, which pages opened earlier may still be reading: for a checkout, not for
+    a live bucket.
+    """
+    index = read_index(bucket)  # a bad index is found before anything is written
+    folder = bucket / manifest["id"] / manifest["version"]
+    if not (folder / MANIFEST).is_file():
+        partial = folder.with_name(f".{manifest['version']}.part")
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        (partial / MODEL).write_bytes(model)
+        (partial / GOLDEN).write_bytes(golden)
+        (partial / MANIFEST).write_bytes(pretty(manifest))
+        if folder.exists():  # somebody's incomplete copy
+            shutil.rmtree(folder)
+        os.replace(partial, folder)
+
+    entry = {key: manifest[key] for key in ("id", "version", "title")}
+    models = index["models"]
+    place = next((i for i, other in enumerate(models) if other["id"] == entry["id"]), len(models))
+    models[place : place + 1] = [entry]
+    write_atomically(bucket / INDEX, pretty(index))
+    if prune:
+        for other in folder.parent.iterdir():
+            if other.name != folder.name and other.is_dir():
+                shutil.rmtree(other)
+    return folder

@@ -1,0 +1,1 @@
+"""Readers of the public data sets, in the layouts their authors publish."""

@@ -1,0 +1,212 @@
+"""Float32 ONNX -> int8 ONNX (QDQ): weights int8, symmetric, by output channel; activations uint8, by tensor.
+
+ONNX Runtime turns the Q/DQ pairs into integer operators when it opens the graph. Activations' ranges are
+measured on training images. Several ways to choose a range are tried, and the one whose probabilities stay
+nearest to the float net's on the validation split is kept. `logits` and `features` leave the graph as
+float32.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import (
+    CalibrationDataReader,
+    CalibrationMethod,
+    QuantFormat,
+    QuantType,
+    quantize_static,
+)
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from tqdm import tqdm
+
+from models.augment import camera_batch
+from models.calibrate import log_softmax
+from models.config import Config
+from models.data.cifar10 import Split
+from models.errors import PipelineError
+from models.reference import all_logits, normalise, session
+
+STRIDE = 100  # images in memory at once while ranges are collected, with every activation they cause
+CAMERA_SHARE = (
+    0.1  # of the calibration images, seen as by a camera: visitors' pictures are wider than the data set's
+)
+
+
+@dataclass(frozen=True)
+class Method:
+    """A way to choose an activation's range; percentile: the two-sided share of values kept, in percent."""
+
+    name: str
+    kind: CalibrationMethod
+    percentile: float | None = None
+
+
+METHODS = (
+    Method("minmax", CalibrationMethod.MinMax),
+    Method("percentile-99.999", CalibrationMethod.Percentile, 99.999),
+    Method("percentile-99.99", CalibrationMethod.Percentile, 99.99),
+    Method("entropy", CalibrationMethod.Entropy),
+)
+
+
+class Images(CalibrationDataReader):
+    """Feeds normalised images `[N, 3, H, W]` to ONNX Runtime's range collectors, one stride at a time."""
+
+    def __init__(self, x: np.ndarray, name: str) -> None:
+        self.x = x
+        self.bar = tqdm(total=len(x), desc=f"ranges, {name}", unit="image", leave=False)
+        self.set_range(0, len(x))
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def set_range(self, start_index: int, end_index: int) -> None:
+        self.position, self.end = start_index, end_index
+
+    def get_next(self) -> dict[str, np.ndarray] | None:
+        if self.position >= self.end:
+            return None
+        batch = self.x[self.position : min(self.position + STRIDE, self.end)]
+        self.position += len(batch)
+        self.bar.update(len(batch))
+        return {"input": batch}
+
+
+def calibration_images(config: Config, train_split: Split) -> np.ndarray:
+    """Normalised `[N, 3, H, W]` float32, drawn with the config's seed; some are seen through the camera."""
+    count = min(config.calibration_images, len(train_split)) // STRIDE * STRIDE
+    if count == 0:
+        raise PipelineError(
+            f"config '{config.name}': calibration_images and the training split must be at least {STRIDE}."
+        )
+    rng = np.random.default_rng(config.seed)
+    images = train_split.images[rng.permutation(len(train_split))[:count]]
+    x = normalise(images, config)
+    some = int(count * CAMERA_SHARE)
+    generator = torch.Generator().manual_seed(config.seed)
+    photos = camera_batch(
+        torch.from_numpy(images[:some]),
+        torch.zeros(some, dtype=torch.bool),
+        config.size,
+        1.0,
+        False,
+        generator,
+    )
+    x[:some] = normalise((photos.numpy() * 255).round().astype(np.uint8), config)
+    return x
+
+
+def quantize_with(method: Method, prepared: Path, x: np.ndarray, path: Path) -> None:
+    """One candidate: ranges by `method` on `x`, int8 graph to `path`."""
+    options: dict[str, object] = {
+        "ActivationSymmetric": False,
+        "WeightSymmetric": True,
+        "CalibStridedMinMax": STRIDE,
+        # The linear layer's sums leave as float: nothing integer follows, and logits keep their resolution.
+        "OpTypesToExcludeOutputQuantization": ["Gemm"],
+    }
+    if method.percentile:
+        options |= {"CalibPercentile": method.percentile}
+    reader = Images(x, method.name)
+    try:
+        # The histogram collectors print: their output is of no use to a model maker.
+        with contextlib.redirect_stdout(io.StringIO()):
+            quantize_static(
+                str(prepared),
+                str(path),
+                reader,
+                quant_format=QuantFormat.QDQ,
+                per_channel=True,
+                activation_type=QuantType.QUInt8,
+                weight_type=QuantType.QInt8,
+                calibrate_method=method.kind,
+                extra_options=options,
+            )
+    finally:
+        reader.bar.close()
+    strip(path)
+
+
+def strip(path: Path) -> None:
+    """Removes what does not change the result but may differ between machines (paths, times, traces)."""
+    model = onnx.load(str(path))
+    model.doc_string = ""
+    del model.metadata_props[:]
+    model.graph.doc_string = ""
+    del model.graph.value_info[:]
+    for node in model.graph.node:
+        node.doc_string = ""
+        del node.metadata_props[:]
+    onnx.checker.check_model(model, full_check=True)
+    path.write_bytes(model.SerializeToString(deterministic=True))
+
+
+def fused_operators(path: Path) -> dict[str, int]:
+    """How often each operator is in the graph that the native runtime really runs (after its fusions)."""
+    with tempfile.TemporaryDirectory() as folder:
+        optimised = Path(folder) / "optimised.onnx"
+        session(path, optimised)
+        operators = Counter(node.op_type for node in onnx.load(str(optimised)).graph.node)
+    return dict(sorted(operators.items()))
+
+
+def check_fused(path: Path, operators: dict[str, int]) -> None:
+    """Raises PipelineError when a convolution, an addition or the linear layer still runs in float."""
+    floating = {"Conv", "FusedConv", "Add", "Gemm", "MatMul", "Relu", "GlobalAveragePool"} & operators.keys()
+    if floating:
+        raise PipelineError(
+            f"{path}: {', '.join(sorted(floating))} would run in float32 (operators: {operators}). "
+            "Change the net or models/quantize.py so that each sits between Q/DQ pairs."
+        )
+
+
+def compare(float_logits: np.ndarray, int8_logits: np.ndarray, labels: np.ndarray) -> dict[str, float]:
+    """How far the int8 net is from the float one: KL divergence in nats, agreement, accuracies."""
+    p, q = log_softmax(float_logits), log_softmax(int8_logits)
+    return {
+        "kl_divergence": round(float((np.exp(p) * (p - q)).sum(1).mean()), 7),
+        "agreement": round(float((float_logits.argmax(1) == int8_logits.argmax(1)).mean()), 5),
+        "accuracy_float32": round(float((float_logits.argmax(1) == labels).mean()), 5),
+        "accuracy_int8": round(float((int8_logits.argmax(1) == labels).mean()), 5),
+    }
+
+
+def quantize(config: Config, float_path: Path, train_split: Split, validation: Split, folder: Path) -> dict:
+    """Writes `folder/model.int8.onnx`, the best of METHODS; returns what each came to and the choice."""
+    folder.mkdir(parents=True, exist_ok=True)
+    logging.getLogger().setLevel(logging.ERROR)  # the quantizer advises pre-processing on graphs that had it
+    x = calibration_images(config, train_split)
+    float_logits = all_logits(session(float_path), config, validation.images, "validation, float32")
+    candidates: dict[str, dict] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        prepared = Path(scratch) / "prepared.onnx"
+        quant_pre_process(str(float_path), str(prepared), skip_symbolic_shape=True)
+        for method in METHODS:
+            path = Path(scratch) / f"{method.name}.onnx"
+            quantize_with(method, prepared, x, path)
+            int8_logits = all_logits(session(path), config, validation.images, f"validation, {method.name}")
+            candidates[method.name] = compare(float_logits, int8_logits, validation.labels)
+            tqdm.write(f"  {method.name}: {candidates[method.name]}")
+        # KL and not accuracy: on a few thousand images, differences in accuracy are a handful of lucky ones.
+        chosen = min(candidates, key=lambda name: candidates[name]["kl_divergence"])
+        best = Path(scratch) / f"{chosen}.onnx"
+        operators = fused_operators(best)
+        check_fused(best, operators)
+        (folder / "model.int8.onnx").write_bytes(best.read_bytes())
+    return {
+        "chosen": chosen,
+        "calibration_images": len(x),
+        "validation_images": len(validation),
+        "candidates": candidates,
+        "operators": operators,
+    }

@@ -1,0 +1,94 @@
+"""web/core/manifest.ts as JSON Schema: what the page will accept. Change both together."""
+
+from __future__ import annotations
+
+TEXT = {"type": "string", "minLength": 1}
+COUNT = {"type": "integer", "minimum": 1}
+SHARE = {"type": "number", "minimum": 0, "maximum": 1}
+POSITIVE = {"type": "number", "exclusiveMinimum": 0}
+ID = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"}
+VERSION = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
+
+
+def record(required: dict, optional: dict | None = None, rest: object = False) -> dict:
+    return {
+        "type": "object",
+        "properties": {**required, **(optional or {})},
+        "required": list(required),
+        "additionalProperties": rest,
+    }
+
+
+def triple(item: dict) -> dict:
+    return {"type": "array", "items": item, "minItems": 3, "maxItems": 3}
+
+
+LOCALISED = record({"en": TEXT}, rest=TEXT)
+FILE = {
+    "path": {
+        "type": "string",
+        "pattern": r"^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$",
+    },
+    "bytes": COUNT,
+    "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+}
+MANIFEST = record(
+    {
+        "schema": {"const": 1},
+        "id": ID,
+        "version": VERSION,
+        "title": LOCALISED,
+        "description": LOCALISED,
+        "labels": {"type": "array", "minItems": 2, "items": record({"id": TEXT, "name": LOCALISED})},
+        "licence": TEXT,
+        "provenance": record(
+            {"data": TEXT, "architecture": TEXT, "recipe": TEXT, "parameters": COUNT, "multiplyAdds": COUNT}
+        ),
+        "input": record(
+            {
+                "width": COUNT,
+                "height": COUNT,
+                "resize": record(
+                    {"fit": {"enum": ["cover"]}, "filter": {"enum": ["bilinear", "bicubic", "lanczos"]}}
+                ),
+                "channelOrder": {"enum": ["rgb", "bgr"]},
+                "mean": triple({"type": "number"}),
+                "std": triple(POSITIVE),
+            }
+        ),
+        "outputs": record({"logits": TEXT, "features": TEXT}),
+        "artifacts": {
+            "type": "array",
+            "minItems": 1,
+            "items": record({**FILE, "engine": TEXT, "precision": {"enum": ["int8", "float16", "float32"]}}),
+        },
+        "temperature": POSITIVE,
+        "measured": record(
+            {"data": TEXT, "images": COUNT, "accuracy": record({"float32": SHARE}, rest=SHARE)},
+            {"expectedCalibrationError": record({"before": SHARE, "after": SHARE})},
+        ),
+        "golden": record(FILE),
+    }
+)
+NUMBERS = {"type": "array", "items": {"type": "number"}}
+GOLDEN = record(
+    {
+        "cases": {
+            "type": "array",
+            "minItems": 1,
+            "items": record(
+                {"name": TEXT, "rgb": TEXT, "logits": record({"float32": NUMBERS}, rest=NUMBERS)}
+            ),
+        }
+    }
+)
+INDEX = record(
+    {
+        "schema": {"const": 1},
+        "models": {
+            "type": "array",
+            "minItems": 1,
+            "items": record({"id": ID, "version": VERSION, "title": LOCALISED}),
+        },
+    }
+)
