@@ -1,0 +1,2 @@
+/** What the build knows of ONNX Runtime's WebAssembly binary, so that its download is verified and has a total. */
+declare const __ORT_WASM__: { readonly bytes: number; readonly sha256: string };

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { InklingError } from './errors.ts';
+
+test('crosses to the page and back whole', () => {
+  const error = new InklingError('download-refused', '404 model.onnx');
+  const plain = structuredClone(error.toPlain());
+  expect(plain).toEqual({ code: 'download-refused', detail: '404 model.onnx', retryable: true });
+  expect(InklingError.fromPlain(plain)).toMatchObject({ code: 'download-refused', detail: '404 model.onnx' });
+});
+
+test('an abort is `cancelled`, an allocation that failed is `out-of-memory`, the rest keeps its message', () => {
+  expect(InklingError.from(new DOMException('x', 'AbortError')).code).toBe('cancelled');
+  expect(InklingError.from(new RangeError('Array buffer allocation failed')).code).toBe('out-of-memory');
+  expect(InklingError.from(new Error('boom'), 'engine-failed')).toMatchObject({
+    code: 'engine-failed',
+    detail: 'boom',
+  });
+  expect(InklingError.from('text').code).toBe('internal');
+});
+
+test('an InklingError passes through as it is', () => {
+  const error = new InklingError('image-corrupt');
+  expect(InklingError.from(error, 'engine-failed')).toBe(error);
+});

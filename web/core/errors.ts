@@ -1,0 +1,90 @@
+/**
+ * The catalogue of everything that can go wrong, as stable codes. The sentence that a person reads for a code, and what
+ * to do next, live with the locales (ui/text); a code is also what exports, logs and tests speak of.
+ */
+export const errorCodes = {
+  /** The file is empty. */
+  'image-empty': { retryable: false },
+  /** The bytes are no image that any browser decodes (a text file named .png, say). */
+  'image-not-an-image': { retryable: false },
+  /** It starts as an image but does not decode: cut short or damaged. */
+  'image-corrupt': { retryable: false },
+  /** An image of a format that this browser does not decode (HEIC outside Safari, say). */
+  'image-format-unsupported': { retryable: false },
+  /** More pixels than can be decoded safely. `detail` holds the size. */
+  'image-too-large': { retryable: false },
+  /** `config.json` or `index.json` or a manifest breaks its schema. `detail` names the field. */
+  'bucket-invalid': { retryable: true },
+  /** The index has no such model. */
+  'model-unknown': { retryable: false },
+  /** The server answered, but not with the file. `detail` holds the status and the address. */
+  'download-refused': { retryable: true },
+  /** No answer, or the connection broke. */
+  'download-failed': { retryable: true },
+  /** Nothing arrived for too long. */
+  'download-stalled': { retryable: true },
+  /** The bytes are not those that the manifest names (size or SHA-256). */
+  'download-corrupt': { retryable: true },
+  /** This browser lacks what the engine needs (WebAssembly SIMD, say). */
+  'engine-unsupported': { retryable: false },
+  /** The engine did not start or failed while it ran. */
+  'engine-failed': { retryable: true },
+  /** The engine did not answer in time. */
+  'engine-stalled': { retryable: true },
+  /** The worker ended by itself. */
+  'worker-lost': { retryable: true },
+  /** The browser gave no more memory. */
+  'out-of-memory': { retryable: true },
+  /** Ended on purpose: by the visitor, or because a newer picture came. Never shown. */
+  cancelled: { retryable: true },
+  /** A defect of ours. */
+  internal: { retryable: true },
+} as const satisfies Record<string, { retryable: boolean }>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** The form in which an error crosses from the worker to the page. */
+export interface PlainError {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly retryable: boolean;
+}
+
+/** The one error class. `detail` is for logs and the curious: technical, in English, never the whole message. */
+export class InklingError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: string;
+
+  constructor(code: ErrorCode, detail = '', options?: ErrorOptions) {
+    super(detail ? `${code}: ${detail}` : code, options);
+    this.name = 'InklingError';
+    this.code = code;
+    this.detail = detail;
+  }
+
+  get retryable(): boolean {
+    return errorCodes[this.code].retryable;
+  }
+
+  toPlain(): PlainError {
+    return { code: this.code, detail: this.detail, retryable: this.retryable };
+  }
+
+  static fromPlain(plain: PlainError): InklingError {
+    return new InklingError(plain.code, plain.detail);
+  }
+
+  /** Any thrown value as an InklingError: an AbortError becomes `cancelled`, anything unknown gets `fallback`. */
+  static from(thrown: unknown, fallback: ErrorCode = 'internal'): InklingError {
+    if (thrown instanceof InklingError) return thrown;
+    if (thrown instanceof Error) {
+      if (thrown.name === 'AbortError') return new InklingError('cancelled');
+      // V8 and SpiderMonkey say RangeError when an allocation fails; WebAssembly says "out of memory".
+      if (/out of memory|allocation failed/i.test(thrown.message)) {
+        return new InklingError('out-of-memory', thrown.message, { cause: thrown });
+      }
+      return new InklingError(fallback, thrown.message, { cause: thrown });
+    }
+    return new InklingError(fallback, String(thrown));
+  }
+}

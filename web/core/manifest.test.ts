@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { InklingError } from './errors.ts';
+import { goldenSchema, indexSchema, localise, manifestSchema, parse } from './manifest.ts';
+
+const bucket = new URL('../../public/models/', import.meta.url);
+const json = (path: string) => JSON.parse(readFileSync(new URL(path, bucket), 'utf8'));
+
+describe('the bundled bucket keeps its schemas', () => {
+  const index = parse(indexSchema, json('index.json'), 'index.json');
+
+  test.each(index.models.map((m) => [m.id, m] as const))('%s', (id, { version }) => {
+    const folder = `${id}/${version}/`;
+    const manifest = parse(manifestSchema, json(`${folder}manifest.json`), 'manifest.json');
+    expect([manifest.id, manifest.version]).toEqual([id, version]);
+    for (const { path, bytes } of [...manifest.artifacts, manifest.golden]) {
+      expect(readFileSync(new URL(folder + path, bucket)).length).toBe(bytes);
+    }
+    const golden = parse(goldenSchema, json(folder + manifest.golden.path), manifest.golden.path);
+    for (const { rgb, logits } of golden.cases) {
+      expect(Buffer.from(rgb, 'base64').length).toBe(manifest.input.width * manifest.input.height * 3);
+      for (const values of Object.values(logits)) expect(values.length).toBe(manifest.labels.length);
+    }
+  });
+
+  test('no folder of the bucket is without an entry in the index', () => {
+    const folders = readdirSync(bucket, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .flatMap(({ name }) => readdirSync(new URL(`${name}/`, bucket)).map((v) => `${name}/${v}`));
+    expect(folders.sort()).toEqual(index.models.map((m) => `${m.id}/${m.version}`).sort());
+  });
+});
+
+describe('a bad manifest is an error that names the field', () => {
+  const first = json('index.json').models[0];
+  const good = () => json(`${first.id}/${first.version}/manifest.json`);
+  const detailOf = (data: unknown) => {
+    try {
+      parse(manifestSchema, data, 'manifest.json');
+    } catch (error) {
+      if (error instanceof InklingError && error.code === 'bucket-invalid') return error.detail;
+      throw error;
+    }
+    throw new Error('was accepted');
+  };
+
+  test.each<[name: string, field: string, value: unknown]>([
+    ['a newer schema', 'schema', 2],
+    ['a path that climbs out', 'artifacts.0.path', '../../secret'],
+    ['a path to another host', 'artifacts.0.path', '//evil.example/x'],
+    ['a broken hash', 'artifacts.0.sha256', 'abc'],
+    ['a zero std', 'input.std.1', 0],
+    ['a negative temperature', 'temperature', -1],
+    ['no labels', 'labels', []],
+    ['a title without English', 'title.en', undefined],
+    ['an accuracy above 1', 'measured.accuracy.float32', 93],
+  ])('%s', (_name, field, value) => {
+    const manifest = good();
+    const keys = field.split('.');
+    const last = keys.pop() as string;
+    const parent = keys.reduce((node, key) => node[key], manifest);
+    parent[last] = value;
+    expect(detailOf(manifest)).toContain(`field ${field}:`);
+  });
+
+  test('not an object at all', () => {
+    expect(detailOf('<!doctype html>')).toContain('(the whole)');
+  });
+});
+
+test('localise falls back to English', () => {
+  expect(localise({ en: 'cat', ru: 'кошка' }, 'ru')).toBe('кошка');
+  expect(localise({ en: 'cat' }, 'ru')).toBe('cat');
+});

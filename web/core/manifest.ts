@@ -1,0 +1,133 @@
+/**
+ * What a bucket holds, as schemas: `index.json` and each bundle's `manifest.json`. The manifest is the whole truth about
+ * a model: nothing about a model is a constant in code. The Python side writes these same fields (models/bundle.py).
+ */
+import * as v from 'valibot';
+import { InklingError } from './errors.ts';
+
+const text = v.pipe(v.string(), v.nonEmpty());
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'));
+const modelId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be a-z, 0-9 and -'));
+const version = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'must be 16 hex digits'));
+/** A path inside the bundle's folder: it cannot climb out of it, nor name another host. */
+const path = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/, 'must be a plain relative path'),
+);
+/** A text by language code; English is the one that is always there. */
+const localised = v.objectWithRest({ en: text }, text);
+const triple = v.tuple([v.number(), v.number(), v.number()]);
+const positive = v.pipe(v.number(), v.gtValue(0));
+
+const file = v.object({ path, bytes: count, sha256 });
+
+const artifact = v.object({
+  ...file.entries,
+  /** Which engine reads it. A name that this page does not know is not an error: a later page may. */
+  engine: text,
+  precision: v.picklist(['int8', 'float16', 'float32']),
+});
+
+const input = v.object({
+  /** Width and height of the tensor in pixels. */
+  width: count,
+  height: count,
+  resize: v.object({
+    /** `cover`: the largest centred rectangle of the input's aspect is cut out, then resized. */
+    fit: v.picklist(['cover']),
+    /** Pillow's filter of that name, antialiased (its support grows with the reduction). */
+    filter: v.picklist(['bilinear', 'bicubic', 'lanczos']),
+  }),
+  channelOrder: v.picklist(['rgb', 'bgr']),
+  /** Applied to values in 0..1: (value - mean) / std, by channel in `channelOrder`. */
+  mean: triple,
+  std: v.tuple([positive, positive, positive]),
+});
+
+const measured = v.object({
+  /** The data that the figures were measured on, in words. */
+  data: text,
+  images: count,
+  accuracy: v.objectWithRest({ float32: share }, share),
+  expectedCalibrationError: v.optional(v.object({ before: share, after: share })),
+});
+
+export const manifestSchema = v.object({
+  schema: v.literal(1),
+  id: modelId,
+  /** The first 16 hex digits of a SHA-256 over the bundle's content: another content is another version. */
+  version,
+  title: localised,
+  description: localised,
+  labels: v.pipe(v.array(v.object({ id: text, name: localised })), v.minLength(2)),
+  licence: text,
+  provenance: v.object({
+    data: text,
+    architecture: text,
+    recipe: text,
+    parameters: count,
+    multiplyAdds: count,
+  }),
+  input,
+  outputs: v.object({ logits: text, features: text }),
+  artifacts: v.pipe(v.array(artifact), v.minLength(1)),
+  /** Logits are divided by it before softmax (Guo et al., "On Calibration of Modern Neural Networks", 2017). */
+  temperature: positive,
+  measured,
+  /** A few inputs with the logits that the float and the quantized reference gave: see goldenSchema. */
+  golden: file,
+});
+
+export const goldenSchema = v.object({
+  cases: v.pipe(
+    v.array(
+      v.object({
+        name: text,
+        /** The picture, RGB, row by row, `[height, width, 3]` uint8, base64. */
+        rgb: text,
+        /** Logits `[classes]` by precision, before temperature. */
+        logits: v.objectWithRest({ float32: v.array(v.number()) }, v.array(v.number())),
+      }),
+    ),
+    v.minLength(1),
+  ),
+});
+
+export const indexSchema = v.object({
+  schema: v.literal(1),
+  models: v.pipe(v.array(v.object({ id: modelId, version, title: localised })), v.minLength(1)),
+});
+
+export const configSchema = v.object({
+  /** Where the bucket is, absolute or relative to the page. */
+  modelBaseUrl: text,
+});
+
+export type Manifest = v.InferOutput<typeof manifestSchema>;
+export type Artifact = Manifest['artifacts'][number];
+export type BundleFile = v.InferOutput<typeof file>;
+export type ModelInput = Manifest['input'];
+export type Golden = v.InferOutput<typeof goldenSchema>;
+export type BucketIndex = v.InferOutput<typeof indexSchema>;
+export type Localised = v.InferOutput<typeof localised>;
+
+type Schema = typeof manifestSchema | typeof indexSchema | typeof configSchema | typeof goldenSchema;
+
+/**
+ * Checks parsed JSON against a schema. `name` says what was read, for the message.
+ * @throws InklingError `bucket-invalid`, whose detail names the first bad field and what is wrong with it.
+ */
+export function parse<S extends Schema>(schema: S, data: unknown, name: string): v.InferOutput<S> {
+  const result = v.safeParse(schema, data, { abortPipeEarly: true });
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const field = v.getDotPath(issue) ?? '(the whole)';
+  throw new InklingError('bucket-invalid', `${name}: field ${field}: ${issue.message}`);
+}
+
+/** The text in the wanted language, else in English. */
+export function localise(texts: Localised, language: string): string {
+  return texts[language] ?? texts.en;
+}
