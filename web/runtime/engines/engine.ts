@@ -1,0 +1,36 @@
+/** The contract of an engine; README.md in this folder says how to add one. */
+import type { Artifact, Manifest } from '../../core/manifest.ts';
+
+/** Reads one of the engine's own files or the model's, verified; progress goes where the caller wants it. */
+export type ReadFile = (file: {
+  readonly url: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}) => Promise<Uint8Array<ArrayBuffer>>;
+
+export interface EngineModule {
+  /** The name of its folder; what artifacts of a manifest name as `engine`. */
+  readonly id: string;
+  /** Whether this browser has what it needs. Cheap; loads nothing. */
+  isSupported(): boolean;
+  /** Starts the engine itself. @throws InklingError `engine-*`, `download-*` */
+  start(readFile: ReadFile): Promise<Engine>;
+}
+
+export interface Engine {
+  readonly threads: number;
+  /** @param weights the artifact's bytes @throws InklingError `engine-failed` */
+  load(manifest: Manifest, artifact: Artifact, weights: Uint8Array<ArrayBuffer>): Promise<Session>;
+}
+
+export interface Session {
+  /**
+   * Runs a batch. Calls queue.
+   *
+   * @param input float32 `[n, 3, height, width]`, normalised
+   * @returns logits float32 `[n, classes]`
+   * @throws InklingError `engine-failed`, `out-of-memory`
+   */
+  run(input: Float32Array, n: number): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,7 @@
+/**
+ * The runtime's public interface: all that the ui may know of it. Everything that talks to the platform (worker,
+ * engines, model store, image decoding) stands behind it.
+ */
+export { type ErrorCode, InklingError } from '../core/errors.ts';
+export { createRuntime } from './client.ts';
+export type * from './types.ts';
