@@ -1,0 +1,20 @@
+/** The composition root: the only file that wires the rings together. */
+import './ui/styles/tokens.css';
+import './ui/styles/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createRuntime } from './runtime/index.ts';
+import { App } from './ui/components/App.tsx';
+import { createPageStore } from './ui/state/page-store.ts';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+
+const store = createPageStore({ runtime: createRuntime() });
+store.getState().start();
+
+createRoot(root).render(
+  <StrictMode>
+    <App store={store} />
+  </StrictMode>,
+);

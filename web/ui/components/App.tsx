@@ -1,0 +1,71 @@
+import './app.css';
+import { useCallback, useRef } from 'react';
+import { useStore } from 'zustand';
+import { usePageDrop } from '../input/use-page-drop.ts';
+import { usePaste } from '../input/use-paste.ts';
+import type { PageStore } from '../state/page-store.ts';
+import { en } from '../text/en.ts';
+import { Announcer } from './Announcer.tsx';
+import { Answer } from './Answer.tsx';
+import { Chooser } from './Chooser.tsx';
+import { DropOverlay } from './DropOverlay.tsx';
+import { Header } from './Header.tsx';
+import { Intro } from './Intro.tsx';
+import { KnownClasses } from './KnownClasses.tsx';
+import { NoticeBox } from './NoticeBox.tsx';
+import { PictureFrame } from './PictureFrame.tsx';
+import { ProgressPanel } from './ProgressPanel.tsx';
+
+interface Props {
+  readonly store: PageStore;
+}
+
+export function App({ store }: Props) {
+  const models = useStore(store, (state) => state.models);
+  const job = useStore(store, (state) => state.job);
+  const shown = useStore(store, (state) => state.shown);
+  const notice = useStore(store, (state) => state.notice);
+  const { classify, cancel, retry, dismiss } = store.getState(); // actions never change
+  const chooser = useRef<HTMLInputElement>(null);
+  const onFile = useCallback((file: File) => classify({ file, name: file.name }), [classify]);
+  const onPasted = useCallback((file: File) => classify({ file, name: en.pastedName }), [classify]);
+  const over = usePageDrop(onFile);
+  usePaste(onPasted);
+
+  /** For buttons that vanish when pressed: the focus must not fall back to the top of the page. */
+  const thenFocusChooser = (action: () => void) => () => {
+    action();
+    chooser.current?.focus({ preventScroll: true });
+  };
+
+  const picture = shown?.picture ?? job?.picture;
+  return (
+    <div className="app">
+      <Header />
+      <main className={picture ? 'stage stage--picture' : 'stage stage--empty'} aria-busy={job !== null}>
+        {notice && (
+          <NoticeBox
+            notice={notice}
+            onRetry={thenFocusChooser(retry)}
+            onDismiss={thenFocusChooser(dismiss)}
+          />
+        )}
+        {picture ? (
+          <PictureFrame key={picture.id} picture={picture} size={shown?.result.source ?? null} />
+        ) : (
+          <Intro />
+        )}
+        {picture && (
+          <div className="stage__answer">
+            {job && <ProgressPanel job={job} quiet={shown !== null} onCancel={thenFocusChooser(cancel)} />}
+            {shown && <Answer key={shown.picture.id} shown={shown} />}
+          </div>
+        )}
+        <Chooser ref={chooser} first={!picture} onFile={onFile} />
+        {!picture && models?.[0] && <KnownClasses model={models[0]} />}
+      </main>
+      <Announcer shown={shown} />
+      {over && <DropOverlay />}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Classification } from '../../runtime/index.ts';
+import { formatDuration } from '../decide/format.ts';
+import { en } from '../text/en.ts';
+
+type Props = Pick<Classification, 'engine' | 'milliseconds'>;
+
+export function EngineLine({ engine, milliseconds }: Props) {
+  const time = (value: number) => formatDuration(value, en.language);
+  return (
+    <div className="engine">
+      <p
+        className="engine__line"
+        data-testid="engine"
+        data-engine={engine.id}
+        data-threads={engine.threads}
+        data-precision={engine.precision}
+      >
+        {en.engine.line(time(milliseconds.total), engine.id, engine.threads, engine.precision)}
+      </p>
+      <p className="engine__parts">{en.engine.parts(time(milliseconds.prepare), time(milliseconds.run))}</p>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import './known-classes.css';
+import { localise } from '../../core/manifest.ts';
+import type { ModelSummary } from '../../runtime/index.ts';
+import { en } from '../text/en.ts';
+
+interface Props {
+  readonly model: ModelSummary;
+}
+
+export function KnownClasses({ model }: Props) {
+  return (
+    <section className="known" aria-labelledby="known-title">
+      <h2 className="known__title" id="known-title">
+        {en.intro.knows(model.labels.length)}
+      </h2>
+      <ul className="known__list">
+        {model.labels.map(({ id, name }) => (
+          <li key={id} className="known__class">
+            {localise(name, en.language)}
+          </li>
+        ))}
+      </ul>
+      <p className="known__closed">{en.intro.closed}</p>
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+import './notice-box.css';
+import type { Notice } from '../state/page-store.ts';
+import { en } from '../text/en.ts';
+import { CloseMark, WarningMark } from './marks.tsx';
+
+interface Props {
+  readonly notice: Notice;
+  readonly onRetry: () => void;
+  readonly onDismiss: () => void;
+}
+
+export function NoticeBox({ notice, onRetry, onDismiss }: Props) {
+  const { what, next } = en.errors[notice.code];
+  return (
+    <div className="notice" role="alert" data-code={notice.code}>
+      <WarningMark className="notice__mark" />
+      <div className="notice__body">
+        <p className="notice__what">{what}</p>
+        <p className="notice__next">{next}</p>
+        {notice.given && <p className="notice__about">{en.notice.about(notice.given.name)}</p>}
+        <details className="notice__technical">
+          <summary>{en.notice.technical}</summary>
+          <code>{[notice.code, notice.detail].filter(Boolean).join(': ')}</code>
+        </details>
+      </div>
+      {notice.retryable && (
+        <button type="button" className="button notice__retry" onClick={onRetry}>
+          {en.notice.retry}
+        </button>
+      )}
+      <button type="button" className="notice__dismiss" aria-label={en.notice.dismiss} onClick={onDismiss}>
+        <CloseMark className="notice__close" />
+      </button>
+    </div>
+  );
+}

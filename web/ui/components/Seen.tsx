@@ -1,0 +1,35 @@
+import './seen.css';
+import { useEffect, useRef } from 'react';
+import type { Classification } from '../../runtime/index.ts';
+import { formatSize } from '../decide/format.ts';
+import { en } from '../text/en.ts';
+
+interface Props {
+  readonly seen: Classification['seen'];
+}
+
+/** The model's input, pixel by pixel. */
+export function Seen({ seen }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const { width, height, rgba } = seen;
+    canvas.current?.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
+  }, [seen]);
+  return (
+    <figure className="seen">
+      <canvas
+        ref={canvas}
+        className="seen__canvas"
+        data-testid="seen"
+        width={seen.width}
+        height={seen.height}
+        role="img"
+        aria-label={en.result.seen}
+      />
+      <figcaption className="seen__caption">
+        <strong className="seen__title">{en.result.seen}</strong>
+        {en.result.seenCaption(formatSize(seen, en.language))}
+      </figcaption>
+    </figure>
+  );
+}

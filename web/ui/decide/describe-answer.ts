@@ -1,0 +1,36 @@
+import { localise } from '../../core/manifest.ts';
+import type { ClassProbability } from '../../runtime/index.ts';
+import { en } from '../text/en.ts';
+import { formatPercent } from './format.ts';
+import { gradeAnswer } from './headline.ts';
+
+export interface Bar {
+  readonly id: string;
+  readonly name: string;
+  /** 0..1 */
+  readonly probability: number;
+  readonly percent: string;
+}
+
+export interface AnswerView {
+  readonly headline: string;
+  /** In the order of the classes given. */
+  readonly bars: readonly Bar[];
+}
+
+/** An answer in words and bars. `classes`: most probable first. */
+export function describeAnswer(classes: readonly ClassProbability[]): AnswerView {
+  const bars = classes.map(({ id, name, probability }) => ({
+    id,
+    name: localise(name, en.language),
+    probability,
+    percent: formatPercent(probability, en.language),
+  }));
+  return { headline: en.headline(gradeAnswer(bars)), bars };
+}
+
+/** The answer as one sentence to be read out. */
+export function announceAnswer(pictureName: string, classes: readonly ClassProbability[]): string {
+  const { headline, bars } = describeAnswer(classes);
+  return en.result.announce(pictureName, headline, bars[0]?.percent ?? '');
+}

@@ -1,0 +1,50 @@
+/** Numbers as a visitor reads them. All take the language as a BCP 47 tag. */
+
+const number = (language: string, digits: number) =>
+  new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+/**
+ * A probability (0..1) as a percentage with one digit after the point. Neither end is claimed by rounding:
+ * 0.99998 is ">99.9%" and 0.0002 is "<0.1%".
+ */
+export function formatPercent(probability: number, language: string): string {
+  const percent = new Intl.NumberFormat(language, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  if (probability > 0 && probability < 0.001) return `<${percent.format(0.001)}`;
+  if (probability < 1 && probability > 0.999) return `>${percent.format(0.999)}`;
+  return percent.format(probability);
+}
+
+/** Milliseconds as "8 ms", "1.4 s"; what rounds to nothing is "<1 ms". */
+export function formatDuration(milliseconds: number, language: string): string {
+  if (milliseconds < 1) return `<${number(language, 0).format(1)} ms`;
+  if (milliseconds < 999.5) return `${number(language, 0).format(milliseconds)} ms`;
+  return `${number(language, 1).format(milliseconds / 1000)} s`;
+}
+
+export interface BytesOf {
+  readonly loaded: string;
+  readonly total: string;
+  readonly unit: 'kB' | 'MB';
+}
+
+/** Bytes loaded and in all, both in the unit that suits the total: 1.2 and 2.0 MB. */
+export function formatBytesOf(loaded: number, total: number, language: string): BytesOf {
+  const mega = total >= 999_500;
+  const format = number(language, mega ? 1 : 0);
+  const divisor = mega ? 1_000_000 : 1000;
+  return {
+    loaded: format.format(Math.min(loaded, total) / divisor),
+    total: format.format(total / divisor),
+    unit: mega ? 'MB' : 'kB',
+  };
+}
+
+/** Width and height of a picture in pixels, as "4,032 × 3,024". */
+export function formatSize(size: { width: number; height: number }, language: string): string {
+  const format = number(language, 0);
+  return `${format.format(size.width)} × ${format.format(size.height)}`;
+}

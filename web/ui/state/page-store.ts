@@ -1,0 +1,161 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { InklingError } from '../../core/errors.ts';
+import type { Classification, ModelSummary, Progress, Runtime } from '../../runtime/index.ts';
+import type { ShownCode } from '../text/en.ts';
+
+export interface Picture {
+  readonly id: number;
+  readonly name: string;
+  /** An object URL, alive as long as the picture is in the state. */
+  readonly url: string;
+}
+
+/** A file that a visitor gave, so that it can be tried again. */
+export interface Given {
+  readonly file: Blob;
+  readonly name: string;
+}
+
+export interface Job {
+  readonly picture: Picture;
+  readonly progress: Progress | null;
+}
+
+export interface Shown {
+  readonly picture: Picture;
+  readonly result: Classification;
+}
+
+export interface Notice {
+  readonly code: ShownCode;
+  readonly detail: string;
+  readonly retryable: boolean;
+  /** What failed; null when it was the list of models. */
+  readonly given: Given | null;
+}
+
+export interface PageState {
+  readonly models: readonly ModelSummary[] | null;
+  /** The one picture being worked on. */
+  readonly job: Job | null;
+  /** The last answer. It stays until the next one is there, whatever goes wrong meanwhile. */
+  readonly shown: Shown | null;
+  readonly notice: Notice | null;
+
+  /** Reads which models there are. */
+  start(): void;
+  /** Takes a new picture, which supersedes one that is being worked on. */
+  classify(given: Given): void;
+  cancel(): void;
+  retry(): void;
+  dismiss(): void;
+}
+
+export interface PageDependencies {
+  readonly runtime: Runtime;
+  readonly objectUrls?: Pick<typeof URL, 'createObjectURL' | 'revokeObjectURL'>;
+}
+
+export type PageStore = StoreApi<PageState>;
+
+function toNotice(thrown: unknown, given: Given | null): Notice | null {
+  const { code, detail, retryable } = InklingError.from(thrown);
+  return code === 'cancelled' ? null : { code, detail, retryable, given };
+}
+
+export function createPageStore({ runtime, objectUrls = URL }: PageDependencies): PageStore {
+  let latest: AbortController | null = null;
+  let lastId = 0;
+  let modelsPromise: Promise<readonly ModelSummary[]> | null = null;
+
+  return createStore<PageState>()((set, get) => {
+    // Never aborted: a cancelled picture must not take the list away from the next one.
+    const models = () => {
+      modelsPromise ??= runtime.models(new AbortController().signal).then(
+        (list) => {
+          set({ models: list });
+          return list;
+        },
+        (thrown: unknown) => {
+          modelsPromise = null;
+          throw thrown;
+        },
+      );
+      return modelsPromise;
+    };
+
+    const release = (picture: Picture | undefined) => {
+      if (picture) objectUrls.revokeObjectURL(picture.url);
+    };
+
+    /** Ends the running job, if any, and forgets its picture. */
+    const abandon = () => {
+      const { job } = get();
+      latest?.abort();
+      latest = null;
+      set({ job: null });
+      release(job?.picture);
+    };
+
+    const run = async ({ file }: Given, picture: Picture, controller: AbortController) => {
+      const { signal } = controller;
+      const [model] = await models();
+      if (!model) throw new InklingError('bucket-invalid', 'the index names no model');
+      signal.throwIfAborted();
+      const onProgress = (progress: Progress) => {
+        if (latest === controller) set({ job: { picture, progress } });
+      };
+      return runtime.classify(file, { model: model.id, signal, onProgress });
+    };
+
+    return {
+      models: null,
+      job: null,
+      shown: null,
+      notice: null,
+
+      start: () => {
+        models().catch((thrown: unknown) => {
+          // A picture that waits for the list reports the failure itself, with a retry that includes the picture.
+          if (!get().job) set({ notice: toNotice(thrown, null) });
+        });
+      },
+
+      classify: (given) => {
+        abandon();
+        const controller = new AbortController();
+        latest = controller;
+        lastId += 1;
+        const picture = { id: lastId, name: given.name, url: objectUrls.createObjectURL(given.file) };
+        set({ job: { picture, progress: null }, notice: null });
+        run(given, picture, controller).then(
+          (result) => {
+            if (latest !== controller) return;
+            latest = null;
+            const previous = get().shown?.picture;
+            set({ job: null, shown: { picture, result } });
+            release(previous);
+          },
+          (thrown: unknown) => {
+            if (latest !== controller) return;
+            latest = null;
+            set({ job: null, notice: toNotice(thrown, given) });
+            release(picture);
+          },
+        );
+      },
+
+      cancel: abandon,
+
+      retry: () => {
+        const { notice, classify, start } = get();
+        if (!notice) return;
+        set({ notice: null });
+        if (notice.given) classify(notice.given);
+        else start();
+      },
+
+      dismiss: () => set({ notice: null }),
+    };
+  });
+}
