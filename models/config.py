@@ -83,6 +83,7 @@ def get(name: str) -> Config:
 
 
 def save(config: Config, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(dataclasses.asdict(config), indent=2) + "\n")
 
 

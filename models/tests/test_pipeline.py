@@ -53,6 +53,12 @@ def test_the_whole_way_learns_something(smoke_run: SmokeRun) -> None:
     assert evaluation["torch_against_float32"]["largest_logit_difference"] < 1e-3
 
 
+def test_data_that_is_given_is_used_where_it_is(tmp_path: Path, made_up: Path) -> None:
+    assert main(arguments(tmp_path, "--data", str(made_up), command="prepare")) == 0
+    assert read_json(tmp_path / "work/prepare/data.json")["images"]["test"] == 200
+    assert not (tmp_path / "work/data").exists()
+
+
 def test_a_second_run_does_nothing(copied: Path, capsys: pytest.CaptureFixture) -> None:
     capsys.readouterr()
     before = times(copied)

@@ -1,0 +1,74 @@
+#!/bin/sh
+# Writes what nginx.conf includes, from the environment, then becomes nginx (or the command given).
+#
+#   PORT             where to listen (8080)
+#   MODEL_BASE_URL   the bucket: an http(s) URL, or a path relative to the page (models/)
+#   INKLING_RUN      a writable folder, the only one needed (/tmp/inkling)
+set -eu
+export LC_ALL=C # so that [A-Z] below means these 26 letters
+
+die() {
+  echo "inkling: $*" >&2
+  exit 64
+}
+
+app=$(cd "$(dirname "$0")/.." && pwd)
+PORT=${PORT:-8080}
+MODEL_BASE_URL=${MODEL_BASE_URL:-models/}
+INKLING_RUN=${INKLING_RUN:-/tmp/inkling}
+
+case $PORT in
+  '' | *[!0-9]* | ??????*) die "PORT must be a number from 1 to 65535, not '$PORT'" ;;
+esac
+if [ "$PORT" -lt 1 ] || [ "$PORT" -gt 65535 ]; then die "PORT must be a number from 1 to 65535, not '$PORT'"; fi
+
+# The value lands in JSON, in an nginx file and in a header: only letters that mean nothing special in any of them.
+case $MODEL_BASE_URL in
+  *[!A-Za-z0-9._~%:/-]*)
+    die "MODEL_BASE_URL may hold only letters, digits and . _ ~ % : / - (no quotes, spaces, ; or ?): '$MODEL_BASE_URL'" ;;
+  http://* | https://*)
+    rest=${MODEL_BASE_URL#*://}
+    authority=${rest%%/*}
+    host=${authority%%:*}
+    port=${authority#"$host"}
+    case $host in
+      '' | *[!A-Za-z0-9.-]*) die "MODEL_BASE_URL has no valid host: '$MODEL_BASE_URL'" ;;
+    esac
+    case $port in
+      '') ;;
+      : | :*[!0-9]*) die "MODEL_BASE_URL has no valid port: '$MODEL_BASE_URL'" ;;
+    esac
+    origin=" ${MODEL_BASE_URL%%://*}://$authority" ;;
+  *:* | //*)
+    die "MODEL_BASE_URL must be an http(s) URL or a path relative to the page: '$MODEL_BASE_URL'" ;;
+  *)
+    origin= ;;
+esac
+bucket=${MODEL_BASE_URL%/}/
+
+run=$INKLING_RUN/run
+mkdir -p "$run" || die "INKLING_RUN must be a writable folder: '$INKLING_RUN'"
+cp "$app/nginx.conf" "$INKLING_RUN/nginx.conf"
+ln -sfn "$app/dist" "$INKLING_RUN/site"
+
+printf '{ "modelBaseUrl": "%s" }\n' "$bucket" >"$run/config.json"
+printf 'default "%s";\n' "$origin" >"$run/model-origin.conf"
+
+echo "listen $PORT;" >"$run/listen.conf"
+# Where the kernel has no IPv6, listening there would keep nginx from starting.
+if [ -s /proc/net/if_inet6 ]; then echo "listen [::]:$PORT ipv6only=on;" >>"$run/listen.conf"; fi
+
+: >"$run/modules.conf"
+: >"$run/brotli.conf"
+for module in /usr/lib/nginx/modules /usr/lib64/nginx/modules /usr/share/nginx/modules /etc/nginx/modules; do
+  module=$module/ngx_http_brotli_static_module.so
+  if [ -f "$module" ]; then
+    echo "load_module $module;" >"$run/modules.conf"
+    echo 'brotli_static on;' >"$run/brotli.conf"
+    break
+  fi
+done
+
+if [ $# -gt 0 ]; then exec "$@"; fi
+# -e: until it has read its configuration, nginx would log to a file that only root may write.
+PATH=$PATH:/usr/sbin exec nginx -e stderr -p "$INKLING_RUN" -c "$INKLING_RUN/nginx.conf"

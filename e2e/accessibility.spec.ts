@@ -1,0 +1,40 @@
+/** No state of the page breaks WCAG 2.2 A or AA by axe's rules, in light and dark, on a phone and a desktop. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from 'playwright/test';
+import { answerFor, give, picturePath, test } from './page.ts';
+
+async function expectNoViolations(page: Page) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [device, viewport] of [
+    ['phone', { width: 360, height: 740 }],
+    ['desktop', { width: 1280, height: 800 }],
+  ] as const) {
+    test.describe(`${colorScheme}, ${device}`, () => {
+      test.use({ colorScheme, viewport });
+
+      test('before, after and beside a bad file', async ({ page }) => {
+        await expect(page.getByText('It knows these 10 things')).toBeVisible();
+        await expectNoViolations(page);
+        await give(page, picturePath('ship'));
+        await answerFor(page, 'ship.png');
+        await expectNoViolations(page);
+        await give(page, { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+        await expect(page.getByRole('alert')).toBeVisible();
+        await expectNoViolations(page);
+      });
+
+      test('nothing is wider than the screen', async ({ page }) => {
+        await give(page, picturePath('ship'));
+        await answerFor(page, 'ship.png');
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow).toBeLessThanOrEqual(0);
+      });
+    });
+  }
+}

@@ -1,0 +1,116 @@
+/** Downloads: lazy, shown, cancellable, verified, kept. */
+import { expect, type Page } from 'playwright/test';
+import { answerFor, give, picturePath, test } from './page.ts';
+
+const isModel = (url: string) => url.endsWith('.onnx');
+const isEngine = (url: string) => /ort-wasm.*\.(wasm|mjs|js)$/.test(url);
+const failedLoad = /Failed to load resource/;
+
+/** Holds every request for the model until `release`. */
+async function holdModel(page: Page) {
+  let release: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.context().route('**/*.onnx', async (route) => {
+    await held;
+    await route.continue().catch(() => {}); // cancelled meanwhile
+  });
+  return { release };
+}
+
+test('the page alone fetches no engine and no model', async ({ page, watched }) => {
+  await expect(page.getByText('It knows these 10 things')).toBeVisible();
+  expect(watched.requests.filter((url) => isModel(url) || isEngine(url))).toEqual([]);
+});
+
+test('the second visit fetches neither again', async ({ page, watched }) => {
+  await give(page, picturePath('ship'));
+  await answerFor(page, 'ship.png');
+  expect(watched.requests.filter(isModel)).toHaveLength(1);
+  watched.requests.length = 0;
+  await page.reload();
+  await give(page, picturePath('truck'));
+  await answerFor(page, 'truck.png');
+  expect(watched.requests.filter((url) => isModel(url) || url.endsWith('.wasm'))).toEqual([]);
+});
+
+test('a download shows its bytes and can be cancelled; the next picture works', async ({ page }) => {
+  const { release } = await holdModel(page);
+  await give(page, picturePath('ship'));
+  await expect(page.getByText(/Fetching the engine, .* MB/)).toBeVisible();
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('progressbar')).toBeHidden();
+  await expect(page.getByRole('alert')).toBeHidden();
+  release();
+  await give(page, picturePath('truck'));
+  expect((await answerFor(page, 'truck.png')).classes[0]?.label).toBe('truck');
+});
+
+test.describe('when a file does not come', () => {
+  test.use({ expectedErrors: [failedLoad] });
+
+  test('a model that the server refuses is told, and trying again works', async ({ page }) => {
+    await page.context().route('**/*.onnx', (route) => route.fulfill({ status: 503, body: 'busy' }));
+    await give(page, picturePath('ship'));
+    await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-refused');
+    await page.context().unroute('**/*.onnx');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
+  });
+
+  test('a missing engine is told, and trying again works', async ({ page }) => {
+    await page.context().route('**/*.wasm', (route) => route.fulfill({ status: 404, body: 'gone' }));
+    await give(page, picturePath('ship'));
+    await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-refused');
+    await page.context().unroute('**/*.wasm');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
+  });
+
+  test('a broken connection is told, and trying again works', async ({ page }) => {
+    await page.context().route('**/*.onnx', (route) => route.abort('connectionreset'));
+    await give(page, picturePath('ship'));
+    await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-failed');
+    await page.context().unroute('**/*.onnx');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
+  });
+
+  test('a list of models that does not come is told before any picture is given', async ({ page }) => {
+    await page.context().route('**/models/index.json', (route) => route.fulfill({ status: 500, body: '' }));
+    await page.reload();
+    await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-refused');
+    await page.context().unroute('**/models/index.json');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByText('It knows these 10 things')).toBeVisible();
+  });
+});
+
+test('a model whose bytes are not those of the manifest is never run', async ({ page }) => {
+  await page.context().route('**/*.onnx', async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    body[body.length - 100] = (body[body.length - 100] as number) ^ 1;
+    await route.fulfill({ response, body });
+  });
+  await give(page, picturePath('ship'));
+  await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-corrupt');
+  await expect(page.getByTestId('headline')).toBeHidden();
+  await page.context().unroute('**/*.onnx');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
+});
+
+test('a manifest that breaks its schema names the field', async ({ page }) => {
+  await page.context().route('**/manifest.json', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), temperature: -1 } });
+  });
+  await page.reload();
+  const notice = page.getByRole('alert');
+  await expect(notice).toHaveAttribute('data-code', 'bucket-invalid');
+  await notice.getByText('Technical details').click();
+  await expect(notice).toContainText('field temperature');
+});

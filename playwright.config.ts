@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { defineConfig } from 'playwright/test';
+import { chromiumOptions } from './scripts/chromium.mjs';
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** BASE_URL tries the page wherever it already runs (deploy/check-image.sh does); else a server is started here. */
+const elsewhere = process.env.BASE_URL || undefined;
+// Each worker reads this file too, and must come to the same port: the environment is what they inherit.
+process.env.E2E_PORT ??= String(elsewhere ? 0 : await freePort());
+const address = elsewhere ?? `http://127.0.0.1:${process.env.E2E_PORT}`;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  workers: 1,
+  forbidOnly: true,
+  timeout: 60_000,
+  globalTimeout: 20 * 60_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list'], ['json', { outputFile: process.env.E2E_REPORT ?? '.cache/reports/e2e.json' }]],
+  use: {
+    baseURL: address,
+    browserName: 'chromium',
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
+    // No trace: its snapshots fetch blob: addresses, which the CSP reports as the page's own violation.
+    screenshot: 'only-on-failure',
+    launchOptions: chromiumOptions(),
+  },
+  ...(elsewhere
+    ? {}
+    : {
+        webServer: {
+          command: 'node e2e/serve.mjs',
+          url: address,
+          timeout: 60_000,
+          reuseExistingServer: false,
+          gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 5_000 },
+          stdout: 'ignore' as const,
+          stderr: 'pipe' as const,
+        },
+      }),
+});

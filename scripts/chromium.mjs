@@ -1,0 +1,28 @@
+/** How every script and test of this project starts Chromium. */
+import { spawnSync } from 'node:child_process';
+
+/** The system's Chromium if there is one; undefined means the one that Playwright itself installed. */
+function systemChromium() {
+  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    const found = spawnSync('which', [name], { encoding: 'utf8' });
+    if (found.status === 0) return found.stdout.trim();
+  }
+  return undefined;
+}
+
+/** Launch options for Playwright's `chromium.launch`. */
+export function chromiumOptions() {
+  const executablePath = systemChromium();
+  return {
+    ...(executablePath ? { executablePath } : {}),
+    args: [
+      '--no-sandbox', // the tests run as root in a container, where Chromium refuses its sandbox
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  };
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { securityHeaders } from './security-headers.ts';
+
+const conf = readFileSync(new URL('../nginx.conf', import.meta.url), 'utf8').replace(/^\s*#.*$/gm, '');
+const added = [...conf.matchAll(/add_header\s+(\S+)\s+(?:"([^"]*)"|(\S+))(\s+always)?\s*;/g)];
+
+/** Headers that are nginx's own business: they depend on the address or the status. */
+const perResponse = ['Cache-Control', 'Allow'];
+
+test('nginx sends exactly the security headers that the preview server sends', () => {
+  const sent = added
+    .filter(([, name]) => !perResponse.includes(name ?? ''))
+    // Empty unless MODEL_BASE_URL names another origin.
+    .map(([, name, quoted, bare]) => [name, (quoted ?? bare ?? '').replace('$model_origin', '')]);
+  expect(Object.fromEntries(sent)).toEqual(securityHeaders({ development: false }));
+  expect(sent).toHaveLength(Object.keys(securityHeaders({ development: false })).length);
+});
+
+test('nginx sends each header with every status', () => {
+  expect(added.filter(([, , , , always]) => !always).map(([, name]) => name)).toEqual([]);
+});
+
+test('no location has a header of its own: it would lose all those of the server', () => {
+  const inLocations = [...conf.matchAll(/location[^{]*\{([^}]*)\}/g)].map(([, body]) => body);
+  expect(inLocations.length).toBeGreaterThan(0);
+  expect(inLocations.filter((body) => body?.includes('add_header'))).toEqual([]);
+});
+
+test('only connect-src takes the origin of the bucket', () => {
+  expect(conf.match(/\$model_origin/g)).toHaveLength(2); // its map, and its one use
+  expect(conf).toContain("connect-src 'self'$model_origin;");
+});
+
+test('development loosens the policy and nothing else', () => {
+  const { 'Content-Security-Policy': loose, ...development } = securityHeaders({ development: true });
+  const { 'Content-Security-Policy': strict, ...production } = securityHeaders({ development: false });
+  expect(development).toEqual(production);
+  expect(strict).not.toContain('unsafe-inline');
+  expect(strict).not.toContain("'unsafe-eval'");
+  expect(loose).toContain('ws:');
+});

@@ -1,0 +1,64 @@
+/**
+ * The headers of every response of the development and preview servers. In production nginx.conf sends them itself;
+ * security-headers.test.ts holds the two together.
+ */
+
+const contentSecurityPolicy = {
+  'default-src': "'none'",
+  // 'wasm-unsafe-eval' allows compiling WebAssembly and nothing else: no eval, no inline script.
+  'script-src': "'self' 'wasm-unsafe-eval'",
+  'style-src': "'self'",
+  // blob: is the visitor's own picture, shown from memory.
+  'img-src': "'self' blob: data:",
+  // nginx adds the bucket's origin here when MODEL_BASE_URL names another one.
+  'connect-src': "'self'",
+  'worker-src': "'self'",
+  'manifest-src': "'self'",
+  'media-src': "'self' blob:",
+  'font-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+};
+
+/** Vite's hot reload injects an inline script and inline styles, and talks over a socket. */
+const developmentPolicy = {
+  ...contentSecurityPolicy,
+  'script-src': "'self' 'unsafe-inline' 'wasm-unsafe-eval'",
+  'style-src': "'self' 'unsafe-inline'",
+  'connect-src': "'self' ws:",
+};
+
+/** What the page never asks for, so that no script of it ever can; the camera is the one exception. */
+const permissionsPolicy = [
+  'camera=(self)',
+  'accelerometer=()',
+  'bluetooth=()',
+  'browsing-topics=()',
+  'display-capture=()',
+  'geolocation=()',
+  'gyroscope=()',
+  'hid=()',
+  'magnetometer=()',
+  'microphone=()',
+  'midi=()',
+  'payment=()',
+  'serial=()',
+  'usb=()',
+].join(', ');
+
+export function securityHeaders({ development }: { development: boolean }): Record<string, string> {
+  const policy = development ? developmentPolicy : contentSecurityPolicy;
+  return {
+    'Content-Security-Policy': Object.entries(policy)
+      .map(([directive, sources]) => `${directive} ${sources}`)
+      .join('; '),
+    // These two make the page cross-origin isolated, without which there are no WebAssembly threads.
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Permissions-Policy': permissionsPolicy,
+  };
+}

@@ -1,0 +1,209 @@
+/**
+ * `npm test`: installs what is missing, then runs every suite. Its last line is `N passed, N failed, N skipped` over
+ * all of them, and its exit code is not 0 if anything failed. A lint, a type check and the build count as one each; a
+ * suite that cannot run here counts as one skipped and says why; one that ends without a report, as one failed.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { hashOf, install, readIfThere, requireNode, root, run } from './project.mjs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number, note?: string }} Counts */
+
+requireNode();
+await install();
+
+const reports = join(root, '.cache/reports');
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+
+const bin = {
+  biome: join(root, 'node_modules/@biomejs/biome/bin/biome'),
+  playwright: join(root, 'node_modules/playwright/cli.js'),
+  vite: join(root, 'node_modules/vite/bin/vite.js'),
+  vitest: join(root, 'node_modules/vitest/vitest.mjs'),
+};
+const node = (args, options) => run(process.execPath, args, options);
+
+/** @type {{ name: string, seconds: number, counts: Counts }[]} */
+const results = [];
+
+await suite('lint', async () => one(await node([bin.biome, 'check', '--error-on-warnings'], { minutes: 5 })));
+await suite('types', async () => one(await node(['scripts/types.mjs'], { minutes: 10 })));
+await suite('unit', unit);
+const build = await suite('build', async () => one(await node([bin.vite, 'build'], { minutes: 10 })));
+const python = await preparePython();
+await suite('e2e', () => (build.failed ? skipped('there is no build to test') : e2e()));
+await pipeline(python);
+await suite('image', image);
+
+summary();
+
+/**
+ * @param {string} name
+ * @param {() => Counts | Promise<Counts>} body
+ */
+async function suite(name, body) {
+  console.log(`\n=== ${name}`);
+  const started = performance.now();
+  const counts = await body();
+  if (counts.note) console.log(counts.note);
+  results.push({ name, seconds: (performance.now() - started) / 1000, counts });
+  return counts;
+}
+
+function skipped(note) {
+  return { passed: 0, failed: 0, skipped: 1, note: `skipped: ${note}` };
+}
+
+/** A command that passes or fails as a whole. */
+function one({ code }) {
+  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+}
+
+/** What a report counted; a program that failed although its tests did not (it crashed, say) counts as one failed. */
+function counted(code, read) {
+  try {
+    const counts = read();
+    if (code !== 0 && counts.failed === 0) return { ...counts, failed: 1, note: `ended with code ${code}` };
+    return counts;
+  } catch (error) {
+    return { passed: 0, failed: 1, skipped: 0, note: `no report: ${error.message}` };
+  }
+}
+
+async function unit() {
+  const report = join(reports, 'unit.json');
+  const { code } = await node(
+    [bin.vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    { minutes: 10 },
+  );
+  return counted(code, () => {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = readJson(report);
+    // A file that does not even load has no tests to count.
+    const broken = testResults.filter(
+      ({ status, assertionResults }) =>
+        status === 'failed' && !assertionResults.some((t) => t.status === 'failed'),
+    ).length;
+    return {
+      passed: numPassedTests,
+      failed: numFailedTests + broken,
+      skipped: numPendingTests + numTodoTests,
+    };
+  });
+}
+
+async function e2e() {
+  const report = join(reports, 'e2e.json');
+  const { code } = await node([bin.playwright, 'test'], {
+    minutes: 25,
+    // BASE_URL would test another server than the one of this build.
+    env: { E2E_REPORT: report, BASE_URL: undefined },
+  });
+  return counted(code, () => {
+    const { stats, errors } = readJson(report);
+    // `flaky` passed at a second try; an error outside any test (the server did not start) is in no count.
+    return {
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky + errors.length,
+      skipped: stats.skipped,
+    };
+  });
+}
+
+/**
+ * The virtual environment of the model maker's pipeline, made or brought up to date. Before the end-to-end tests,
+ * because one of those compares the page with the pipeline's reference.
+ *
+ * @returns {Promise<{ own: (name: string) => string } | { counts: Counts }>} where its programs are, or why not
+ */
+async function preparePython() {
+  const python = findPython();
+  if (!python) return { counts: skipped('no Python 3.11 or later is installed') };
+  const requirements = join(root, 'models/requirements.txt');
+  const venv = join(root, '.venv');
+  const own = (name) => join(venv, process.platform === 'win32' ? `Scripts/${name}.exe` : `bin/${name}`);
+  const stamp = join(venv, '.inkling-requirements');
+  const wanted = hashOf(requirements);
+  if (readIfThere(stamp) === wanted) return { own };
+  console.log('\n=== pipeline: installing');
+  if (!existsSync(own('pip'))) {
+    const made = await run(python, ['-m', 'venv', venv], { minutes: 5 });
+    if (made.code !== 0) return { counts: skipped('this Python cannot make a virtual environment') };
+  }
+  const { code } = await run(own('python'), ['-m', 'pip', 'install', '-q', '-r', requirements], {
+    minutes: 30,
+  });
+  if (code !== 0) return { counts: { ...one({ code }), note: '`pip install` failed: see above' } };
+  writeFileSync(stamp, `${wanted}\n`);
+  return { own };
+}
+
+/** The model maker's pipeline: its lint and its tests. */
+async function pipeline({ own, counts }) {
+  if (!own) return suite('pipeline', () => counts);
+  await suite('ruff check', async () => one(await run(own('ruff'), ['check', 'models'], { minutes: 2 })));
+  await suite('ruff format', async () =>
+    one(await run(own('ruff'), ['format', '--check', 'models'], { minutes: 2 })));
+  return suite('pipeline', async () => {
+    const report = join(reports, 'pipeline.xml');
+    const { code } = await run(
+      own('python'),
+      ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'models/tests', `--junitxml=${report}`],
+      { minutes: 30, env: { PYTHONPATH: [root, process.env.PYTHONPATH].filter(Boolean).join(delimiter) } },
+    );
+    return counted(code, () => {
+      const xml = readFileSync(report, 'utf8');
+      const [suiteTag = ''] = xml.match(/<testsuite [^>]*>/) ?? [];
+      const number = (name) => Number(suiteTag.match(new RegExp(` ${name}="(\\d+)"`))?.[1]);
+      const failed = number('failures') + number('errors');
+      const passed = number('tests') - failed - number('skipped');
+      if (!Number.isFinite(passed)) throw new Error(`${report} cannot be read`);
+      return { passed, failed, skipped: number('skipped') };
+    });
+  });
+}
+
+function findPython() {
+  return ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python'].find((name) => {
+    const recent = spawnSync(name, ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))'], {
+      timeout: 20_000,
+    });
+    return recent.status === 0;
+  });
+}
+
+async function image() {
+  if (process.platform !== 'linux') return skipped('the image is built on Linux only');
+  const { code, output } = await run('bash', ['deploy/check-image.sh'], { minutes: 30, keepOutput: true });
+  return counted(code, () => {
+    const last = output.trim().split('\n').at(-1) ?? '';
+    const [, passed, failed, skips] = last.match(/^(\d+) passed, (\d+) failed, (\d+) skipped$/) ?? [];
+    if (!passed) throw new Error('deploy/check-image.sh ended without its summary');
+    return { passed: Number(passed), failed: Number(failed), skipped: Number(skips) };
+  });
+}
+
+function summary() {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const row = (name, { passed, failed, skipped }, seconds) =>
+    [
+      name.padEnd(14),
+      ...[passed, failed, skipped].map((n) => String(n).padStart(8)),
+      seconds.padStart(10),
+    ].join('');
+
+  console.log(`\n${'suite'.padEnd(14)}  passed  failed skipped   seconds`);
+  for (const { name, seconds, counts } of results) {
+    for (const key of Object.keys(total)) total[key] += counts[key];
+    const note = counts.note ? `  ${counts.note}` : '';
+    console.log(row(name, counts, seconds.toFixed(1)) + note);
+  }
+  console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  process.exitCode = total.failed > 0 ? 1 : 0;
+}
+
+function readJson(path) {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { precompress } from './scripts/precompress.ts';
+import { securityHeaders } from './scripts/security-headers.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Size and hash of the runtime that this very build ships: glue and binary can never be of two versions. */
+function ortWasm() {
+  const file = readFileSync(here('node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'));
+  return { bytes: file.length, sha256: createHash('sha256').update(file).digest('hex') };
+}
+
+export default defineConfig({
+  root: here('web'),
+  publicDir: here('public'),
+  base: './',
+  appType: 'mpa', // a missing file is a 404, never index.html
+  define: { __ORT_WASM__: JSON.stringify(ortWasm()) },
+  plugins: [react(), precompress()],
+  resolve: {
+    // The build of onnxruntime-web whose glue (.mjs) stays a file of its own: its threads start from that file.
+    conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
+  },
+  worker: { format: 'es' },
+  build: {
+    outDir: here('dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0, // the CSP allows no data: scripts, and a file of its own can be cached
+  },
+  server: { headers: securityHeaders({ development: true }) },
+  preview: { headers: securityHeaders({ development: false }) },
+  test: {
+    root: here('.'),
+    include: ['web/**/*.test.ts', 'scripts/**/*.test.ts'],
+  },
+});
