@@ -67,6 +67,7 @@ test('a pasted picture', async ({ page }) => {
 });
 
 test('the keyboard alone is enough', async ({ page }) => {
+  await expect(page.getByText('Choose a picture')).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(page.locator('input[type=file]')).toBeFocused();
   const choosing = page.waitForEvent('filechooser');

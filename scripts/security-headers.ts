@@ -33,7 +33,6 @@ const developmentPolicy = {
 const permissionsPolicy = [
   'camera=(self)',
   'accelerometer=()',
-  'bluetooth=()',
   'browsing-topics=()',
   'display-capture=()',
   'geolocation=()',

@@ -9,7 +9,7 @@ const stripPixels = 4_000_000;
 /** Enough of a file for its size to be found, unless it carries much metadata before it. */
 const headerBytes = 256 * 1024;
 /** What every browser decodes; a file of these kinds that does not decode is damaged. */
-const decodable = new Set(['jpg', 'png', 'gif', 'webp', 'bmp', 'ico', 'avif']);
+const decodable = new Set(['broken', 'jpg', 'png', 'gif', 'webp', 'bmp', 'ico', 'avif']);
 
 export interface Prepared {
   /** The whole picture, upright, in pixels. */
@@ -46,32 +46,35 @@ export async function preparePicture(
   }
 }
 
-/** The file's kind by its first bytes. Refuses what is no image and what has too many pixels, before any decoding. */
-async function identify(picture: Blob): Promise<string> {
-  let header: ReturnType<typeof imageSize> | undefined;
+/** What the first bytes tell: the kind of file, `broken` where a known kind's header is not whole, or nothing. */
+type Kind = string | 'broken' | undefined;
+
+/** Finds the kind, and refuses a picture that has too many pixels before any of them is decoded. */
+async function identify(picture: Blob): Promise<Kind> {
   try {
-    header = await measure(picture.slice(0, headerBytes));
-  } catch (error) {
-    if (error instanceof Error && /unsupported file type/.test(error.message)) {
-      throw new InklingError('image-not-an-image', error.message, { cause: error });
+    // Most headers are near the start; where metadata comes first, the whole file is looked at.
+    const header = await measure(picture.slice(0, headerBytes)).catch(() => measure(picture));
+    if (header.width * header.height > maxPixels) {
+      throw new InklingError('image-too-large', `${header.width} x ${header.height}`);
     }
-    // A known kind whose header was not all there: perhaps because only the beginning was looked at.
-    header = await measure(picture).catch(() => undefined);
+    return header.type;
+  } catch (error) {
+    if (error instanceof InklingError) throw error;
+    return error instanceof Error && /unsupported file type/.test(error.message) ? undefined : 'broken';
   }
-  if (!header) throw new InklingError('image-corrupt', 'its header is cut short');
-  const { width, height, type = 'unknown' } = header;
-  if (width * height > maxPixels) throw new InklingError('image-too-large', `${width} x ${height}`);
-  return type;
 }
 
 async function measure(file: Blob) {
   return imageSize(new Uint8Array(await file.arrayBuffer()));
 }
 
-async function decode(picture: Blob, kind: string): Promise<ImageBitmap> {
+/** The browser has the last word on what it can decode; the kind only explains why it could not. */
+async function decode(picture: Blob, kind: Kind): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(picture, { imageOrientation: 'from-image' });
   } catch (error) {
+    if (kind === undefined)
+      throw new InklingError('image-not-an-image', 'no signature of an image', { cause: error });
     const code = decodable.has(kind) ? 'image-corrupt' : 'image-format-unsupported';
     throw new InklingError(code, kind, { cause: error });
   }
