@@ -67,10 +67,10 @@ test('a pasted picture', async ({ page }) => {
 });
 
 test('the keyboard alone is enough', async ({ page }) => {
+  const choosing = page.waitForEvent('filechooser'); // before the key: Playwright needs a moment to listen
   await expect(page.getByText('Choose a picture')).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(page.locator('input[type=file]')).toBeFocused();
-  const choosing = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await choosing).setFiles(picturePath('airplane'));
   expect((await answerFor(page, 'airplane.png')).classes[0]?.label).toBe('airplane');
