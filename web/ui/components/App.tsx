@@ -3,7 +3,7 @@ import { useCallback, useRef } from 'react';
 import { useStore } from 'zustand';
 import { usePageDrop } from '../input/use-page-drop.ts';
 import { usePaste } from '../input/use-paste.ts';
-import type { PageStore } from '../state/page-store.ts';
+import { currentModel, type PageStore } from '../state/page-store.ts';
 import { en } from '../text/en.ts';
 import { Announcer } from './Announcer.tsx';
 import { Answer } from './Answer.tsx';
@@ -12,6 +12,7 @@ import { DropOverlay } from './DropOverlay.tsx';
 import { Header } from './Header.tsx';
 import { Intro } from './Intro.tsx';
 import { KnownClasses } from './KnownClasses.tsx';
+import { ModelPicker } from './ModelPicker.tsx';
 import { NoticeBox } from './NoticeBox.tsx';
 import { PictureFrame } from './PictureFrame.tsx';
 import { ProgressPanel } from './ProgressPanel.tsx';
@@ -22,10 +23,11 @@ interface Props {
 
 export function App({ store }: Props) {
   const models = useStore(store, (state) => state.models);
+  const chosen = useStore(store, (state) => state.chosen);
   const job = useStore(store, (state) => state.job);
   const shown = useStore(store, (state) => state.shown);
   const notice = useStore(store, (state) => state.notice);
-  const { classify, cancel, retry, dismiss } = store.getState(); // actions never change
+  const { choose, classify, cancel, retry, dismiss } = store.getState(); // actions never change
   const chooser = useRef<HTMLInputElement>(null);
   const onFile = useCallback((file: File) => classify({ file, name: file.name }), [classify]);
   const onPasted = useCallback((file: File) => classify({ file, name: en.pastedName }), [classify]);
@@ -39,9 +41,13 @@ export function App({ store }: Props) {
   };
 
   const picture = shown?.picture ?? job?.picture;
+  const model = models ? currentModel(models, chosen) : undefined;
   return (
     <div className="app">
       <Header />
+      {models && model && models.length > 1 && (
+        <ModelPicker models={models} current={model.id} onChoose={choose} />
+      )}
       <main className={picture ? 'stage stage--picture' : 'stage stage--empty'} aria-busy={job !== null}>
         {notice && (
           <NoticeBox
@@ -62,7 +68,7 @@ export function App({ store }: Props) {
           </div>
         )}
         <Chooser ref={chooser} first={!picture} onFile={onFile} />
-        {!picture && models?.[0] && <KnownClasses model={models[0]} />}
+        {!picture && model && <KnownClasses model={model} />}
       </main>
       <Announcer shown={shown} />
       {over && <DropOverlay />}

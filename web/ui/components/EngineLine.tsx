@@ -2,15 +2,17 @@ import type { Classification } from '../../runtime/index.ts';
 import { formatDuration } from '../decide/format.ts';
 import { en } from '../text/en.ts';
 
-type Props = Pick<Classification, 'engine' | 'milliseconds'>;
+type Props = Pick<Classification, 'engine' | 'milliseconds' | 'model'>;
 
-export function EngineLine({ engine, milliseconds }: Props) {
+export function EngineLine({ engine, milliseconds, model }: Props) {
   const time = (value: number) => formatDuration(value, en.language);
   return (
     <div className="engine">
       <p
         className="engine__line"
         data-testid="engine"
+        data-model={model.id}
+        data-version={model.version}
         data-engine={engine.id}
         data-threads={engine.threads}
         data-precision={engine.precision}

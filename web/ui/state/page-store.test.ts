@@ -247,3 +247,43 @@ describe('object URLs', () => {
     expect(alive).toEqual(new Set([state().shown?.picture.url]));
   });
 });
+
+describe('choosing a model', () => {
+  const food: ModelSummary = { ...things, id: 'food', title: { en: 'Food' } };
+
+  beforeEach(async () => {
+    fake.models.mockResolvedValue([things, food]);
+    state().start();
+    await settle();
+  });
+
+  it('pictures go to the first one until another is chosen', async () => {
+    expect((await classify('cat')).model).toBe('things');
+    state().choose('food');
+    expect((await classify('dog')).model).toBe('food');
+  });
+
+  it('shows the picture on the page to the new model at once, and keeps the old answer until then', async () => {
+    await show('cat');
+    state().choose('food');
+    await settle();
+    expect(fake.calls.at(-1)?.model).toBe('food');
+    expect(state().job?.picture.name).toBe('cat');
+    expect(state().shown?.result.classes[0]?.id).toBe('cat');
+  });
+
+  it('supersedes the work that the other model had begun', async () => {
+    const call = await classify('cat');
+    state().choose('food');
+    await settle();
+    expect(call.signal.aborted).toBe(true);
+    expect(fake.calls.at(-1)?.model).toBe('food');
+  });
+
+  it('choosing the current one again does nothing', async () => {
+    await show('cat');
+    state().choose('things');
+    await settle();
+    expect(fake.calls).toHaveLength(1);
+  });
+});

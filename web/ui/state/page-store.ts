@@ -6,6 +6,7 @@ import type { ShownCode } from '../text/en.ts';
 export interface Picture {
   readonly id: number;
   readonly name: string;
+  readonly file: Blob;
   /** An object URL, alive as long as the picture is in the state. */
   readonly url: string;
 }
@@ -36,6 +37,8 @@ export interface Notice {
 
 export interface PageState {
   readonly models: readonly ModelSummary[] | null;
+  /** The id of the model that pictures are shown to; null until the visitor chose: then it is the first one. */
+  readonly chosen: string | null;
   /** The one picture being worked on. */
   readonly job: Job | null;
   /** The last answer. It stays until the next one is there, whatever goes wrong meanwhile. */
@@ -44,6 +47,8 @@ export interface PageState {
 
   /** Reads which models there are. */
   start(): void;
+  /** Chooses a model; the picture on the page is shown to it at once. */
+  choose(model: string): void;
   /** Takes a new picture, which supersedes one that is being worked on. */
   classify(given: Given): void;
   cancel(): void;
@@ -61,6 +66,14 @@ export type PageStore = StoreApi<PageState>;
 function toNotice(thrown: unknown, given: Given | null): Notice | null {
   const { code, detail, retryable } = InklingError.from(thrown);
   return code === 'cancelled' ? null : { code, detail, retryable, given };
+}
+
+/** The chosen model; the first one while none is chosen, or when the chosen one is no longer there. */
+export function currentModel(
+  models: readonly ModelSummary[],
+  chosen: string | null,
+): ModelSummary | undefined {
+  return models.find(({ id }) => id === chosen) ?? models[0];
 }
 
 export function createPageStore({ runtime, objectUrls = URL }: PageDependencies): PageStore {
@@ -99,7 +112,7 @@ export function createPageStore({ runtime, objectUrls = URL }: PageDependencies)
 
     const run = async ({ file }: Given, picture: Picture, controller: AbortController) => {
       const { signal } = controller;
-      const [model] = await models();
+      const model = currentModel(await models(), get().chosen);
       if (!model) throw new InklingError('bucket-invalid', 'the index names no model');
       signal.throwIfAborted();
       const onProgress = (progress: Progress) => {
@@ -110,6 +123,7 @@ export function createPageStore({ runtime, objectUrls = URL }: PageDependencies)
 
     return {
       models: null,
+      chosen: null,
       job: null,
       shown: null,
       notice: null,
@@ -121,12 +135,20 @@ export function createPageStore({ runtime, objectUrls = URL }: PageDependencies)
         });
       },
 
+      choose: (model) => {
+        const { models, chosen, job, shown, classify } = get();
+        if (currentModel(models ?? [], chosen)?.id === model) return;
+        set({ chosen: model });
+        const picture = job?.picture ?? shown?.picture;
+        if (picture) classify({ file: picture.file, name: picture.name });
+      },
+
       classify: (given) => {
         abandon();
         const controller = new AbortController();
         latest = controller;
         lastId += 1;
-        const picture = { id: lastId, name: given.name, url: objectUrls.createObjectURL(given.file) };
+        const picture = { ...given, id: lastId, url: objectUrls.createObjectURL(given.file) };
         set({ job: { picture, progress: null }, notice: null });
         run(given, picture, controller).then(
           (result) => {

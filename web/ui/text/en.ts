@@ -115,6 +115,7 @@ export const en = {
     knows: (count: number) => `It knows these ${count} things`,
     closed: 'It always answers with one of them, so it will take anything else for one of them too.',
   },
+  models: { legend: 'What to look for' },
   choose: {
     first: 'Choose a picture',
     another: 'Choose another picture',
