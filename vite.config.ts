@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { budgets } from './scripts/budgets.ts';
 import { precompress } from './scripts/precompress.ts';
 import { securityHeaders } from './scripts/security-headers.ts';
 
@@ -20,7 +21,7 @@ export default defineConfig({
   base: './',
   appType: 'mpa', // a missing file is a 404, never index.html
   define: { __ORT_WASM__: JSON.stringify(ortWasm()) },
-  plugins: [react(), precompress()],
+  plugins: [react(), budgets(), precompress()],
   resolve: {
     // The build of onnxruntime-web whose glue (.mjs) stays a file of its own: its threads start from that file.
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],

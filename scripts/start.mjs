@@ -35,7 +35,7 @@ function outdated() {
   const result = join(root, 'dist/index.html');
   if (!existsSync(result)) return true;
   const built = statSync(result).mtimeMs;
-  const sources = ['web', 'public', 'scripts/precompress.ts', 'vite.config.ts', 'package-lock.json'];
+  const sources = ['web', 'public', 'scripts', 'vite.config.ts', 'package-lock.json'];
   return sources.some((source) => newest(join(root, source)) > built);
 }
 
