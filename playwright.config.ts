@@ -1,16 +1,6 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { defineConfig } from 'playwright/test';
+import { freePort } from './e2e/free-port.ts';
 import { chromiumOptions } from './scripts/chromium.mjs';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** BASE_URL tries the page wherever it already runs (deploy/check-image.sh does); else a server is started here. */
 const elsewhere = process.env.BASE_URL || undefined;

@@ -11,6 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join, normalize } from 'node:path';
 import { test as base, expect } from 'playwright/test';
+import { freePort } from './free-port.ts';
 import { answerFor, give, picturePath } from './page.ts';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -29,14 +30,6 @@ async function serveBucket(folder: string): Promise<{ server: Server; origin: st
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 /** The page of this build, served by the shipped nginx.conf, pointed at another bucket. */
