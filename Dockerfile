@@ -1,9 +1,9 @@
 # The page as one small container: nginx, static files, no root, no writable file system but INKLING_RUN.
 #
 # A tag can come to mean another image; in your own pipeline pin both by digest:
-#   --build-arg NODE_IMAGE=docker.io/library/node@sha256:... --build-arg RUNTIME_IMAGE=docker.io/library/debian@sha256:...
-ARG NODE_IMAGE=docker.io/library/node:20-bookworm-slim
-ARG RUNTIME_IMAGE=docker.io/library/debian:bookworm-slim
+#   --build-arg NODE_IMAGE=node@sha256:... --build-arg RUNTIME_IMAGE=debian@sha256:...
+ARG NODE_IMAGE=node:20-bookworm-slim
+ARG RUNTIME_IMAGE=debian:bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /src

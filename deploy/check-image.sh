@@ -49,7 +49,7 @@ trap 'exit 130' INT TERM
 # --- What this machine needs to reach its mirrors. It is mounted while building, and so is never in the image. ---
 
 mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -oE 'https?://[^ ]+/debian/?( |$)' | head -1)
-mirror=${mirror:-http://deb.debian.org/debian}
+[ -n "$mirror" ] || { skip image 'apt has no Debian mirror here'; finish; }
 mirror=${mirror% }
 mirror=${mirror%/}
 ca=/etc/ssl/certs/ca-certificates.crt
