@@ -23,7 +23,7 @@ export function Answer({ shown: { result } }: Props) {
           {en.result.why}
         </h3>
         <Seen seen={result.seen} />
-        <EngineLine engine={result.engine} milliseconds={result.milliseconds} />
+        <EngineLine engine={result.engine} milliseconds={result.milliseconds} logits={result.logits} />
       </section>
     </section>
   );

@@ -2,9 +2,9 @@ import type { Classification } from '../../runtime/index.ts';
 import { formatDuration } from '../decide/format.ts';
 import { en } from '../text/en.ts';
 
-type Props = Pick<Classification, 'engine' | 'milliseconds'>;
+type Props = Pick<Classification, 'engine' | 'milliseconds' | 'logits'>;
 
-export function EngineLine({ engine, milliseconds }: Props) {
+export function EngineLine({ engine, milliseconds, logits }: Props) {
   const time = (value: number) => formatDuration(value, en.language);
   return (
     <div className="engine">
@@ -14,6 +14,7 @@ export function EngineLine({ engine, milliseconds }: Props) {
         data-engine={engine.id}
         data-threads={engine.threads}
         data-precision={engine.precision}
+        data-logits={logits.join(' ')}
       >
         {en.engine.line(time(milliseconds.total), engine.id, engine.threads, engine.precision)}
       </p>
