@@ -6,11 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from models import golden_resize, samples
+from models import golden_resize, golden_tfjs, samples
 from models.config import CONFIGS
 from models.errors import PipelineError
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+GOLDEN_TFJS = REPOSITORY / "web" / "runtime" / "engines" / "tfjs-webgl" / "golden" / "every-operator.json"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -36,6 +37,8 @@ def parser() -> argparse.ArgumentParser:
         )
     resize = commands.add_parser("golden-resize", help="write the golden file of web/core's resize")
     resize.add_argument("--out", type=Path, default=REPOSITORY / "web" / "core" / "golden" / "resize.json")
+    graph = commands.add_parser("golden-tfjs", help="write the golden file of the tfjs graph")
+    graph.add_argument("--out", type=Path, default=GOLDEN_TFJS)
     some = commands.add_parser(
         "samples", help="write test images with the int8 reference's logits, for checks"
     )
@@ -54,6 +57,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if given.command == "golden-resize":
             golden_resize.write(given.out)
+            print(given.out)
+            return 0
+        if given.command == "golden-tfjs":
+            golden_tfjs.write(given.out)
             print(given.out)
             return 0
         if given.command == "samples":

@@ -2,7 +2,9 @@
 
     <bucket>/index.json                         which models there are; the only file that changes
     <bucket>/<id>/<version>/manifest.json
-    <bucket>/<id>/<version>/{model.int8.onnx, golden.json}    named, with size and SHA-256, by the manifest
+    <bucket>/<id>/<version>/{weights.bin, model.int8.onnx, model.tfjs.json, golden.json}
+
+All but the first two are named, with size and SHA-256, by the manifest. Both models read the one weight file.
 
 `version` is the first 16 hex digits of the SHA-256 of the manifest itself without its `version` field,
 written as canonical JSON (UTF-8, keys sorted, no spaces). The manifest names the SHA-256 of every other file,
@@ -21,7 +23,10 @@ from typing import Any
 from models.errors import PipelineError
 
 SCHEMA = 1
-MODEL, GOLDEN, MANIFEST, INDEX = "model.int8.onnx", "golden.json", "manifest.json", "index.json"
+MODEL, GRAPH, WEIGHTS = "model.int8.onnx", "model.tfjs.json", "weights.bin"
+GOLDEN, MANIFEST, INDEX = "golden.json", "manifest.json", "index.json"
+# Which engine reads which graph, and what it computes with: int8 throughout, or float with int8 weights.
+ARTIFACTS = ((MODEL, "ort-wasm", "int8"), (GRAPH, "tfjs-webgl", "int8-weights"))
 
 
 def sha256(content: bytes) -> str:
@@ -51,10 +56,14 @@ def build_manifest(
     model_input: dict[str, object],
     temperature: float,
     measured: dict[str, object],
-    model: bytes,
+    files: dict[str, bytes],
+    head: dict[str, object],
     golden: bytes,
 ) -> dict[str, Any]:
-    """All parts of a manifest, in the order in which a person would want to read them."""
+    """All parts of a manifest, in the order in which a person would want to read them.
+
+    `files`: the contents of MODEL, GRAPH and WEIGHTS; `head`: the last linear layer, from models/pack.py.
+    """
     manifest = {
         "schema": SCHEMA,
         "id": card["id"],
@@ -66,7 +75,16 @@ def build_manifest(
         "provenance": provenance,
         "input": model_input,
         "outputs": {"logits": "logits", "features": "features"},
-        "artifacts": [{**described(MODEL, model), "engine": "ort-wasm", "precision": "int8"}],
+        "artifacts": [
+            {
+                **described(path, files[path]),
+                "weights": [described(WEIGHTS, files[WEIGHTS])],
+                "engine": engine,
+                "precision": precision,
+            }
+            for path, engine, precision in ARTIFACTS
+        ],
+        "head": head,
         "temperature": temperature,
         "measured": measured,
         "golden": described(GOLDEN, golden),
@@ -99,7 +117,9 @@ def read_index(bucket: Path) -> dict[str, Any]:
     return index
 
 
-def publish(bucket: Path, manifest: dict[str, Any], model: bytes, golden: bytes, prune: bool = False) -> Path:
+def publish(
+    bucket: Path, manifest: dict[str, Any], files: dict[str, bytes], golden: bytes, prune: bool = False
+) -> Path:
     """Puts a bundle into the bucket and names it in the index; returns the bundle's folder.
 
     The bundle is complete before the index names it. Other models' entries stay as they are, this id's is
@@ -113,8 +133,8 @@ def publish(bucket: Path, manifest: dict[str, Any], model: bytes, golden: bytes,
         partial = folder.with_name(f".{manifest['version']}.part")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        (partial / MODEL).write_bytes(model)
-        (partial / GOLDEN).write_bytes(golden)
+        for name, content in {**files, GOLDEN: golden}.items():
+            (partial / name).write_bytes(content)
         (partial / MANIFEST).write_bytes(pretty(manifest))
         if folder.exists():  # somebody's incomplete copy
             shutil.rmtree(folder)

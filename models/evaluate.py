@@ -46,25 +46,20 @@ def figures(logits: np.ndarray, labels: np.ndarray, temperature: float) -> dict[
 
 
 def evaluate(
-    net: ConvNet, config: Config, float_path: Path, int8_path: Path, temperature: float, test: Split
+    net: ConvNet, config: Config, graphs: dict[str, Path], temperature: float, test: Split
 ) -> dict[str, object]:
-    """The three forms of one model on the same images, and how far the int8 one is from the float one."""
-    logits = {
-        "torch": torch_logits(net, config, test.images),
-        "float32": all_logits(session(float_path), config, test.images, "test, float32"),
-        "int8": all_logits(session(int8_path), config, test.images, "test, int8"),
+    """All forms of one model on the same images, and how far each of `graphs` is from its `float32`."""
+    logits = {"torch": torch_logits(net, config, test.images)} | {
+        name: all_logits(session(path), config, test.images, f"test, {name}") for name, path in graphs.items()
     }
-    float_p, int8_p = (softmax(logits[key], temperature) for key in ("float32", "int8"))
-    difference = np.abs(float_p - int8_p)
     return {
         "images": len(test),
         "temperature": temperature,
         **{key: figures(rows, test.labels, temperature) for key, rows in logits.items()},
-        "int8_against_float32": {
-            "largest_probability_difference": round(float(difference.max()), 5),
-            "mean_largest_probability_difference": round(float(difference.max(1).mean()), 5),
-            "mean_probability_difference": round(float(difference.mean()), 6),
-            "agreement": round(float((float_p.argmax(1) == int8_p.argmax(1)).mean()), 5),
+        **{
+            f"{name}_against_float32": gap(logits["float32"], logits[name], temperature)
+            for name in graphs
+            if name != "float32"
         },
         "torch_against_float32": {
             "largest_logit_difference": float(np.abs(logits["torch"] - logits["float32"]).max()),
@@ -72,22 +67,37 @@ def evaluate(
     }
 
 
+def gap(wanted: np.ndarray, got: np.ndarray, temperature: float) -> dict[str, float]:
+    """How far probabilities are from the reference's, both from logits `[N, classes]`."""
+    p, q = softmax(wanted, temperature), softmax(got, temperature)
+    difference = np.abs(p - q)
+    return {
+        "largest_probability_difference": round(float(difference.max()), 5),
+        "mean_largest_probability_difference": round(float(difference.max(1).mean()), 5),
+        "mean_probability_difference": round(float(difference.mean()), 6),
+        "agreement": round(float((p.argmax(1) == q.argmax(1)).mean()), 5),
+    }
+
+
 def table(evaluation: dict) -> str:
     """The figures for a terminal."""
     lines = [
         f"test split, {evaluation['images']} images, temperature {evaluation['temperature']}",
-        f"{'':10}{'accuracy':>10}{'ECE raw':>10}{'ECE scaled':>12}{'NLL scaled':>12}",
+        f"{'':14}{'accuracy':>10}{'ECE raw':>10}{'ECE scaled':>12}{'NLL scaled':>12}",
     ]
-    for name in ("torch", "float32", "int8"):
-        row = evaluation[name]
+    for name, row in evaluation.items():
+        if not isinstance(row, dict) or "accuracy" not in row:
+            continue
         lines.append(
-            f"{name:10}{row['accuracy']:>10.2%}{row['ece']['before']:>10.4f}"
+            f"{name:14}{row['accuracy']:>10.2%}{row['ece']['before']:>10.4f}"
             f"{row['ece']['after']:>12.4f}{row['nll']['after']:>12.4f}"
         )
-    gap = evaluation["int8_against_float32"]
-    lines.append(
-        f"int8 against float32: agreement {gap['agreement']:.2%}, probability difference at most "
-        f"{gap['largest_probability_difference']:.4f}, "
-        f"an image's largest {gap['mean_largest_probability_difference']:.4f} on average"
-    )
+    for name, row in evaluation.items():
+        if name == "torch_against_float32" or not name.endswith("_against_float32"):
+            continue
+        lines.append(
+            f"{name.removesuffix('_against_float32')} against float32: agreement {row['agreement']:.2%}, "
+            f"probability difference at most {row['largest_probability_difference']:.4f}, "
+            f"an image's largest {row['mean_largest_probability_difference']:.4f} on average"
+        )
     return "\n".join(lines)

@@ -91,19 +91,15 @@ def fold(net: ConvNet) -> FoldedNet:
     return FoldedNet(net).eval().to(memory_format=torch.contiguous_format)
 
 
-def export(net: ConvNet, size: int, path: Path) -> float:
-    """Writes the float32 ONNX graph; returns the largest difference from torch over logits and features.
-
-    Raises PipelineError when that is more than TOLERANCE.
-    """
-    folded = fold(net)
+def to_onnx(net: nn.Module, size: int, path: Path) -> None:
+    """Writes a net that returns (logits, features) as it is."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with warnings.catch_warnings():
         # The exporter that replaces this one needs onnxscript and writes a graph with more nodes; torch is
         # pinned.
         warnings.filterwarnings("ignore", category=DeprecationWarning)
         torch.onnx.export(
-            folded,
+            net,
             (torch.zeros(1, 3, size, size),),
             str(path),
             dynamo=False,
@@ -112,6 +108,14 @@ def export(net: ConvNet, size: int, path: Path) -> float:
             output_names=["logits", "features"],
             dynamic_axes={"input": {0: "N"}, "logits": {0: "N"}, "features": {0: "N"}},
         )
+
+
+def export(net: ConvNet, size: int, path: Path) -> float:
+    """Writes the float32 ONNX graph; returns the largest difference from torch over logits and features.
+
+    Raises PipelineError when that is more than TOLERANCE.
+    """
+    to_onnx(fold(net), size, path)
     onnx.checker.check_model(str(path), full_check=True)
 
     x = torch.randn(16, 3, size, size, generator=torch.Generator().manual_seed(0))

@@ -1,6 +1,6 @@
 """The steps from data to bundle. A step is skipped when its product is there, made from the same inputs.
 
-    prepare -> train -> export -> quantize -> calibrate -> evaluate -> publish
+    prepare -> train -> export -> quantize -> pack -> calibrate -> evaluate -> publish
 
 Calibration comes after quantization: what is shipped is the int8 model, so its logits are the ones to scale.
 """
@@ -18,7 +18,19 @@ from tqdm import tqdm
 
 from models import cards
 from models import config as configs
-from models.bundle import INDEX, MANIFEST, build_manifest, canonical, pretty, publish, read_index, sha256
+from models.bundle import (
+    GRAPH,
+    INDEX,
+    MANIFEST,
+    MODEL,
+    WEIGHTS,
+    build_manifest,
+    canonical,
+    pretty,
+    publish,
+    read_index,
+    sha256,
+)
 from models.calibrate import calibrate
 from models.config import Config
 from models.data import cifar10
@@ -27,12 +39,13 @@ from models.evaluate import evaluate, table
 from models.export import export
 from models.golden import golden
 from models.nets import ConvNet, multiply_adds
+from models.pack import DEQUANTIZED, SEVEN_BIT, pack
 from models.quantize import quantize
 from models.reference import all_logits, session
 from models.train import build, train
 from models.workspace import Workspace, config_digest, file_digest, read_json, write_json
 
-STEPS = ("prepare", "train", "export", "quantize", "calibrate", "evaluate", "publish")
+STEPS = ("prepare", "train", "export", "quantize", "pack", "calibrate", "evaluate", "publish")
 
 # A step is run again when its code changes. Not training, whose checkpoint is worth more than a moved
 # comment.
@@ -41,6 +54,7 @@ CODE = {
     "train": (),
     "export": ("export.py",),
     "quantize": ("quantize.py", "augment.py", "reference.py"),
+    "pack": ("pack.py", "weights.py", "tfjs.py", "seven_bit.py"),
     "calibrate": ("calibrate.py", "reference.py"),
     "evaluate": ("evaluate.py", "calibrate.py", "reference.py"),
     "publish": ("pipeline.py", "bundle.py", "golden.py", "reference.py"),
@@ -100,6 +114,10 @@ class Pipeline:
             "train": [work.net],
             "export": [work.float_model, work.export_report],
             "quantize": [work.int8_model, work.quantize_report],
+            "pack": [
+                work.pack_report,
+                *(work.packed / name for name in (WEIGHTS, MODEL, GRAPH, DEQUANTIZED, SEVEN_BIT)),
+            ],
             "calibrate": [work.calibration],
             "evaluate": [work.evaluation],
             "publish": [work.published],
@@ -112,9 +130,10 @@ class Pipeline:
             "train": ("prepare",),
             "export": ("train",),
             "quantize": ("prepare", "export"),
+            "pack": ("export", "quantize"),
             "calibrate": ("prepare", "quantize"),
-            "evaluate": ("prepare", "train", "export", "quantize", "calibrate"),
-            "publish": ("train", "export", "quantize", "calibrate", "evaluate"),
+            "evaluate": ("prepare", "train", "export", "pack", "calibrate"),
+            "publish": ("train", "export", "quantize", "pack", "calibrate", "evaluate"),
         }[step]
         digests = {"config": config_digest(self.config)}
         for name in CODE[step]:
@@ -234,6 +253,21 @@ class Pipeline:
             f"{best['accuracy_int8']:.2%}, float32 {best['accuracy_float32']:.2%}"
         )
 
+    def pack(self) -> str:
+        report = pack(self.work.float_model, self.work.int8_model, self.work.packed)
+        write_json(self.work.pack_report, report)
+        return ", ".join(f"{name} {size} bytes" for name, size in report["bytes"].items())
+
+    @property
+    def graphs(self) -> dict[str, Path]:
+        """By precision: the float graph, and what stands in native ONNX Runtime for each artifact."""
+        packed = self.work.packed
+        return {
+            "float32": self.work.float_model,
+            "int8": packed / MODEL,
+            "int8-weights": packed / DEQUANTIZED,
+        }
+
     def calibrate(self) -> str:
         validation = self.splits.validation
         logits = all_logits(session(self.work.int8_model), self.config, validation.images, "validation")
@@ -245,8 +279,7 @@ class Pipeline:
         evaluation = evaluate(
             self.net,
             self.config,
-            self.work.float_model,
-            self.work.int8_model,
+            self.graphs | {"int8-7bit": self.work.packed / SEVEN_BIT},
             read_json(self.work.calibration)["temperature"],
             self.splits.test,
         )
@@ -256,9 +289,8 @@ class Pipeline:
     # The bundle.
 
     def publish(self) -> str:
-        model = self.work.int8_model.read_bytes()
-        graphs = {"float32": self.work.float_model, "int8": self.work.int8_model}
-        golden_bytes = pretty(golden(self.config, graphs))
+        files = {name: (self.work.packed / name).read_bytes() for name in (WEIGHTS, MODEL, GRAPH)}
+        golden_bytes = pretty(golden(self.config, self.graphs))
         manifest = build_manifest(
             self.card,
             self.provenance(),
@@ -272,10 +304,11 @@ class Pipeline:
             },
             read_json(self.work.calibration)["temperature"],
             self.measured(),
-            model,
+            files,
+            read_json(self.work.pack_report)["head"],
             golden_bytes,
         )
-        folder = publish(self.bucket, manifest, model, golden_bytes, self.prune)
+        folder = publish(self.bucket, manifest, files, golden_bytes, self.prune)
         write_json(self.work.published, {"id": manifest["id"], "version": manifest["version"]})
         return str(folder)
 
@@ -314,7 +347,7 @@ class Pipeline:
         return {
             "data": test["name"] + share,
             "images": images,
-            "accuracy": {name: evaluation[name]["accuracy"] for name in ("float32", "int8")},
+            "accuracy": {name: evaluation[name]["accuracy"] for name in self.graphs},
             "expectedCalibrationError": evaluation["int8"]["ece"],
         }
 

@@ -93,6 +93,15 @@ class Workspace:
         return self.root / "quantize" / "quantize.json"
 
     @property
+    def packed(self) -> Path:
+        """The folder of the step `pack`."""
+        return self.root / "pack"
+
+    @property
+    def pack_report(self) -> Path:
+        return self.packed / "pack.json"
+
+    @property
     def calibration(self) -> Path:
         return self.root / "calibrate" / "calibration.json"
 

@@ -16,6 +16,7 @@ const forbidden = [
   { from: 'core', imports: 'react-dom/client' },
   { from: 'core', imports: 'zustand/vanilla' },
   { from: 'core', imports: 'onnxruntime-web/wasm' },
+  { from: 'core', imports: '@tensorflow/tfjs-core' },
   { from: 'runtime', imports: '../../ui/app.tsx' },
   { from: 'runtime', imports: '../../ui/stores/session.ts' },
   { from: 'runtime', imports: 'react' },
@@ -25,6 +26,7 @@ const forbidden = [
   { from: 'ui', imports: '../../runtime/worker/protocol.ts' },
   { from: 'ui', imports: '../../runtime/engines/ort-wasm/index.ts' },
   { from: 'ui', imports: 'onnxruntime-web/wasm' },
+  { from: 'ui', imports: '@tensorflow/tfjs-core' },
 ];
 
 const allowed = [
@@ -32,6 +34,7 @@ const allowed = [
   { from: 'core', imports: 'valibot' },
   { from: 'runtime', imports: '../../core/errors.ts' },
   { from: 'runtime', imports: 'onnxruntime-web/wasm' },
+  { from: 'runtime', imports: '@tensorflow/tfjs-core' },
   { from: 'ui', imports: '../../runtime/index.ts' },
   { from: 'ui', imports: '../../core/errors.ts' },
   { from: 'ui', imports: 'react' },

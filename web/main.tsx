@@ -10,7 +10,9 @@ import { createPageStore } from './ui/state/page-store.ts';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-const store = createPageStore({ runtime: createRuntime() });
+/** `?engine=tfjs-webgl` in the address asks for one engine; the runtime chooses otherwise. */
+const engine = new URLSearchParams(location.search).get('engine') ?? undefined;
+const store = createPageStore({ runtime: createRuntime(), engine });
 store.getState().start();
 
 createRoot(root).render(

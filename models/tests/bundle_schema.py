@@ -32,6 +32,14 @@ FILE = {
     "bytes": COUNT,
     "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
 }
+STORED = record(
+    {
+        "offset": {"type": "integer", "minimum": 0, "multipleOf": 16},
+        "dtype": {"enum": ["int8", "int32", "float32"]},
+        "shape": {"type": "array", "items": COUNT, "minItems": 1, "maxItems": 4},
+    },
+    {"scaleOffset": {"type": "integer", "minimum": 0, "multipleOf": 16}},
+)
 MANIFEST = record(
     {
         "schema": {"const": 1},
@@ -60,8 +68,16 @@ MANIFEST = record(
         "artifacts": {
             "type": "array",
             "minItems": 1,
-            "items": record({**FILE, "engine": TEXT, "precision": {"enum": ["int8", "float16", "float32"]}}),
+            "items": record(
+                {
+                    **FILE,
+                    "weights": {"type": "array", "items": record(FILE)},
+                    "engine": TEXT,
+                    "precision": {"enum": ["int8", "int8-weights", "float16", "float32"]},
+                }
+            ),
         },
+        "head": record({"path": FILE["path"], "weight": STORED, "bias": STORED}),
         "temperature": POSITIVE,
         "measured": record(
             {"data": TEXT, "images": COUNT, "accuracy": record({"float32": SHARE}, rest=SHARE)},

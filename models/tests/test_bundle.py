@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from models import cards, config
-from models.bundle import build_manifest, canonical, publish, version_of
+from models.bundle import GRAPH, MODEL, WEIGHTS, build_manifest, canonical, publish, version_of
 from models.errors import PipelineError
 from models.reference import all_logits, session
 from models.tests import bundle_schema
@@ -23,14 +23,25 @@ def card(name: str) -> dict[str, Any]:
     return {**cards.load("smoke"), "id": name, "title": {"en": name}}
 
 
+def bundle_files(model: bytes) -> dict[str, bytes]:
+    return {MODEL: model, GRAPH: b"graph", WEIGHTS: b"weights"}
+
+
 def manifest(name: str, model: bytes = b"model") -> dict[str, Any]:
     return build_manifest(
-        card(name), {"data": "none"}, {"width": 32}, 1.5, {"images": 1}, model, b'{"cases": []}\n'
+        card(name),
+        {"data": "none"},
+        {"width": 32},
+        1.5,
+        {"images": 1},
+        bundle_files(model),
+        {"path": WEIGHTS},
+        b'{"cases": []}\n',
     )
 
 
 def put(bucket: Path, name: str, model: bytes = b"model", prune: bool = False) -> Path:
-    return publish(bucket, manifest(name, model), model, b'{"cases": []}\n', prune)
+    return publish(bucket, manifest(name, model), bundle_files(model), b'{"cases": []}\n', prune)
 
 
 def index(bucket: Path) -> list[tuple[str, str]]:
@@ -49,12 +60,19 @@ def test_the_smoke_bundle_is_what_the_page_accepts(smoke_run: SmokeRun) -> None:
     made = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     jsonschema.validate(made, bundle_schema.MANIFEST)
     assert made["version"] == folder.name == version_of(made)
-    for file in (*made["artifacts"], made["golden"]):
+    shared = [weights for artifact in made["artifacts"] for weights in artifact["weights"]]
+    for file in (*made["artifacts"], *shared, made["golden"]):
         content = (folder / file["path"]).read_bytes()
         assert (len(content), hashlib.sha256(content).hexdigest()) == (file["bytes"], file["sha256"])
     golden = json.loads((folder / "golden.json").read_text())
     jsonschema.validate(golden, bundle_schema.GOLDEN)
-    assert set(files(folder)) == {"manifest.json", "golden.json", "model.int8.onnx"}
+    assert set(files(folder)) == {
+        "manifest.json",
+        "golden.json",
+        "weights.bin",
+        "model.int8.onnx",
+        "model.tfjs.json",
+    }
 
 
 def test_the_golden_logits_come_from_the_published_model(smoke_run: SmokeRun) -> None:

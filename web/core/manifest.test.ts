@@ -13,7 +13,11 @@ describe('the bundled bucket keeps its schemas', () => {
     const folder = `${id}/${version}/`;
     const manifest = parse(manifestSchema, json(`${folder}manifest.json`), 'manifest.json');
     expect([manifest.id, manifest.version]).toEqual([id, version]);
-    for (const { path, bytes } of [...manifest.artifacts, manifest.golden]) {
+    for (const { path, bytes } of [
+      ...manifest.artifacts,
+      ...manifest.artifacts.flatMap(({ weights }) => weights),
+      manifest.golden,
+    ]) {
       expect(readFileSync(new URL(folder + path, bucket)).length).toBe(bytes);
     }
     const golden = parse(goldenSchema, json(folder + manifest.golden.path), manifest.golden.path);
@@ -49,6 +53,9 @@ describe('a bad manifest is an error that names the field', () => {
     ['a path that climbs out', 'artifacts.0.path', '../../secret'],
     ['a path to another host', 'artifacts.0.path', '//evil.example/x'],
     ['a broken hash', 'artifacts.0.sha256', 'abc'],
+    ['weights outside the bundle', 'artifacts.0.weights.0.path', '/etc/passwd'],
+    ['an unknown number format', 'head.weight.dtype', 'int4'],
+    ['a weight that is not aligned', 'head.weight.offset', 8],
     ['a zero std', 'input.std.1', 0],
     ['a negative temperature', 'temperature', -1],
     ['no labels', 'labels', []],

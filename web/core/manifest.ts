@@ -23,11 +23,24 @@ const positive = v.pipe(v.number(), v.gtValue(0));
 
 const file = v.object({ path, bytes: count, sha256 });
 
+/** A tensor of a weight file: see expandTensor in weights.ts. */
+export const storedTensorSchema = v.object({
+  /** Where it begins, in bytes. */
+  offset: v.pipe(v.number(), v.integer(), v.minValue(0), v.multipleOf(16)),
+  dtype: v.picklist(['int8', 'int32', 'float32']),
+  shape: v.pipe(v.array(count), v.maxLength(4)),
+  /** Where its float32 scales `[shape[0]]` begin; without them the data is the value. */
+  scaleOffset: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.multipleOf(16))),
+});
+
 const artifact = v.object({
   ...file.entries,
+  /** Files that it points into and that artifacts for other engines may share: fetched once, whichever engine runs. */
+  weights: v.array(file),
   /** Which engine reads it. A name that this page does not know is not an error: a later page may. */
   engine: text,
-  precision: v.picklist(['int8', 'float16', 'float32']),
+  /** `int8`: weights and arithmetic; `int8-weights`: int8 weights, expanded to float32 for float arithmetic. */
+  precision: v.picklist(['int8', 'int8-weights', 'float16', 'float32']),
 });
 
 const input = v.object({
@@ -73,6 +86,11 @@ export const manifestSchema = v.object({
   input,
   outputs: v.object({ logits: text, features: text }),
   artifacts: v.pipe(v.array(artifact), v.minLength(1)),
+  /**
+   * The linear layer that makes `logits` of the mean of `features` over its positions, for class activation maps: weight
+   * `[classes, channels]` and bias `[classes]` in the weight file `path`.
+   */
+  head: v.object({ path, weight: storedTensorSchema, bias: storedTensorSchema }),
   /** Logits are divided by it before softmax (Guo et al., "On Calibration of Modern Neural Networks", 2017). */
   temperature: positive,
   measured,
@@ -107,19 +125,18 @@ export const configSchema = v.object({
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 export type Artifact = Manifest['artifacts'][number];
+export type StoredTensor = v.InferOutput<typeof storedTensorSchema>;
 export type BundleFile = v.InferOutput<typeof file>;
 export type ModelInput = Manifest['input'];
 export type Golden = v.InferOutput<typeof goldenSchema>;
 export type BucketIndex = v.InferOutput<typeof indexSchema>;
 export type Localised = v.InferOutput<typeof localised>;
 
-type Schema = typeof manifestSchema | typeof indexSchema | typeof configSchema | typeof goldenSchema;
-
 /**
  * Checks parsed JSON against a schema. `name` says what was read, for the message.
  * @throws InklingError `bucket-invalid`, whose detail names the first bad field and what is wrong with it.
  */
-export function parse<S extends Schema>(schema: S, data: unknown, name: string): v.InferOutput<S> {
+export function parse<S extends v.GenericSchema>(schema: S, data: unknown, name: string): v.InferOutput<S> {
   const result = v.safeParse(schema, data, { abortPipeEarly: true });
   if (result.success) return result.output;
   const issue = result.issues[0];

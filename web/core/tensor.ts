@@ -23,3 +23,23 @@ export function toTensor(rgba: Uint8ClampedArray, input: ModelInput): Float32Arr
   });
   return tensor;
 }
+
+/**
+ * The same images with the channel last.
+ *
+ * @param images `[n, channels, height, width]`
+ * @returns `[n, height, width, channels]`
+ */
+export function toChannelsLast(images: Float32Array, n: number, channels: number): Float32Array<ArrayBuffer> {
+  const plane = images.length / n / channels;
+  const result = new Float32Array(images.length);
+  for (let image = 0; image < n; image++) {
+    const start = image * channels * plane;
+    for (let channel = 0; channel < channels; channel++) {
+      for (let i = 0; i < plane; i++) {
+        result[start + i * channels + channel] = images[start + channel * plane + i] as number;
+      }
+    }
+  }
+  return result;
+}

@@ -25,7 +25,21 @@ const manifest: Manifest = {
     std: [1, 1, 1],
   },
   outputs: { logits: 'logits', features: 'features' },
-  artifacts: [{ path: 'm.onnx', bytes: 1, sha256: 'a'.repeat(64), engine: 'ort-wasm', precision: 'int8' }],
+  artifacts: [
+    {
+      path: 'm.onnx',
+      bytes: 1,
+      sha256: 'a'.repeat(64),
+      weights: [],
+      engine: 'ort-wasm',
+      precision: 'int8',
+    },
+  ],
+  head: {
+    path: 'w.bin',
+    weight: { offset: 0, dtype: 'float32', shape: [2, 1] },
+    bias: { offset: 16, dtype: 'float32', shape: [2] },
+  },
   temperature: 1,
   measured: { data: 'none', images: 1, accuracy: { float32: 0.5 } },
   golden: { path: 'golden.json', bytes: 1, sha256: 'b'.repeat(64) },

@@ -55,11 +55,18 @@ class WorkerRuntime implements Runtime {
     return (await this.#readBundles(signal)).map(({ manifest }) => manifest);
   }
 
-  async classify(picture: Blob, { model: id, signal, onProgress }: ClassifyOptions): Promise<Classification> {
+  async classify(
+    picture: Blob,
+    { model: id, engine, signal, onProgress }: ClassifyOptions,
+  ): Promise<Classification> {
     const bundles = await this.#readBundles(signal);
     const bundle = bundles.find(({ manifest }) => manifest.id === id);
     if (!bundle) throw new InklingError('model-unknown', id);
-    return this.#request({ picture, bundle: bundle.url, manifest: bundle.manifest }, signal, onProgress);
+    return this.#request(
+      { picture, bundle: bundle.url, manifest: bundle.manifest, engine },
+      signal,
+      onProgress,
+    );
   }
 
   dispose(): void {

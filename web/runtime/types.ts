@@ -30,9 +30,10 @@ export interface ClassProbability {
 }
 
 export interface EngineReport {
-  /** The engine that ran, as its folder is named: `ort-wasm`. */
+  /** The engine that ran, as its folder is named: `ort-wasm`, `tfjs-webgl`. */
   readonly id: string;
   readonly precision: string;
+  /** Threads of the CPU; 0 on the GPU. */
   readonly threads: number;
 }
 
@@ -57,6 +58,8 @@ export interface Classification {
 
 export interface ClassifyOptions {
   readonly model: string;
+  /** The engine to run it with, as its folder is named; without it, the runtime chooses. */
+  readonly engine?: string | undefined;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }

@@ -1,4 +1,5 @@
 /** The contract of an engine; README.md in this folder says how to add one. */
+import { InklingError } from '../../core/errors.ts';
 import type { Artifact, Manifest } from '../../core/manifest.ts';
 
 /** Reads one of the engine's own files or the model's, verified; progress goes where the caller wants it. */
@@ -7,6 +8,9 @@ export type ReadFile = (file: {
   readonly bytes: number;
   readonly sha256: string;
 }) => Promise<Uint8Array<ArrayBuffer>>;
+
+/** Contents of a bundle's files by their paths in the manifest. */
+export type BundleFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
 export interface EngineModule {
   /** The name of its folder; what artifacts of a manifest name as `engine`. */
@@ -18,9 +22,10 @@ export interface EngineModule {
 }
 
 export interface Engine {
+  /** Threads of the CPU; 0 on the GPU. */
   readonly threads: number;
-  /** @param weights the artifact's bytes @throws InklingError `engine-failed` */
-  load(manifest: Manifest, artifact: Artifact, weights: Uint8Array<ArrayBuffer>): Promise<Session>;
+  /** @param files the artifact and its weights by path @throws InklingError `engine-failed`, `bucket-invalid` */
+  load(manifest: Manifest, artifact: Artifact, files: BundleFiles): Promise<Session>;
 }
 
 export interface Session {
@@ -33,4 +38,11 @@ export interface Session {
    */
   run(input: Float32Array, n: number): Promise<Float32Array>;
   dispose(): Promise<void>;
+}
+
+/** @throws InklingError `internal` when the loader did not read that file: a defect of ours. */
+export function contentOf(files: BundleFiles, path: string): Uint8Array<ArrayBuffer> {
+  const content = files.get(path);
+  if (!content) throw new InklingError('internal', `${path} was not read`);
+  return content;
 }

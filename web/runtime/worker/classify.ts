@@ -10,7 +10,7 @@ type ClassifyRequest = Extract<Request, { type: 'classify' }>;
 
 /** One request from picture to answer. The model loads while the picture decodes. */
 export async function classify(
-  { picture, bundle, manifest }: ClassifyRequest,
+  { picture, bundle, manifest, engine: wanted }: ClassifyRequest,
   loader: ModelLoader,
   signal: AbortSignal,
   report: (progress: Progress) => void,
@@ -25,7 +25,7 @@ export async function classify(
   // Together, so that a bad picture is told at once, and the model that it asked for still arrives for the next one.
   const [{ prepared, tensor, prepareTime }, { session, engine }] = await Promise.all([
     preparing,
-    loader.load(bundle, manifest, signal, report),
+    loader.load(bundle, manifest, wanted, signal, report),
   ]);
   signal.throwIfAborted();
   report({ phase: 'running' });

@@ -14,6 +14,8 @@ export type Request =
       /** Absolute address of the bundle's folder, with a slash at the end. */
       readonly bundle: string;
       readonly manifest: Manifest;
+      /** The engine to run it with; undefined leaves the choice to the worker. */
+      readonly engine: string | undefined;
     }
   | { readonly type: 'cancel'; readonly id: number };
 

@@ -23,7 +23,12 @@ export function Answer({ shown: { result } }: Props) {
           {en.result.why}
         </h3>
         <Seen seen={result.seen} />
-        <EngineLine engine={result.engine} milliseconds={result.milliseconds} model={result.model} />
+        <EngineLine
+          engine={result.engine}
+          milliseconds={result.milliseconds}
+          model={result.model}
+          logits={result.logits}
+        />
       </section>
     </section>
   );

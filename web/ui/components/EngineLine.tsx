@@ -2,9 +2,9 @@ import type { Classification } from '../../runtime/index.ts';
 import { formatDuration } from '../decide/format.ts';
 import { en } from '../text/en.ts';
 
-type Props = Pick<Classification, 'engine' | 'milliseconds' | 'model'>;
+type Props = Pick<Classification, 'engine' | 'milliseconds' | 'model' | 'logits'>;
 
-export function EngineLine({ engine, milliseconds, model }: Props) {
+export function EngineLine({ engine, milliseconds, model, logits }: Props) {
   const time = (value: number) => formatDuration(value, en.language);
   return (
     <div className="engine">
@@ -16,6 +16,7 @@ export function EngineLine({ engine, milliseconds, model }: Props) {
         data-engine={engine.id}
         data-threads={engine.threads}
         data-precision={engine.precision}
+        data-logits={logits.join(' ')}
       >
         {en.engine.line(time(milliseconds.total), engine.id, engine.threads, engine.precision)}
       </p>

@@ -58,6 +58,8 @@ export interface PageState {
 
 export interface PageDependencies {
   readonly runtime: Runtime;
+  /** The engine to run with; undefined leaves the choice to the runtime. */
+  readonly engine?: string | undefined;
   readonly objectUrls?: Pick<typeof URL, 'createObjectURL' | 'revokeObjectURL'>;
 }
 
@@ -76,7 +78,7 @@ export function currentModel(
   return models.find(({ id }) => id === chosen) ?? models[0];
 }
 
-export function createPageStore({ runtime, objectUrls = URL }: PageDependencies): PageStore {
+export function createPageStore({ runtime, engine, objectUrls = URL }: PageDependencies): PageStore {
   let latest: AbortController | null = null;
   let lastId = 0;
   let modelsPromise: Promise<readonly ModelSummary[]> | null = null;
@@ -118,7 +120,7 @@ export function createPageStore({ runtime, objectUrls = URL }: PageDependencies)
       const onProgress = (progress: Progress) => {
         if (latest === controller) set({ job: { picture, progress } });
       };
-      return runtime.classify(file, { model: model.id, signal, onProgress });
+      return runtime.classify(file, { model: model.id, engine, signal, onProgress });
     };
 
     return {

@@ -102,7 +102,12 @@ function headline(verdict: Verdict): string {
 }
 
 /** Names that a visitor may have heard of; an engine without one goes by its id. */
-const engineNames: Partial<Record<string, string>> = { 'ort-wasm': 'WASM' };
+const engineNames: Partial<Record<string, string>> = { 'ort-wasm': 'WASM', 'tfjs-webgl': 'WebGL' };
+
+const threadsText = (threads: number) => {
+  if (threads === 0) return 'on the graphics chip';
+  return threads === 1 ? '1 thread' : `${threads} threads`;
+};
 
 export const en = {
   /** BCP 47, as `Intl`, the `lang` attribute and the manifest's texts take it. */
@@ -148,7 +153,7 @@ export const en = {
   },
   engine: {
     line: (time: string, id: string, threads: number, precision: string) =>
-      `${time} with ${engineNames[id] ?? id}, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${precision}`,
+      `${time} with ${engineNames[id] ?? id}, ${threadsText(threads)}, ${precision}`,
     parts: (prepare: string, run: string) =>
       `${prepare} to read and resize the picture, ${run} in the model itself.`,
   },

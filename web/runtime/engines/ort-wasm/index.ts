@@ -2,7 +2,7 @@ import glueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import binaryUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import * as ort from 'onnxruntime-web/wasm';
 import { InklingError } from '../../../core/errors.ts';
-import type { Engine, EngineModule, Session } from '../engine.ts';
+import { contentOf, type Engine, type EngineModule, type Session } from '../engine.ts';
 import { hasWasmSimd } from './wasm-simd.ts';
 
 /** More threads than this no longer pay on nets this small. */
@@ -35,10 +35,11 @@ class OrtEngine implements Engine {
     this.threads = threads;
   }
 
-  async load(...[manifest, , weights]: Parameters<Engine['load']>): Promise<Session> {
+  async load(...[manifest, artifact, files]: Parameters<Engine['load']>): Promise<Session> {
     try {
-      const session = await ort.InferenceSession.create(weights, {
+      const session = await ort.InferenceSession.create(contentOf(files, artifact.path), {
         executionProviders: ['wasm'],
+        externalData: artifact.weights.map(({ path }) => ({ path, data: contentOf(files, path) })),
         graphOptimizationLevel: 'all',
       });
       return new OrtSession(session, manifest.input, manifest.outputs.logits);

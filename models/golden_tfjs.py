@@ -1,0 +1,88 @@
+"""Golden file of the tfjs graph: a tiny untrained net of every operator that models/tfjs.py knows.
+
+`python -m models golden-tfjs` writes the packed net with inputs and what its dequantized float graph makes of
+them in native ONNX Runtime; web/runtime/engines/tfjs-webgl/graph.test.ts runs it in tfjs.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from models.bundle import GRAPH, WEIGHTS
+from models.export import to_onnx
+from models.pack import DEQUANTIZED, pack
+from models.quantize import METHODS, quantize_with
+from models.reference import run, session
+
+
+class EveryOperator(nn.Module):
+    """Strided, pointwise, depthwise and dilated convolutions, ReLU, ReLU6, pools, add, multiply, concat."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, 3, stride=2, padding=1)
+        self.depthwise = nn.Conv2d(8, 8, 3, padding=1, groups=8)
+        self.strided_depthwise = nn.Conv2d(8, 8, 3, stride=2, padding=1, groups=8)
+        self.project = nn.Conv2d(8, 8, 1)
+        self.narrow = nn.Conv2d(8, 4, 1)
+        self.wide = nn.Conv2d(8, 4, 3, padding=2, dilation=2)
+        self.head = nn.Linear(8, 5)
+        self.register_buffer("sign", torch.tensor([1.0, -1.0] * 4)[None, :, None, None])
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        x = F.relu6(self.stem(x))
+        x = x + self.project(F.relu6(self.depthwise(x)))
+        x = F.max_pool2d(x, 3, 2, ceil_mode=True)
+        x = F.relu(self.strided_depthwise(x) * self.sign)
+        features = torch.cat([F.relu(self.narrow(x)), self.wide(x)], 1)
+        return self.head(F.adaptive_avg_pool2d(features, 1).flatten(1)), features
+
+
+def made_up_net() -> EveryOperator:
+    torch.manual_seed(11)
+    net = EveryOperator().eval()
+    with torch.no_grad():
+        for parameter in net.parameters():
+            parameter.mul_(1.5)  # so that ReLU6's upper end is reached
+    return net
+
+
+SIZE = 14  # 7 after the stem, 3 after the pool, 2 after the last stride
+
+
+def images(count: int, size: int = SIZE) -> np.ndarray:
+    return np.random.default_rng(4).normal(0, 2, (count, 3, size, size)).astype(np.float32)
+
+
+def packed(net: nn.Module, size: int, folder: Path) -> Path:
+    """Exports, quantizes and packs a net on random images; returns the folder of the artifacts."""
+    to_onnx(net, size, folder / "float.onnx")
+    quantize_with(METHODS[0], folder / "float.onnx", images(100, size), folder / "int8.onnx")
+    pack(folder / "float.onnx", folder / "int8.onnx", folder / "packed")
+    return folder / "packed"
+
+
+def write(out: Path) -> None:
+    """`{"graph", "weights" (base64), "input" [n, 3, s, s], "logits" [n, 5], "features" [n, c, h, w]}`."""
+    x = images(2)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = packed(made_up_net(), SIZE, Path(scratch))
+        logits, features = run(session(folder / DEQUANTIZED), x)
+        content = {
+            "graph": json.loads((folder / GRAPH).read_text()),
+            "weights": base64.b64encode((folder / WEIGHTS).read_bytes()).decode(),
+            **{
+                name: {"shape": list(array.shape), "values": [round(float(v), 5) for v in array.ravel()]}
+                for name, array in (("input", x), ("logits", logits), ("features", features))
+            },
+        }
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(content) + "\n")

@@ -1,0 +1,101 @@
+/** tfjs itself (on the CPU, in Node) runs what models/tfjs.py wrote, and gives what native ONNX Runtime gave. */
+import { readFileSync } from 'node:fs';
+import { memory, setBackend } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Manifest, manifestSchema, parse } from '../../../core/manifest.ts';
+import { toChannelsLast, toTensor } from '../../../core/tensor.ts';
+import { GraphSession } from './session.ts';
+
+interface Values {
+  readonly shape: number[];
+  readonly values: number[];
+}
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url));
+const json = (path: string) => JSON.parse(read(path).toString());
+const encode = (data: unknown) => new TextEncoder().encode(JSON.stringify(data));
+
+function expectNear(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number) {
+  expect(actual.length).toBe(expected.length);
+  const worst = Math.max(...Array.from(actual, (value, i) => Math.abs(value - (expected[i] as number))));
+  expect(worst).toBeLessThanOrEqual(tolerance);
+}
+
+beforeAll(async () => {
+  await setBackend('cpu');
+});
+
+describe('a net of every operator', () => {
+  const golden = json('golden/every-operator.json');
+  const { input, logits, features } = golden as Record<'input' | 'logits' | 'features', Values>;
+  const [n = 0, , height = 0, width = 0] = input.shape;
+  const weights = Uint8Array.from(Buffer.from(golden.weights, 'base64'));
+  const images = Float32Array.from(input.values);
+  const open = () => new GraphSession(encode(golden.graph), weights, { width, height }, 'logits');
+
+  test('gives the logits and features of the dequantized float graph', async () => {
+    const session = open();
+    const [gotLogits, gotFeatures] = await session.fetch(['logits', 'features'], images, n);
+    expectNear(gotLogits as Float32Array, logits.values, 1e-4);
+    const wanted = toChannelsLast(Float32Array.from(features.values), n, features.shape[1] as number);
+    expectNear(gotFeatures as Float32Array, wanted, 1e-4);
+    await session.dispose();
+  });
+
+  test('holds no tensor more after a run than before it, and none after its end', async () => {
+    const before = memory().numTensors;
+    const session = open();
+    const loaded = memory().numTensors;
+    for (let i = 0; i < 3; i++) {
+      await session.run(images, n);
+      expect(memory().numTensors).toBe(loaded);
+    }
+    await Promise.all([session.run(images, n), session.run(images, n)]);
+    expect(memory().numTensors).toBe(loaded);
+    await session.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+
+  test('an input of the wrong size is an error and leaves no tensor behind', async () => {
+    const session = open();
+    const loaded = memory().numTensors;
+    await expect(session.run(images.slice(1), n)).rejects.toMatchObject({ code: 'engine-failed' });
+    expect(memory().numTensors).toBe(loaded);
+    await session.dispose();
+  });
+
+  test('a bad graph is told from a weight file that does not belong to it', () => {
+    const size = { width, height };
+    const start = (graph: unknown, file: Uint8Array<ArrayBuffer>) => () =>
+      new GraphSession(encode(graph), file, size, 'logits');
+    expect(start({ ...golden.graph, format: 'x' }, weights)).toThrow(/bucket-invalid.*format/);
+    expect(() => new GraphSession(new Uint8Array(3), weights, size, 'logits')).toThrow(/bucket-invalid/);
+    expect(start(golden.graph, weights.slice(0, 100))).toThrow(/engine-failed/);
+  });
+});
+
+const bucket = '../../../../public/models/';
+const bundles: { id: string; version: string }[] = json(`${bucket}index.json`).models;
+
+test.each(bundles)(
+  'bundled $id gives its golden logits',
+  async ({ id, version }) => {
+    const folder = `${bucket}${id}/${version}/`;
+    const manifest: Manifest = parse(manifestSchema, json(`${folder}manifest.json`), 'manifest.json');
+    const artifact = manifest.artifacts.find(({ engine }) => engine === 'tfjs-webgl');
+    if (!artifact?.weights[0]) throw new Error('has no artifact for tfjs-webgl');
+    const { golden, input, outputs } = manifest;
+    const weights = Uint8Array.from(read(folder + artifact.weights[0].path));
+    const session = new GraphSession(read(folder + artifact.path), weights, input, outputs.logits);
+    // One case: tfjs on the CPU is slow. All of them go through the page, in e2e/golden.spec.ts.
+    const [{ rgb, logits }] = json(folder + golden.path).cases;
+    const rgba = new Uint8ClampedArray((Buffer.byteLength(rgb, 'base64') / 3) * 4);
+    Buffer.from(rgb, 'base64').forEach((value, i) => {
+      rgba[Math.floor(i / 3) * 4 + (i % 3)] = value;
+    });
+    expectNear(await session.run(toTensor(rgba, input), 1), logits[artifact.precision], 1e-3);
+    await session.dispose();
+  },
+  60_000,
+);
