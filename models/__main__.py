@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from models import golden_resize, samples
+from models import golden_familiarity, golden_resize, samples
 from models.config import CONFIGS
 from models.errors import PipelineError
 
@@ -36,6 +36,12 @@ def parser() -> argparse.ArgumentParser:
         )
     resize = commands.add_parser("golden-resize", help="write the golden file of web/core's resize")
     resize.add_argument("--out", type=Path, default=REPOSITORY / "web" / "core" / "golden" / "resize.json")
+    familiarity = commands.add_parser(
+        "golden-familiarity", help="write the golden file of web/core's warnings"
+    )
+    familiarity.add_argument(
+        "--out", type=Path, default=REPOSITORY / "web" / "core" / "golden" / "familiarity.json"
+    )
     some = commands.add_parser(
         "samples", help="write test images with the int8 reference's logits, for checks"
     )
@@ -54,6 +60,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if given.command == "golden-resize":
             golden_resize.write(given.out)
+            print(given.out)
+            return 0
+        if given.command == "golden-familiarity":
+            golden_familiarity.write(given.out)
             print(given.out)
             return 0
         if given.command == "samples":
