@@ -1,4 +1,4 @@
-"""The command line: `python -m models run CONFIG`, each step by itself, `golden-resize` and `samples`."""
+"""The command line: `python -m models run CONFIG`, each step by itself, the golden files and `samples`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ import argparse
 import sys
 from pathlib import Path
 
-from models import golden_resize, golden_tfjs, samples
+from models import golden_familiarity, golden_resize, golden_tfjs, samples
 from models.config import CONFIGS
 from models.errors import PipelineError
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-GOLDEN_TFJS = REPOSITORY / "web" / "runtime" / "engines" / "tfjs-webgl" / "golden" / "every-operator.json"
+WEB = REPOSITORY / "web"
+# What the page's tests compare with: command, default path, writer.
+GOLDEN_FILES = {
+    "golden-resize": (WEB / "core" / "golden" / "resize.json", golden_resize.write),
+    "golden-familiarity": (WEB / "core" / "golden" / "familiarity.json", golden_familiarity.write),
+    "golden-tfjs": (
+        WEB / "runtime" / "engines" / "tfjs-webgl" / "golden" / "every-operator.json",
+        golden_tfjs.write,
+    ),
+}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -35,10 +44,9 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--prune", action="store_true", help="after publishing, delete the model's other versions"
         )
-    resize = commands.add_parser("golden-resize", help="write the golden file of web/core's resize")
-    resize.add_argument("--out", type=Path, default=REPOSITORY / "web" / "core" / "golden" / "resize.json")
-    graph = commands.add_parser("golden-tfjs", help="write the golden file of the tfjs graph")
-    graph.add_argument("--out", type=Path, default=GOLDEN_TFJS)
+    for name, (path, _) in GOLDEN_FILES.items():
+        golden = commands.add_parser(name, help=f"write {path.relative_to(REPOSITORY)} again")
+        golden.add_argument("--out", type=Path, default=path)
     some = commands.add_parser(
         "samples", help="write test images with the int8 reference's logits, for checks"
     )
@@ -55,12 +63,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     given = parser().parse_args(arguments)
     try:
-        if given.command == "golden-resize":
-            golden_resize.write(given.out)
-            print(given.out)
-            return 0
-        if given.command == "golden-tfjs":
-            golden_tfjs.write(given.out)
+        if given.command in GOLDEN_FILES:
+            GOLDEN_FILES[given.command][1](given.out)
             print(given.out)
             return 0
         if given.command == "samples":

@@ -1,4 +1,5 @@
 /** The types of the runtime's public interface; they hold in a page and in a worker alike. */
+import type { FamiliarityWarning } from '../core/familiarity.ts';
 import type { Localised } from '../core/manifest.ts';
 
 /** What a visitor may want to know of a model before using it; all of it from its manifest. */
@@ -42,6 +43,8 @@ export interface Classification {
   readonly engine: EngineReport;
   /** All classes, most probable first. */
   readonly classes: readonly ClassProbability[];
+  /** What makes the picture unlike the training data; empty when nothing does, or the manifest cannot tell. */
+  readonly warnings: readonly FamiliarityWarning[];
   /** Raw logits `[classes]` in the manifest's label order, before temperature. */
   readonly logits: Float32Array;
   /** Milliseconds: decode + resize, the bare engine run, and both with all that lies between (not downloads). */

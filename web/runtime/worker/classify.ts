@@ -1,3 +1,4 @@
+import { familiarityWarnings } from '../../core/familiarity.ts';
 import type { Manifest } from '../../core/manifest.ts';
 import { softmax, topK } from '../../core/probability.ts';
 import { toTensor } from '../../core/tensor.ts';
@@ -33,14 +34,17 @@ export async function classify(
   const logits = await session.run(tensor, 1);
   const run = performance.now() - runBegan;
   signal.throwIfAborted();
+  const seen = { width: manifest.input.width, height: manifest.input.height, rgba: prepared.rgba };
+  const { familiarity, temperature } = manifest;
   return {
     model: { id: manifest.id, version: manifest.version },
     engine,
     classes: rank(logits, manifest),
+    warnings: familiarity ? familiarityWarnings(familiarity, seen, logits, temperature) : [],
     logits,
     milliseconds: { prepare: prepareTime, run, total: prepareTime + performance.now() - runBegan },
     source: { width: prepared.width, height: prepared.height },
-    seen: { width: manifest.input.width, height: manifest.input.height, rgba: prepared.rgba },
+    seen,
   };
 }
 

@@ -10,7 +10,7 @@ export function Announcer({ shown }: Props) {
   return (
     <div className="visually-hidden" aria-live="polite">
       {/* A new element for each picture, so that the same answer twice is read twice. */}
-      {shown && <p key={shown.picture.id}>{announceAnswer(shown.picture.name, shown.result.classes)}</p>}
+      {shown && <p key={shown.picture.id}>{announceAnswer(shown.picture.name, shown.result)}</p>}
     </div>
   );
 }

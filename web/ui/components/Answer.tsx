@@ -1,5 +1,6 @@
 import './answer.css';
 import { describeAnswer } from '../decide/describe-answer.ts';
+import { describeWarnings } from '../decide/describe-warnings.ts';
 import type { Shown } from '../state/page-store.ts';
 import { en } from '../text/en.ts';
 import { ClassBars } from './ClassBars.tsx';
@@ -12,11 +13,23 @@ interface Props {
 
 export function Answer({ shown: { result } }: Props) {
   const { headline, bars } = describeAnswer(result.classes);
+  const unlike = describeWarnings(result.warnings);
   return (
     <section className="answer" aria-label={en.result.region}>
-      <h2 className="answer__headline" data-testid="headline">
-        {headline}
-      </h2>
+      <div className="answer__verdict">
+        <h2 className="answer__headline" data-testid="headline">
+          {headline}
+        </h2>
+        {unlike && (
+          <p
+            className="answer__warning"
+            data-testid="warning"
+            data-codes={result.warnings.map(({ code }) => code).join(' ')}
+          >
+            {unlike}
+          </p>
+        )}
+      </div>
       <ClassBars bars={bars} />
       <section className="answer__why" aria-labelledby="why-title">
         <h3 className="answer__subtitle" id="why-title">

@@ -20,6 +20,13 @@ describe('describeAnswer', () => {
 
 describe('announceAnswer', () => {
   it('says which picture, what and how sure', () => {
-    expect(announceAnswer('tom.jpg', classes)).toBe('tom.jpg: Very likely a cat, 97.3%.');
+    expect(announceAnswer('tom.jpg', { classes, warnings: [] })).toBe('tom.jpg: Very likely a cat, 97.3%.');
+  });
+
+  it('adds what makes the picture unlike the training data', () => {
+    const warnings = [{ code: 'too-dark', statistic: 'brightness', value: 0.01, bound: 0.1 }] as const;
+    expect(announceAnswer('tom.jpg', { classes, warnings })).toBe(
+      'tom.jpg: Very likely a cat, 97.3%. This looks unlike what the model was trained on: too dark.',
+    );
   });
 });

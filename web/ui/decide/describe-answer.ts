@@ -1,6 +1,7 @@
 import { localise } from '../../core/manifest.ts';
-import type { ClassProbability } from '../../runtime/index.ts';
+import type { Classification, ClassProbability } from '../../runtime/index.ts';
 import { en } from '../text/en.ts';
+import { describeWarnings } from './describe-warnings.ts';
 import { formatPercent } from './format.ts';
 import { gradeAnswer } from './headline.ts';
 
@@ -29,8 +30,12 @@ export function describeAnswer(classes: readonly ClassProbability[]): AnswerView
   return { headline: en.headline(gradeAnswer(bars)), bars };
 }
 
-/** The answer as one sentence to be read out. */
-export function announceAnswer(pictureName: string, classes: readonly ClassProbability[]): string {
+/** The answer as it is read out: one sentence, and one more when there is something to warn of. */
+export function announceAnswer(
+  pictureName: string,
+  { classes, warnings }: Pick<Classification, 'classes' | 'warnings'>,
+): string {
   const { headline, bars } = describeAnswer(classes);
-  return en.result.announce(pictureName, headline, bars[0]?.percent ?? '');
+  const sentence = en.result.announce(pictureName, headline, bars[0]?.percent ?? '');
+  return [sentence, describeWarnings(warnings)].filter(Boolean).join(' ');
 }

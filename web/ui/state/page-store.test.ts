@@ -18,6 +18,7 @@ const answer = (id: string): Classification => ({
   model: things,
   engine: { id: 'ort-wasm', precision: 'int8', threads: 2 },
   classes: [{ id, name: { en: id }, probability: 1 }],
+  warnings: [],
   logits: Float32Array.of(1),
   milliseconds: { prepare: 5, run: 3, total: 8 },
   source: { width: 640, height: 480 },

@@ -1,4 +1,5 @@
 /** All that the page says, in English. Functions where a sentence has parts, so that a language can order them. */
+import type { WarningCode } from '../../core/familiarity-schema.ts';
 import type { ErrorCode } from '../../runtime/index.ts';
 import type { BytesOf } from '../decide/format.ts';
 import type { Verdict } from '../decide/headline.ts';
@@ -101,6 +102,19 @@ function headline(verdict: Verdict): string {
   }
 }
 
+/** What is off about a picture; each ends the sentence `unlike`. */
+const warnings: Record<WarningCode, string> = {
+  'low-contrast': 'too little contrast',
+  noisy: 'too much noise or too fine a pattern',
+  blurred: 'too little detail',
+  'too-dark': 'too dark',
+  'too-bright': 'too bright',
+  'red-channel': 'an unusual amount of red',
+  'green-channel': 'an unusual amount of green',
+  'blue-channel': 'an unusual amount of blue',
+  unfamiliar: 'nothing in it is clearly something that it knows',
+};
+
 /** Names that a visitor may have heard of; an engine without one goes by its id. */
 const engineNames: Partial<Record<string, string>> = { 'ort-wasm': 'WASM', 'tfjs-webgl': 'WebGL' };
 
@@ -150,6 +164,8 @@ export const en = {
     seenCaption: (size: string) =>
       `The middle of your picture, resized to ${size} pixels. Nothing finer can count towards the answer.`,
     announce: (name: string, answer: string, percent: string) => `${name}: ${answer}, ${percent}.`,
+    unlike: (reasons: readonly string[]) =>
+      `This looks unlike what the model was trained on: ${reasons.join(' and ')}.`,
   },
   engine: {
     line: (time: string, id: string, threads: number, precision: string) =>
@@ -164,5 +180,6 @@ export const en = {
     technical: 'Technical details',
   },
   errors,
+  warnings,
   headline,
 };

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { checkCodes, type WarningCode } from '../../core/familiarity-schema.ts';
+import { describeWarnings } from './describe-warnings.ts';
+
+const sentence = (...codes: WarningCode[]) => describeWarnings(codes.map((code) => ({ code })));
+
+describe('describeWarnings', () => {
+  it('says nothing when nothing is off', () => {
+    expect(sentence()).toBeNull();
+  });
+
+  it('names what is off', () => {
+    expect(sentence('low-contrast')).toBe(
+      'This looks unlike what the model was trained on: too little contrast.',
+    );
+  });
+
+  it('names the first two, and the score only when it stands alone', () => {
+    expect(sentence('low-contrast', 'blurred', 'red-channel', 'unfamiliar')).toBe(
+      'This looks unlike what the model was trained on: too little contrast and too little detail.',
+    );
+    expect(sentence('unfamiliar')).toMatch(/nothing in it is clearly something that it knows\.$/);
+  });
+
+  it('has its own words for each code', () => {
+    const sentences = [...checkCodes, 'unfamiliar' as const].map((code) => sentence(code));
+    expect(new Set(sentences).size).toBe(sentences.length);
+  });
+});
