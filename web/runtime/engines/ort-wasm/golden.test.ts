@@ -20,7 +20,11 @@ describe.each(parse(indexSchema, json('index.json'), 'index.json').models)('$id'
   test('within the tolerance on every golden picture', async () => {
     ort.env.wasm.numThreads = 1;
     const model = readFileSync(new URL(folder + artifact?.path, bucket));
-    const session = await ort.InferenceSession.create(model);
+    const externalData = artifact?.weights.map(({ path }) => ({
+      path,
+      data: readFileSync(new URL(folder + path, bucket)),
+    }));
+    const session = await ort.InferenceSession.create(model, externalData ? { externalData } : {});
     const { width, height } = manifest.input;
     for (const { name, rgb, logits } of cases) {
       const bytes = Buffer.from(rgb, 'base64');
