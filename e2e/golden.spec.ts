@@ -1,5 +1,6 @@
 /** Every bundled model's golden pictures through the page, by each engine, against the logits of the Python reference. */
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
 import { chromiumOptions, softwareWebgl } from '../scripts/chromium.mjs';
 import { answerFor, give, test } from './page.ts';
@@ -82,6 +83,65 @@ for (const bundle of index.models as Bundle[]) {
     expect(second.map((url) => url.split('/').pop())).toEqual(['model.tfjs.json']);
   });
 }
+
+test('the code of tfjs stays within its budget', () => {
+  const assets = new URL('../dist/assets/', import.meta.url);
+  test.skip(!existsSync(assets), 'the page was built elsewhere');
+  const chunks = readdirSync(assets).filter((name) => /^tfjs.*\.js\.br$/.test(name));
+  expect(chunks).not.toEqual([]);
+  const bytes = chunks.reduce((sum, name) => sum + statSync(new URL(name, assets)).size, 0);
+  expect(bytes).toBeLessThanOrEqual(130_000);
+});
+
+test('tfjs-webgl knows every operator that the pipeline writes', async ({ page }) => {
+  const path = '../web/runtime/engines/tfjs-webgl/golden/every-operator.json';
+  const { graph, weights, input, cases } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+  const [{ id, version }] = index.models;
+  const files: Record<string, Buffer> = {
+    'model.tfjs.json': Buffer.from(JSON.stringify(graph)),
+    'weights.bin': Buffer.from(weights, 'base64'),
+  };
+  const described = (name: string) => ({
+    path: name,
+    bytes: files[name]?.length,
+    sha256: createHash('sha256')
+      .update(files[name] as Buffer)
+      .digest('hex'),
+  });
+  const manifest = json(`${id}/${version}/manifest.json`);
+  files['manifest.json'] = Buffer.from(
+    JSON.stringify({
+      ...manifest,
+      input,
+      labels: manifest.labels.slice(0, cases[0].logits.length),
+      artifacts: [
+        {
+          ...described('model.tfjs.json'),
+          weights: [described('weights.bin')],
+          engine: 'tfjs-webgl',
+          precision: 'int8-weights',
+        },
+      ],
+    }),
+  );
+  await page.context().route(`**/models/${id}/**`, (route) => {
+    const name = route.request().url().split('/').pop() as string;
+    return route.fulfill({ body: files[name] as Buffer });
+  });
+  await page.goto('./?engine=tfjs-webgl');
+  for (const [i, { rgb, logits }] of cases.entries()) {
+    const name = `case-${i}.png`;
+    const png = encodePng(Buffer.from(rgb, 'base64'), input.width, input.height);
+    await give(page, { name, mimeType: 'image/png', buffer: png });
+    const { engine } = await answerFor(page, name);
+    expect(engine.engine).toBe('tfjs-webgl');
+    const got = (engine.logits as string).split(' ').map(Number);
+    expect(got).toHaveLength(logits.length);
+    got.forEach((value, k) => {
+      expect(Math.abs(value - logits[k])).toBeLessThanOrEqual(1e-4);
+    });
+  }
+});
 
 test('an engine that there is none of is told', async ({ page }) => {
   await page.goto('./?engine=abacus');
