@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { memory, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { InklingError } from '../../../core/errors.ts';
 import { type Manifest, type ModelInput, manifestSchema, parse } from '../../../core/manifest.ts';
 import { toChannelsLast, toTensor } from '../../../core/tensor.ts';
 import { GraphSession } from './session.ts';
@@ -78,6 +79,16 @@ describe('a net of every operator', () => {
     const session = open();
     const loaded = memory().numTensors;
     await expect(session.run(images.slice(1), n)).rejects.toMatchObject({ code: 'engine-failed' });
+    expect(memory().numTensors).toBe(loaded);
+    await session.dispose();
+  });
+
+  test('a run whose check fails is an error and leaves no tensor behind', async () => {
+    const session = new GraphSession(encode(golden.graph), weights, size, 'logits', () => {
+      throw new InklingError('engine-failed', 'lost');
+    });
+    const loaded = memory().numTensors;
+    await expect(session.run(images, n)).rejects.toMatchObject({ code: 'engine-failed', detail: 'lost' });
     expect(memory().numTensors).toBe(loaded);
     await session.dispose();
   });
