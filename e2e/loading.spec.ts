@@ -2,8 +2,8 @@
 import { expect, type Page } from 'playwright/test';
 import { answerFor, give, picturePath, test } from './page.ts';
 
-const isModel = (url: string) => url.endsWith('.onnx');
-const isEngine = (url: string) => /ort-wasm.*\.(wasm|mjs|js)$/.test(url);
+const isModel = (url: string) => /\.(onnx|bin)$/.test(url);
+const isEngine = (url: string) => /(ort-wasm|tfjs).*\.(wasm|mjs|js)$/.test(url);
 const failedLoad = /Failed to load resource/;
 
 /** Holds every request for the model until `release`. */
@@ -27,7 +27,7 @@ test('the page alone fetches no engine and no model', async ({ page, watched }) 
 test('the second visit fetches neither again', async ({ page, watched }) => {
   await give(page, picturePath('ship'));
   await answerFor(page, 'ship.png');
-  expect(watched.requests.filter(isModel)).toHaveLength(1);
+  expect(watched.requests.filter(isModel)).toHaveLength(2); // the graph and its weights
   watched.requests.length = 0;
   await page.reload();
   await give(page, picturePath('truck'));
@@ -88,8 +88,8 @@ test.describe('when a file does not come', () => {
   });
 });
 
-test('a model whose bytes are not those of the manifest is never run', async ({ page }) => {
-  await page.context().route('**/*.onnx', async (route) => {
+test('weights whose bytes are not those of the manifest are never used', async ({ page }) => {
+  await page.context().route('**/weights.bin', async (route) => {
     const response = await route.fetch();
     const body = await response.body();
     body[body.length - 100] = (body[body.length - 100] as number) ^ 1;
@@ -98,7 +98,7 @@ test('a model whose bytes are not those of the manifest is never run', async ({ 
   await give(page, picturePath('ship'));
   await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-corrupt');
   await expect(page.getByTestId('headline')).toBeHidden();
-  await page.context().unroute('**/*.onnx');
+  await page.context().unroute('**/weights.bin');
   await page.getByRole('button', { name: 'Try again' }).click();
   expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
 });

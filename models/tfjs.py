@@ -77,6 +77,7 @@ class Converter:
         self.uses = Counter(name for node in graph.node for name in node.input)
         self.outputs = {value.name for value in graph.output}
         self.names: dict[str, str] = {}  # ONNX tensor -> node of the GraphDef
+        self.made: dict[tuple[str, tuple[int, ...]], str] = {}  # constants by name and order of axes
         self.skipped: set[str] = set()  # ReLUs that went into their convolution
 
     def convert(self) -> dict[str, object]:
@@ -128,11 +129,10 @@ class Converter:
         self.weights.append({"name": made, "dtype": "int32", "shape": [len(values)], "values": values})
         return made
 
-    def weight(self, name: str, order: tuple[int, ...], used_as: str = "") -> str:
+    def weight(self, name: str, order: tuple[int, ...]) -> str:
         """An initializer as a constant of the GraphDef, its axes permuted by `order`."""
-        key = f"{name}{used_as}"
-        if key in self.names:
-            return self.names[key]
+        if (name, order) in self.made:
+            return self.made[name, order]
         if name not in self.stored:
             if name not in self.initializers and name not in self.constants:
                 raise PipelineError(f"the weight {name} is computed in the graph; export it as a constant.")
@@ -140,14 +140,15 @@ class Converter:
             array = numpy_helper.to_array(self.initializers[name]) if array is None else array
             self.stored[name] = self.file.store(array.astype(np.float32))
         stored = self.stored[name]
-        made = self.node(key, "Const", [], {"dtype": FLOAT}, raw=True)
+        made = self.node(name, "Const", [], {"dtype": FLOAT}, raw=True)
+        self.made[name, order] = made
         entry = {"name": made, "dtype": "float32", "shape": [stored.shape[axis] for axis in order]}
         self.weights.append({**entry, "stored": stored.describe(), "order": list(order)})
         return made
 
     def value(self, name: str) -> str:
         """The node that an operand comes from: a computed tensor, or a constant to broadcast."""
-        if name in self.names:
+        if name in self.names and name not in self.constants and name not in self.initializers:
             return self.names[name]
         rank = len(self.constants[name].shape if name in self.constants else self.initializers[name].dims)
         if rank not in (0, 4):

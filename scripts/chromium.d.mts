@@ -1,3 +1,4 @@
 import type { LaunchOptions } from 'playwright/test';
 
-export function chromiumOptions(): LaunchOptions;
+export const softwareWebgl: readonly string[];
+export function chromiumOptions(more?: readonly string[]): LaunchOptions;

@@ -11,8 +11,15 @@ function systemChromium() {
   return undefined;
 }
 
-/** Launch options for Playwright's `chromium.launch`. */
-export function chromiumOptions() {
+/** What gives WebGL to a Chromium on a machine without a GPU: since version 137 it must be asked for. */
+export const softwareWebgl = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+
+/**
+ * Launch options for Playwright's `chromium.launch`.
+ *
+ * @param {readonly string[]} more further arguments
+ */
+export function chromiumOptions(more = []) {
   const executablePath = systemChromium();
   return {
     ...(executablePath ? { executablePath } : {}),
@@ -23,6 +30,7 @@ export function chromiumOptions() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   };
 }

@@ -9,10 +9,11 @@ import pytest
 import torch
 from torch import nn
 
+from models.__main__ import GOLDEN_TFJS
 from models.bundle import GRAPH, MODEL, WEIGHTS
 from models.errors import PipelineError
 from models.export import fold, to_onnx
-from models.golden_tfjs import SIZE, images, made_up_net, packed
+from models.golden_tfjs import SIZE, images, made_up_net, packed, write
 from models.pack import DEQUANTIZED, SEVEN_BIT, dequantize, pack
 from models.reference import run, session
 from models.tests.conftest import SmokeRun, lively_net
@@ -156,3 +157,17 @@ def test_dequantizing_needs_the_graphs_to_belong_together(tmp_path: Path) -> Non
     place = file.store(np.zeros((2, 2), np.int8), np.ones(2, np.float32))
     with pytest.raises(PipelineError, match=r"has not: elsewhere\.weight"):
         dequantize(onnx.load(str(tmp_path / "net.onnx")), {"elsewhere.weight": place}, bytes(file.content))
+
+
+def test_the_golden_file_of_the_page_is_what_this_pipeline_writes(tmp_path: Path) -> None:
+    write(tmp_path / "golden.json")
+    made, kept = (json.loads(path.read_text()) for path in (tmp_path / "golden.json", GOLDEN_TFJS))
+    assert made["graph"] == kept["graph"]
+    assert made["input"] == kept["input"]
+    for got, wanted in zip(made["cases"], kept["cases"], strict=True):
+        assert got["rgb"] == wanted["rgb"]
+        np.testing.assert_allclose(got["logits"], wanted["logits"], atol=0.02)
+    operators = {node["op"] for node in made["graph"]["modelTopology"]["node"]}
+    handlers = {"Conv2D", "_FusedConv2D", "DepthwiseConv2dNative", "FusedDepthwiseConv2dNative", "MaxPool"}
+    handlers |= {"AddV2", "Mul", "ConcatV2", "Mean", "Relu", "Relu6", "_FusedMatMul"}
+    assert operators >= handlers

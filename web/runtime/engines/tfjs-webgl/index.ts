@@ -1,4 +1,5 @@
-import { env, setBackend } from '@tensorflow/tfjs-core';
+import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl/dist/backend_webgl';
+import { backend, env, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgl/dist/base';
 import { InklingError } from '../../../core/errors.ts';
 import { contentOf, type Engine, type EngineModule, type Session } from '../engine.ts';
@@ -29,6 +30,13 @@ export const engine: EngineModule = {
   },
 };
 
+/** A lost context (a GPU reset, a phone short of memory) gives zeros and no error; tfjs does not say so. */
+function checkContext(): void {
+  if ((backend() as MathBackendWebGL).gpgpu.gl.isContextLost()) {
+    throw new InklingError('engine-failed', 'the WebGL context was lost');
+  }
+}
+
 class TfjsEngine implements Engine {
   readonly threads = 0;
 
@@ -39,6 +47,7 @@ class TfjsEngine implements Engine {
       contentOf(files, weights),
       manifest.input,
       manifest.outputs.logits,
+      checkContext,
     );
   }
 }

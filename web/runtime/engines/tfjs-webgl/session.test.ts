@@ -3,18 +3,30 @@ import { readFileSync } from 'node:fs';
 import { memory, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Manifest, manifestSchema, parse } from '../../../core/manifest.ts';
+import { InklingError } from '../../../core/errors.ts';
+import { type Manifest, type ModelInput, manifestSchema, parse } from '../../../core/manifest.ts';
 import { toChannelsLast, toTensor } from '../../../core/tensor.ts';
 import { GraphSession } from './session.ts';
-
-interface Values {
-  readonly shape: number[];
-  readonly values: number[];
-}
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url));
 const json = (path: string) => JSON.parse(read(path).toString());
 const encode = (data: unknown) => new TextEncoder().encode(JSON.stringify(data));
+
+interface Case {
+  readonly rgb: string;
+  readonly logits: number[];
+  readonly features: { readonly shape: number[]; readonly values: number[] };
+}
+
+/** RGB in base64 -> RGBA */
+function rgbaOf(rgb: string) {
+  const bytes = Buffer.from(rgb, 'base64');
+  const rgba = new Uint8ClampedArray((bytes.length / 3) * 4);
+  bytes.forEach((value, i) => {
+    rgba[Math.floor(i / 3) * 4 + (i % 3)] = value;
+  });
+  return rgba;
+}
 
 function expectNear(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number) {
   expect(actual.length).toBe(expected.length);
@@ -28,18 +40,24 @@ beforeAll(async () => {
 
 describe('a net of every operator', () => {
   const golden = json('golden/every-operator.json');
-  const { input, logits, features } = golden as Record<'input' | 'logits' | 'features', Values>;
-  const [n = 0, , height = 0, width = 0] = input.shape;
+  const cases: Case[] = golden.cases;
+  const n = cases.length;
+  const size: ModelInput = golden.input;
   const weights = Uint8Array.from(Buffer.from(golden.weights, 'base64'));
-  const images = Float32Array.from(input.values);
-  const open = () => new GraphSession(encode(golden.graph), weights, { width, height }, 'logits');
+  const images = Float32Array.from(cases.flatMap(({ rgb }) => [...toTensor(rgbaOf(rgb), size)]));
+  const open = () => new GraphSession(encode(golden.graph), weights, size, 'logits');
 
   test('gives the logits and features of the dequantized float graph', async () => {
     const session = open();
     const [gotLogits, gotFeatures] = await session.fetch(['logits', 'features'], images, n);
-    expectNear(gotLogits as Float32Array, logits.values, 1e-4);
-    const wanted = toChannelsLast(Float32Array.from(features.values), n, features.shape[1] as number);
-    expectNear(gotFeatures as Float32Array, wanted, 1e-4);
+    expectNear(
+      gotLogits as Float32Array,
+      cases.flatMap(({ logits }) => logits),
+      1e-4,
+    );
+    const maps = Float32Array.from(cases.flatMap(({ features }) => features.values));
+    const channels = cases[0]?.features.shape[0] as number;
+    expectNear(gotFeatures as Float32Array, toChannelsLast(maps, n, channels), 1e-4);
     await session.dispose();
   });
 
@@ -65,8 +83,17 @@ describe('a net of every operator', () => {
     await session.dispose();
   });
 
+  test('a run whose check fails is an error and leaves no tensor behind', async () => {
+    const session = new GraphSession(encode(golden.graph), weights, size, 'logits', () => {
+      throw new InklingError('engine-failed', 'lost');
+    });
+    const loaded = memory().numTensors;
+    await expect(session.run(images, n)).rejects.toMatchObject({ code: 'engine-failed', detail: 'lost' });
+    expect(memory().numTensors).toBe(loaded);
+    await session.dispose();
+  });
+
   test('a bad graph is told from a weight file that does not belong to it', () => {
-    const size = { width, height };
     const start = (graph: unknown, file: Uint8Array<ArrayBuffer>) => () =>
       new GraphSession(encode(graph), file, size, 'logits');
     expect(start({ ...golden.graph, format: 'x' }, weights)).toThrow(/bucket-invalid.*format/);

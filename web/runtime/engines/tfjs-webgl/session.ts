@@ -12,12 +12,14 @@ export class GraphSession implements Session {
   readonly #model: TfjsModel<io.IOHandlerSync>;
   readonly #input: string;
   readonly #logits: string;
+  readonly #check: () => void;
   readonly #size: { readonly width: number; readonly height: number };
 
   /**
    * @param json the bytes of model.tfjs.json
    * @param weights the bundle's weight file
    * @param logits the name of the wanted output
+   * @param check called after each run; throws when what was read back is worth nothing
    * @throws InklingError `bucket-invalid`, `engine-failed`
    */
   constructor(
@@ -25,11 +27,13 @@ export class GraphSession implements Session {
     weights: Uint8Array<ArrayBuffer>,
     size: { readonly width: number; readonly height: number },
     logits: string,
+    check: () => void = () => {},
   ) {
     const graph = readGraph(json);
     this.#input = graph.input;
     this.#logits = logits;
     this.#size = size;
+    this.#check = check;
     try {
       const { specs, data } = expandWeights(graph, weights);
       const { modelTopology } = graph;
@@ -51,13 +55,15 @@ export class GraphSession implements Session {
     const { width, height } = this.#size;
     let outputs: Tensor[] = [];
     try {
-      outputs = tidy(() => {
+      const made = tidy(() => {
         const images = tensor4d(toChannelsLast(input, n, 3), [n, height, width, 3]);
         return this.#model.execute({ [this.#input]: images }, names) as Tensor[] | Tensor;
-      }) as Tensor[];
-      outputs = [outputs].flat();
+      });
+      outputs = [made].flat(); // one output does not come as a list
       // Not dataSync, which would hold the thread until the GPU is done.
-      return await Promise.all(outputs.map(async (output) => (await output.data()) as Float32Array));
+      const values = await Promise.all(outputs.map(async (output) => (await output.data()) as Float32Array));
+      this.#check();
+      return values;
     } catch (error) {
       throw InklingError.from(error, 'engine-failed');
     } finally {
