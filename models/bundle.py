@@ -3,6 +3,7 @@
     <bucket>/index.json                         which models there are; the only file that changes
     <bucket>/<id>/<version>/manifest.json
     <bucket>/<id>/<version>/{model.int8.onnx, golden.json}    named, with size and SHA-256, by the manifest
+    <bucket>/<id>/<version>/{card.md, card/*.svg}             as well
 
 `version` is the first 16 hex digits of the SHA-256 of the manifest itself without its `version` field,
 written as canonical JSON (UTF-8, keys sorted, no spaces). The manifest names the SHA-256 of every other file,
@@ -45,6 +46,11 @@ def described(path: str, content: bytes) -> dict[str, object]:
     return {"path": path, "bytes": len(content), "sha256": sha256(content)}
 
 
+def described_card(files: dict[str, bytes]) -> dict[str, object]:
+    (path, content), *pictures = files.items()
+    return {**described(path, content), "pictures": [described(*picture) for picture in pictures]}
+
+
 def build_manifest(
     card: dict[str, Any],
     provenance: dict[str, object],
@@ -53,8 +59,13 @@ def build_manifest(
     measured: dict[str, object],
     model: bytes,
     golden: bytes,
+    familiarity: dict[str, object] | None = None,
+    card_files: dict[str, bytes] | None = None,
 ) -> dict[str, Any]:
-    """All parts of a manifest, in the order in which a person would want to read them."""
+    """All parts of a manifest, in the order in which a person would want to read them.
+
+    `card_files`: the model card and its pictures by path, the card first.
+    """
     manifest = {
         "schema": SCHEMA,
         "id": card["id"],
@@ -68,7 +79,9 @@ def build_manifest(
         "outputs": {"logits": "logits", "features": "features"},
         "artifacts": [{**described(MODEL, model), "engine": "ort-wasm", "precision": "int8"}],
         "temperature": temperature,
+        **({"familiarity": familiarity} if familiarity else {}),
         "measured": measured,
+        **({"card": described_card(card_files)} if card_files else {}),
         "golden": described(GOLDEN, golden),
     }
     manifest["version"] = version_of(manifest)
@@ -99,7 +112,14 @@ def read_index(bucket: Path) -> dict[str, Any]:
     return index
 
 
-def publish(bucket: Path, manifest: dict[str, Any], model: bytes, golden: bytes, prune: bool = False) -> Path:
+def publish(
+    bucket: Path,
+    manifest: dict[str, Any],
+    model: bytes,
+    golden: bytes,
+    prune: bool = False,
+    card_files: dict[str, bytes] | None = None,
+) -> Path:
     """Puts a bundle into the bucket and names it in the index; returns the bundle's folder.
 
     The bundle is complete before the index names it. Other models' entries stay as they are, this id's is
@@ -115,6 +135,9 @@ def publish(bucket: Path, manifest: dict[str, Any], model: bytes, golden: bytes,
         partial.mkdir(parents=True)
         (partial / MODEL).write_bytes(model)
         (partial / GOLDEN).write_bytes(golden)
+        for path, content in (card_files or {}).items():
+            (partial / path).parent.mkdir(exist_ok=True)
+            (partial / path).write_bytes(content)
         (partial / MANIFEST).write_bytes(pretty(manifest))
         if folder.exists():  # somebody's incomplete copy
             shutil.rmtree(folder)

@@ -49,12 +49,13 @@ def test_the_smoke_bundle_is_what_the_page_accepts(smoke_run: SmokeRun) -> None:
     made = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     jsonschema.validate(made, bundle_schema.MANIFEST)
     assert made["version"] == folder.name == version_of(made)
-    for file in (*made["artifacts"], made["golden"]):
+    for file in (*made["artifacts"], made["golden"], made["card"], *made["card"]["pictures"]):
         content = (folder / file["path"]).read_bytes()
         assert (len(content), hashlib.sha256(content).hexdigest()) == (file["bytes"], file["sha256"])
     golden = json.loads((folder / "golden.json").read_text())
     jsonschema.validate(golden, bundle_schema.GOLDEN)
-    assert set(files(folder)) == {"manifest.json", "golden.json", "model.int8.onnx"}
+    pictures = {f"card/{name}.svg" for name in ("confusion-matrix", "reliability", "training-curves")}
+    assert set(files(folder)) == {"manifest.json", "golden.json", "model.int8.onnx", "card.md", *pictures}
 
 
 def test_the_golden_logits_come_from_the_published_model(smoke_run: SmokeRun) -> None:

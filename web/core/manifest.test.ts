@@ -13,7 +13,8 @@ describe('the bundled bucket keeps its schemas', () => {
     const folder = `${id}/${version}/`;
     const manifest = parse(manifestSchema, json(`${folder}manifest.json`), 'manifest.json');
     expect([manifest.id, manifest.version]).toEqual([id, version]);
-    for (const { path, bytes } of [...manifest.artifacts, manifest.golden]) {
+    const card = manifest.card ? [manifest.card, ...manifest.card.pictures] : [];
+    for (const { path, bytes } of [...manifest.artifacts, manifest.golden, ...card]) {
       expect(readFileSync(new URL(folder + path, bucket)).length).toBe(bytes);
     }
     const golden = parse(goldenSchema, json(folder + manifest.golden.path), manifest.golden.path);
