@@ -270,13 +270,19 @@ def trust(
     return made
 
 
+def percent(value: float, decimals: int = 2) -> str:
+    return f"{100 * value:.{decimals}f} %"
+
+
 def unfamiliarity_table(rows: list[dict]) -> list[list[str]]:
     """Cells, the head first, for a card or a terminal."""
     head = ["pictures", "number", "AUROC of the score", "by the score", "by the checks", "by either", "named"]
     table = [head]
     for row in rows:
-        named = ", ".join(f"{code} {share:.0%}" for code, share in row["codes"].items() if share >= 0.005)
-        shares = [f"{row[key]:.1%}" for key in ("score", "checks", "either")]
+        named = ", ".join(
+            f"{code} {percent(share, 0)}" for code, share in row["codes"].items() if share >= 0.005
+        )
+        shares = [percent(row[key], 1) for key in ("score", "checks", "either")]
         auroc = f"{row['auroc']:.3f}" if "auroc" in row else ""
         table.append([row["name"], f"{row['images']:,}", auroc, *shares, named])
     return table
@@ -284,7 +290,7 @@ def unfamiliarity_table(rows: list[dict]) -> list[list[str]]:
 
 def views_table(photos: dict) -> list[list[str]]:
     def share(value: float | None) -> str:
-        return "" if value is None else f"{value:.1%}"
+        return "" if value is None else percent(value, 1)
 
     return [
         ["what the model is shown", "runs", "photographs", "test set"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from models import charts
 from models.calibrate import BINS
-from models.measure import unfamiliarity_table, views_table
+from models.measure import percent, unfamiliarity_table, views_table
 
 CARD = "card.md"
 PAIRS = 12
@@ -18,10 +18,6 @@ def markdown_table(rows: list[list[str]], left: int = 1) -> str:
     """The first row is the head; all columns after the first `left` are numbers."""
     ruler = ["---" if i < left else "---:" for i in range(len(rows[0]))]
     return "\n".join(f"| {' | '.join(row)} |" for row in (rows[0], ruler, *rows[1:]))
-
-
-def percent(value: float, decimals: int = 2) -> str:
-    return f"{100 * value:.{decimals}f} %"
 
 
 def card_files(facts: dict) -> dict[str, bytes]:
@@ -111,7 +107,7 @@ def mistakes_section(facts: dict) -> str:
     sure, wrong = mistakes["sure"], mistakes["wrong"]
     text = (
         "## Its most confident mistakes\n\n"
-        f"{sure:,} answers on the test pictures came with {mistakes['probability']:.0%} or more; "
+        f"{sure:,} answers on the test pictures came with {percent(mistakes['probability'], 0)} or more; "
         f"{wrong:,} of these ({percent(wrong / max(sure, 1))}) were wrong"
     )
     if not wrong:
@@ -137,7 +133,7 @@ def unfamiliar_section(facts: dict) -> str:
         [
             name,
             *(f"{kind['auroc']:.3f}" for kind in row["strangers"].values()),
-            percent(row["mean_detected"], 1),
+            f"{row['mean_auroc']:.3f}",
         ]
         for name, row in made["scores"].items()
     ]
@@ -154,9 +150,9 @@ def unfamiliar_section(facts: dict) -> str:
         "AUROC: the chance that the score rates a test picture as more familiar than one of these (0.5: it "
         "cannot tell). Where a row has a low share, the page will usually **not** warn.\n\n"
         f"{markdown_table([['check', 'statistic', 'warns'], *checks], left=3)}\n\n"
-        "The score was chosen by the share that it finds of strangers made up from validation pictures; "
-        "AUROC by score there:\n\n"
-        f"{markdown_table([['score', *kinds, 'found'], *scores])}"
+        "The score was chosen by its AUROC on strangers made up from validation pictures, each kind with the "
+        "weight of what the checks let pass of it:\n\n"
+        f"{markdown_table([['score', *kinds, 'weighted mean'], *scores])}"
     )
 
 

@@ -198,7 +198,7 @@ def test_a_bundle_is_measured_again_without_a_checkpoint(
     assert "heavy blur" in said
     rows = read_json(smoke_run.work.trust)["unfamiliarity"]
     for row in rows:
-        assert re.search(rf"{re.escape(row['name'])} .*{row['either']:.1%}", said)
+        assert re.search(rf"{re.escape(row['name'])} .* {100 * row['either']:.1f} %", said)
 
 
 def test_a_bundle_without_bounds_is_named(smoke_run: SmokeRun, tmp_path: Path) -> None:
