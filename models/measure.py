@@ -229,6 +229,7 @@ def photographs(
     return {
         "images": len(wanted),
         "accuracy": scores,
+        "mean_probability": round(float(softmax(logits, subject.temperature).max(1).mean()), 4),
         "accuracy_by_class": {
             name: round(float(right[wanted == c].mean()), 4)
             for c, name in enumerate(subject.labels)

@@ -171,9 +171,10 @@ def photographs_section(facts: dict) -> str:
     return (
         "## On photographs of full size\n\n"
         f"What a visitor drops is no picture of the data set. On {photos['images']} photographs of its "
-        f"classes from elsewhere, read as the page reads them, it is right on **{both}**; the page would "
-        f"warn of {percent(warned['either'], 1)} of them. One photograph is "
-        f"{percent(1 / photos['images'], 1)}: differences of a few of them mean nothing.\n\n"
+        f"classes from elsewhere, read as the page reads them, it is right on **{both}**, "
+        f"where its answers claim {percent(photos['mean_probability'], 1)} on average. The page would warn "
+        f"of {percent(warned['either'], 1)} of them. One photograph is {percent(1 / photos['images'], 1)}: "
+        "differences of a few of them mean nothing.\n\n"
         f"{markdown_table(classes)}\n\n"
         "Looking at more than one view of a picture and averaging the probabilities (the page "
         "looks at one):\n\n"
