@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from models import golden_familiarity, golden_resize, golden_tfjs, samples
+from models import golden_familiarity, golden_resize, golden_tfjs, remeasure, samples
 from models.config import CONFIGS
 from models.errors import PipelineError
 
@@ -42,6 +42,9 @@ def parser() -> argparse.ArgumentParser:
             "--checkpoint", type=Path, metavar="FILE", help="take the net from FILE instead of training"
         )
         command.add_argument(
+            "--outside", type=Path, metavar="DIR", help="pictures from elsewhere, for the model card"
+        )
+        command.add_argument(
             "--prune", action="store_true", help="after publishing, delete the model's other versions"
         )
     for name, (path, _) in GOLDEN_FILES.items():
@@ -54,6 +57,14 @@ def parser() -> argparse.ArgumentParser:
     some.add_argument("--bundle", type=Path, required=True, help="a bundle's folder: <bucket>/<id>/<version>")
     some.add_argument("--count", type=int, default=500)
     some.add_argument("--out", type=Path, required=True)
+    again = commands.add_parser(
+        "measure", help="measure a published bundle again and print its card's tables; needs no checkpoint"
+    )
+    again.add_argument("--data", type=Path, required=True, help="folder with the data set")
+    again.add_argument(
+        "--bundle", type=Path, required=True, help="a bundle's folder: <bucket>/<id>/<version>"
+    )
+    again.add_argument("--outside", type=Path, metavar="DIR", help="pictures from elsewhere")
     return top
 
 
@@ -71,6 +82,9 @@ def main(arguments: list[str] | None = None) -> int:
             samples.write(given.data, given.bundle, given.count, given.out)
             print(given.out)
             return 0
+        if given.command == "measure":
+            print(remeasure.report(given.data, given.bundle, given.outside))
+            return 0
         pipeline = open_pipeline(
             given.config,
             given.work or REPOSITORY / "models" / "work" / given.config,
@@ -78,6 +92,7 @@ def main(arguments: list[str] | None = None) -> int:
             data=given.data,
             checkpoint=given.checkpoint,
             prune=given.prune,
+            outside=given.outside,
             force=frozenset(given.force),
         )
         pipeline.run(STEPS if given.command == "run" else (given.command,))

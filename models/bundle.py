@@ -3,6 +3,7 @@
     <bucket>/index.json                         which models there are; the only file that changes
     <bucket>/<id>/<version>/manifest.json
     <bucket>/<id>/<version>/{weights.bin, model.int8.onnx, model.tfjs.json, golden.json}
+    <bucket>/<id>/<version>/{card.md, card/*.svg}
 
 All but the first two are named, with size and SHA-256, by the manifest. Both models read the one weight file.
 
@@ -50,6 +51,11 @@ def described(path: str, content: bytes) -> dict[str, object]:
     return {"path": path, "bytes": len(content), "sha256": sha256(content)}
 
 
+def described_card(files: dict[str, bytes]) -> dict[str, object]:
+    (path, content), *pictures = files.items()
+    return {**described(path, content), "pictures": [described(*picture) for picture in pictures]}
+
+
 def build_manifest(
     card: dict[str, Any],
     provenance: dict[str, object],
@@ -59,10 +65,13 @@ def build_manifest(
     files: dict[str, bytes],
     head: dict[str, object],
     golden: bytes,
+    familiarity: dict[str, object] | None = None,
+    card_files: dict[str, bytes] | None = None,
 ) -> dict[str, Any]:
     """All parts of a manifest, in the order in which a person would want to read them.
 
     `files`: the contents of MODEL, GRAPH and WEIGHTS; `head`: the last linear layer, from models/pack.py.
+    `card_files`: the model card and its pictures by path, the card first.
     """
     manifest = {
         "schema": SCHEMA,
@@ -86,7 +95,9 @@ def build_manifest(
         ],
         "head": head,
         "temperature": temperature,
+        **({"familiarity": familiarity} if familiarity else {}),
         "measured": measured,
+        **({"card": described_card(card_files)} if card_files else {}),
         "golden": described(GOLDEN, golden),
     }
     manifest["version"] = version_of(manifest)
@@ -118,7 +129,12 @@ def read_index(bucket: Path) -> dict[str, Any]:
 
 
 def publish(
-    bucket: Path, manifest: dict[str, Any], files: dict[str, bytes], golden: bytes, prune: bool = False
+    bucket: Path,
+    manifest: dict[str, Any],
+    files: dict[str, bytes],
+    golden: bytes,
+    prune: bool = False,
+    card_files: dict[str, bytes] | None = None,
 ) -> Path:
     """Puts a bundle into the bucket and names it in the index; returns the bundle's folder.
 
@@ -133,7 +149,8 @@ def publish(
         partial = folder.with_name(f".{manifest['version']}.part")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        for name, content in {**files, GOLDEN: golden}.items():
+        for name, content in {**files, GOLDEN: golden, **(card_files or {})}.items():
+            (partial / name).parent.mkdir(exist_ok=True)
             (partial / name).write_bytes(content)
         (partial / MANIFEST).write_bytes(pretty(manifest))
         if folder.exists():  # somebody's incomplete copy

@@ -1,18 +1,20 @@
 """The steps from data to bundle. A step is skipped when its product is there, made from the same inputs.
 
-    prepare -> train -> export -> quantize -> pack -> calibrate -> evaluate -> publish
+    prepare -> train -> export -> quantize -> pack -> calibrate -> bounds -> evaluate -> publish
 
 Calibration comes after quantization: what is shipped is the int8 model, so its logits are the ones to scale.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import torch
 from tqdm import tqdm
 
@@ -38,14 +40,27 @@ from models.errors import PipelineError
 from models.evaluate import evaluate, table
 from models.export import export
 from models.golden import golden
+from models.measure import Subject, listing_digest, trust
+from models.model_card import CARD, card_files
 from models.nets import ConvNet, multiply_adds
 from models.pack import DEQUANTIZED, SEVEN_BIT, pack
 from models.quantize import quantize
 from models.reference import all_logits, session
 from models.train import build, train
+from models.unfamiliar import familiarise
 from models.workspace import Workspace, config_digest, file_digest, read_json, write_json
 
-STEPS = ("prepare", "train", "export", "quantize", "pack", "calibrate", "evaluate", "publish")
+STEPS = (
+    "prepare",
+    "train",
+    "export",
+    "quantize",
+    "pack",
+    "calibrate",
+    "bounds",
+    "evaluate",
+    "publish",
+)
 
 # A step is run again when its code changes. Not training, whose checkpoint is worth more than a moved
 # comment.
@@ -56,7 +71,17 @@ CODE = {
     "quantize": ("quantize.py", "augment.py", "reference.py"),
     "pack": ("pack.py", "weights.py", "tfjs.py", "seven_bit.py"),
     "calibrate": ("calibrate.py", "reference.py"),
-    "evaluate": ("evaluate.py", "calibrate.py", "reference.py"),
+    "bounds": ("unfamiliar.py", "calibrate.py", "reference.py"),
+    "evaluate": (
+        "evaluate.py",
+        "calibrate.py",
+        "reference.py",
+        "measure.py",
+        "views.py",
+        "unfamiliar.py",
+        "model_card.py",
+        "charts.py",
+    ),
     "publish": ("pipeline.py", "bundle.py", "golden.py", "reference.py"),
 }
 MADE_UP_PER_BATCH = 200
@@ -69,6 +94,7 @@ class Pipeline:
     `data`: the folder that holds the data set; None: fetch it (or make it up) below the work folder.
     `checkpoint`: a checkpoint of models/train.py to take the net from, instead of training here. It may come
     from a run that is still going on: the file is only read.
+    `outside`: a folder with pictures from elsewhere, as the card's `outside` names them; None: not measured.
     """
 
     config: Config
@@ -77,6 +103,7 @@ class Pipeline:
     data: Path | None = None
     checkpoint: Path | None = None
     prune: bool = False
+    outside: Path | None = None
     force: frozenset[str] = frozenset()
     say: Callable[[str], None] = field(default=tqdm.write)
 
@@ -87,7 +114,7 @@ class Pipeline:
     def run(self, steps: tuple[str, ...] = STEPS) -> None:
         """Runs `steps` in order. Raises PipelineError when something needs mending."""
         for step in steps:
-            make, products = getattr(self, step), self.products(step)
+            make = getattr(self, step)
             if step not in self.force and self.is_current(step):
                 self.say(f"{step:10}up to date")
                 continue
@@ -98,7 +125,7 @@ class Pipeline:
             said = make()
             if step == "prepare":
                 inputs = self.inputs(step)  # it fetches its own
-            self.work.write_stamp(step, inputs, products)
+            self.work.write_stamp(step, inputs, self.products(step))
             self.say(f"{step:10}{said}")
 
     def is_current(self, step: str) -> bool:
@@ -111,7 +138,7 @@ class Pipeline:
         work = self.work
         return {
             "prepare": [work.prepared, work.config],
-            "train": [work.net],
+            "train": [work.net, work.history],
             "export": [work.float_model, work.export_report],
             "quantize": [work.int8_model, work.quantize_report],
             "pack": [
@@ -119,7 +146,9 @@ class Pipeline:
                 *(work.packed / name for name in (WEIGHTS, MODEL, GRAPH, DEQUANTIZED, SEVEN_BIT)),
             ],
             "calibrate": [work.calibration],
-            "evaluate": [work.evaluation],
+            "bounds": [work.familiarity],
+            # Which pictures a card has depends on what there is to draw.
+            "evaluate": [work.evaluation, work.trust, work.card / CARD, *sorted(work.card.glob("card/*"))],
             "publish": [work.published],
         }[step]
 
@@ -132,8 +161,9 @@ class Pipeline:
             "quantize": ("prepare", "export"),
             "pack": ("export", "quantize"),
             "calibrate": ("prepare", "quantize"),
-            "evaluate": ("prepare", "train", "export", "pack", "calibrate"),
-            "publish": ("train", "export", "quantize", "pack", "calibrate", "evaluate"),
+            "bounds": ("prepare", "quantize", "calibrate"),
+            "evaluate": ("prepare", "train", "export", "quantize", "pack", "calibrate", "bounds"),
+            "publish": ("train", "export", "quantize", "pack", "calibrate", "bounds", "evaluate"),
         }[step]
         digests = {"config": config_digest(self.config)}
         for name in CODE[step]:
@@ -147,8 +177,11 @@ class Pipeline:
             if not self.checkpoint.is_file():
                 raise PipelineError(f"{self.checkpoint}: no such file. Give --checkpoint a checkpoint.pt.")
             digests["checkpoint"] = file_digest(self.checkpoint)
-        if step == "publish":
+        if step in ("evaluate", "publish"):
             digests["card"] = sha256(canonical(self.card))
+        if step == "evaluate":
+            digests["outside"] = listing_digest(self.outside, self.card)
+        if step == "publish":
             digests["bucket"] = sha256(str(self.bucket.resolve()).encode())
         return digests
 
@@ -202,9 +235,16 @@ class Pipeline:
         partial.parent.mkdir(parents=True, exist_ok=True)
         torch.save({"average": state["average"], "epoch": state["epoch"]}, partial)
         partial.replace(self.work.net)
+        self.keep_history(source.parent / "history.jsonl", state["epoch"])
         self.net  # noqa: B018 - a checkpoint of another architecture is found here, not two steps later
         taken = f", taken from {self.checkpoint}" if self.checkpoint else ""
         return f"{state['epoch']} of {self.config.epochs} epochs{taken}"
+
+    def keep_history(self, source: Path, epochs: int) -> None:
+        """Copies what training noted about the net's own epochs; a run that goes on may have noted more."""
+        rows = [json.loads(line) for line in source.read_text().splitlines()] if source.is_file() else []
+        kept = [json.dumps(row) + "\n" for row in rows if row["epoch"] <= epochs]
+        self.work.history.write_text("".join(kept))
 
     def begin_training(self) -> None:
         """Sees to it that a half-trained net goes on only on the data that it began on."""
@@ -275,6 +315,24 @@ class Pipeline:
         write_json(self.work.calibration, result)
         return f"temperature {result['temperature']}, ECE {result['ece_before']} -> {result['ece_after']}"
 
+    def int8_logits(self, images: np.ndarray) -> np.ndarray:
+        return all_logits(session(self.work.int8_model), self.config, images, "int8")
+
+    def bounds(self) -> str:
+        made = familiarise(
+            self.int8_logits,
+            self.splits.train.images,
+            self.splits.validation.images,
+            read_json(self.work.calibration)["temperature"],
+            self.config.seed,
+        )
+        write_json(self.work.familiarity, made)
+        score, alarms = made["familiarity"]["score"], made["validation"]["false_alarms"]
+        return (
+            f"score {score['statistic']} below {score['low']}; false alarms on validation: "
+            f"checks {alarms['checks']:.2%}, score {alarms['score']:.2%}"
+        )
+
     def evaluate(self) -> str:
         evaluation = evaluate(
             self.net,
@@ -284,13 +342,59 @@ class Pipeline:
             self.splits.test,
         )
         write_json(self.work.evaluation, evaluation)
+        self.write_card(evaluation)
         return table(evaluation).replace("\n", "\n" + " " * 10)
+
+    def write_card(self, evaluation: dict) -> None:
+        """Measures what the model card tells beyond accuracy, and writes it."""
+        test, made = self.splits.test, read_json(self.work.familiarity)
+        subject = Subject(
+            labels=tuple(label["id"] for label in self.card["labels"]),
+            width=self.config.size,
+            height=self.config.size,
+            resize=self.card["resize"]["filter"],
+            temperature=evaluation["temperature"],
+            familiarity=made["familiarity"],
+            run=self.int8_logits,
+        )
+        float_graph = session(self.work.float_model)
+        measured = trust(
+            subject,
+            self.card,
+            test.images,
+            test.labels,
+            self.outside,
+            lambda images: all_logits(float_graph, self.config, images, "float32"),
+        )
+        write_json(self.work.trust, measured)
+        files = card_files(
+            {
+                "card": self.card,
+                "provenance": self.provenance(),
+                "input": {"width": self.config.size, "height": self.config.size},
+                "counts": read_json(self.work.prepared)["images"],
+                "evaluation": evaluation,
+                "calibration": read_json(self.work.calibration),
+                "bounds": made,
+                "trust": measured,
+                "history": [json.loads(line) for line in self.work.history.read_text().splitlines()],
+            }
+        )
+        shutil.rmtree(self.work.card, ignore_errors=True)
+        for path, content in files.items():
+            (self.work.card / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.work.card / path).write_bytes(content)
 
     # The bundle.
 
     def publish(self) -> str:
         files = {name: (self.work.packed / name).read_bytes() for name in (WEIGHTS, MODEL, GRAPH)}
         golden_bytes = pretty(golden(self.config, self.graphs))
+        pictures = sorted(self.work.card.glob("card/*"))
+        card = {
+            str(path.relative_to(self.work.card)): path.read_bytes()
+            for path in (self.work.card / CARD, *pictures)
+        }
         manifest = build_manifest(
             self.card,
             self.provenance(),
@@ -307,8 +411,10 @@ class Pipeline:
             files,
             read_json(self.work.pack_report)["head"],
             golden_bytes,
+            read_json(self.work.familiarity)["familiarity"],
+            card,
         )
-        folder = publish(self.bucket, manifest, files, golden_bytes, self.prune)
+        folder = publish(self.bucket, manifest, files, golden_bytes, self.prune, card)
         write_json(self.work.published, {"id": manifest["id"], "version": manifest["version"]})
         return str(folder)
 

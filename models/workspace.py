@@ -106,6 +106,24 @@ class Workspace:
         return self.root / "calibrate" / "calibration.json"
 
     @property
+    def familiarity(self) -> Path:
+        return self.root / "bounds" / "familiarity.json"
+
+    @property
+    def history(self) -> Path:
+        """The epochs that led to `net`, one JSON object a line; empty when nobody noted them."""
+        return self.root / "net" / "history.jsonl"
+
+    @property
+    def trust(self) -> Path:
+        return self.root / "evaluate" / "trust.json"
+
+    @property
+    def card(self) -> Path:
+        """The folder of `card.md` and its pictures."""
+        return self.root / "evaluate" / "card"
+
+    @property
     def evaluation(self) -> Path:
         return self.root / "evaluate" / "evaluation.json"
 

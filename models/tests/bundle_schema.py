@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from models import unfamiliar
+
 TEXT = {"type": "string", "minLength": 1}
 COUNT = {"type": "integer", "minimum": 1}
 SHARE = {"type": "number", "minimum": 0, "maximum": 1}
@@ -24,6 +26,30 @@ def triple(item: dict) -> dict:
 
 
 LOCALISED = record({"en": TEXT}, rest=TEXT)
+DISTRIBUTION = {"type": "array", "items": SHARE, "minItems": 256, "maxItems": 256}
+NUMBER = {"type": "number"}
+FAMILIARITY = record(
+    {
+        "channels": record({"red": DISTRIBUTION, "green": DISTRIBUTION, "blue": DISTRIBUTION}),
+        "checks": {
+            "type": "array",
+            "items": record(
+                {
+                    "code": {"enum": [code for code, _, _ in unfamiliar.CHECKS]},
+                    "statistic": {"enum": list(unfamiliar.STATISTICS)},
+                },
+                {"low": NUMBER, "high": NUMBER},
+            ),
+        },
+        "score": record(
+            {
+                "code": {"const": "unfamiliar"},
+                "statistic": {"enum": list(unfamiliar.SCORES)},
+                "low": NUMBER,
+            }
+        ),
+    }
+)
 FILE = {
     "path": {
         "type": "string",
@@ -84,7 +110,11 @@ MANIFEST = record(
             {"expectedCalibrationError": record({"before": SHARE, "after": SHARE})},
         ),
         "golden": record(FILE),
-    }
+    },
+    {
+        "familiarity": FAMILIARITY,
+        "card": record({**FILE, "pictures": {"type": "array", "items": record(FILE)}}),
+    },
 )
 NUMBERS = {"type": "array", "items": {"type": "number"}}
 GOLDEN = record(

@@ -61,17 +61,21 @@ def test_the_smoke_bundle_is_what_the_page_accepts(smoke_run: SmokeRun) -> None:
     jsonschema.validate(made, bundle_schema.MANIFEST)
     assert made["version"] == folder.name == version_of(made)
     shared = [weights for artifact in made["artifacts"] for weights in artifact["weights"]]
-    for file in (*made["artifacts"], *shared, made["golden"]):
+    card = [made["card"], *made["card"]["pictures"]]
+    for file in (*made["artifacts"], *shared, made["golden"], *card):
         content = (folder / file["path"]).read_bytes()
         assert (len(content), hashlib.sha256(content).hexdigest()) == (file["bytes"], file["sha256"])
     golden = json.loads((folder / "golden.json").read_text())
     jsonschema.validate(golden, bundle_schema.GOLDEN)
+    pictures = {f"card/{name}.svg" for name in ("confusion-matrix", "reliability", "training-curves")}
     assert set(files(folder)) == {
         "manifest.json",
         "golden.json",
         "weights.bin",
         "model.int8.onnx",
         "model.tfjs.json",
+        "card.md",
+        *pictures,
     }
 
 

@@ -91,7 +91,15 @@ def test_a_run_killed_after_training_goes_on_without_training_again(
     capsys.readouterr()
     monkeypatch.setattr(pipeline, "train", killed)
     assert main(arguments(tmp_path)) == 0
-    assert ran(capsys.readouterr().out) == ["export", "quantize", "pack", "calibrate", "evaluate", "publish"]
+    assert ran(capsys.readouterr().out) == [
+        "export",
+        "quantize",
+        "pack",
+        "calibrate",
+        "bounds",
+        "evaluate",
+        "publish",
+    ]
     assert (tmp_path / "bucket" / "index.json").is_file()
 
 
@@ -191,4 +199,14 @@ def test_the_command_prints_an_error_without_a_traceback_and_exits_2(tmp_path: P
 
 
 def test_the_steps_are_in_the_order_in_which_they_need_each_other() -> None:
-    assert STEPS == ("prepare", "train", "export", "quantize", "pack", "calibrate", "evaluate", "publish")
+    assert STEPS == (
+        "prepare",
+        "train",
+        "export",
+        "quantize",
+        "pack",
+        "calibrate",
+        "bounds",
+        "evaluate",
+        "publish",
+    )

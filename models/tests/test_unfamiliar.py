@@ -17,6 +17,7 @@ from models.unfamiliar import (
     detection,
     familiarise,
     fit_checks,
+    fit_score,
     out_of_bounds,
     reference_channels,
     statistics,
@@ -105,13 +106,25 @@ def test_noise_blanks_and_blur_are_found_and_named() -> None:
     assert unmoved["checks"] < 0.05
 
 
-def test_the_score_that_finds_most_strangers_is_chosen() -> None:
+def test_the_score_that_tells_best_what_the_checks_let_pass_is_chosen() -> None:
     made = familiarise(classify, natural(500, 4), natural(300, 5), 0.7, 1)
     chosen = made["familiarity"]["score"]
-    best = max(report["mean_detected"] for report in made["scores"].values())
+    best = max(report["mean_auroc"] for report in made["scores"].values())
     assert set(made["scores"]) == set(SCORES)
-    assert made["scores"][chosen["statistic"]]["mean_detected"] == best
+    assert made["scores"][chosen["statistic"]]["mean_auroc"] == best
     assert made["scores"][chosen["statistic"]]["low"] == chosen["low"]
+    assert made["missed_by_checks"]["noise"] < 0.05
+
+
+def test_strangers_that_the_checks_catch_do_not_decide_the_score() -> None:
+    familiar = np.array([[6.0, 0.0], [5.0, 0.0], [7.0, 0.0], [9.0, 3.0]])
+    # Large logits that are as clear, and small ones that are clear enough: energy knows the second kind only.
+    strange = {"close": np.array([[9.0, 8.5]] * 4), "small": np.array([[1.0, -5.0]] * 4)}
+    for missed, best in (
+        ({"close": 1.0, "small": 0.0}, "max-probability"),
+        ({"close": 0.0, "small": 1.0}, "max-logit"),
+    ):
+        assert fit_score(familiar, strange, missed, 1.0)[0]["statistic"] == best
 
 
 def test_auroc_is_the_share_of_pairs_in_the_right_order() -> None:

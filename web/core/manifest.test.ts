@@ -13,11 +13,9 @@ describe('the bundled bucket keeps its schemas', () => {
     const folder = `${id}/${version}/`;
     const manifest = parse(manifestSchema, json(`${folder}manifest.json`), 'manifest.json');
     expect([manifest.id, manifest.version]).toEqual([id, version]);
-    for (const { path, bytes } of [
-      ...manifest.artifacts,
-      ...manifest.artifacts.flatMap(({ weights }) => weights),
-      manifest.golden,
-    ]) {
+    const card = manifest.card ? [manifest.card, ...manifest.card.pictures] : [];
+    const weights = manifest.artifacts.flatMap((artifact) => artifact.weights);
+    for (const { path, bytes } of [...manifest.artifacts, ...weights, manifest.golden, ...card]) {
       expect(readFileSync(new URL(folder + path, bucket)).length).toBe(bytes);
     }
     const golden = parse(goldenSchema, json(folder + manifest.golden.path), manifest.golden.path);
