@@ -23,6 +23,16 @@ def parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text)
         command.add_argument("config", choices=sorted(CONFIGS))
         command.add_argument("--data", type=Path, help="folder with the data set (default: fetch it)")
+        command.add_argument(
+            "--backbones",
+            type=Path,
+            metavar="DIR",
+            help="folder with pretrained weights (models/backbones.py)",
+        )
+        command.add_argument(
+            "--others", type=Path, metavar="DIR", help="pictures of anything else, to count false alarms on"
+        )
+        command.add_argument("--workers", type=int, default=1, help="folds at once, one thread each")
         command.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
         command.add_argument("--bucket", type=Path, default=REPOSITORY / "public" / "models")
         command.add_argument(
@@ -66,6 +76,9 @@ def main(arguments: list[str] | None = None) -> int:
             given.bucket,
             data=given.data,
             checkpoint=given.checkpoint,
+            backbones=given.backbones,
+            others=given.others,
+            workers=given.workers,
             prune=given.prune,
             force=frozenset(given.force),
         )

@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.backbones import BackboneNet
 from models.errors import PipelineError
 from models.nets import ConvBlock, ConvNet, Residual
 from models.reference import run, session
@@ -86,12 +87,14 @@ def fold_block(block: nn.Module) -> nn.Module:
     raise TypeError(f"no folding is written for {type(block).__name__}")
 
 
-def fold(net: ConvNet) -> FoldedNet:
+def fold(net: ConvNet | BackboneNet) -> FoldedNet | BackboneNet:
     """The same function as `net` in eval mode, without batch norm, in contiguous float32."""
+    if isinstance(net, BackboneNet):
+        return net.folded()
     return FoldedNet(net).eval().to(memory_format=torch.contiguous_format)
 
 
-def export(net: ConvNet, size: int, path: Path) -> float:
+def export(net: ConvNet | BackboneNet, size: int, path: Path) -> float:
     """Writes the float32 ONNX graph; returns the largest difference from torch over logits and features.
 
     Raises PipelineError when that is more than TOLERANCE.
