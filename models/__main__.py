@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from models import config as configs
 from models import golden_resize, samples
 from models.config import CONFIGS
 from models.errors import PipelineError
@@ -44,6 +45,15 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--prune", action="store_true", help="after publishing, delete the model's other versions"
         )
+    table = commands.add_parser("compare", help="a table of nets and input sizes to choose a champion from")
+    table.add_argument("config", choices=sorted(CONFIGS))
+    table.add_argument("--data", type=Path, required=True, help="folder with the data set")
+    table.add_argument("--backbones", type=Path, metavar="DIR", help="folder with pretrained weights")
+    table.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
+    table.add_argument("--cells", help="comma-separated: BACKBONE/frozen|tuned/SIZE, or architectures")
+    table.add_argument("--folds", default="0", help="comma-separated numbers of folds, or 'all'")
+    table.add_argument("--epochs", type=int, default=8, help="the short schedule of nets from scratch")
+    table.add_argument("--workers", type=int, default=1, help="cells at once, one thread each")
     resize = commands.add_parser("golden-resize", help="write the golden file of web/core's resize")
     resize.add_argument("--out", type=Path, default=REPOSITORY / "web" / "core" / "golden" / "resize.json")
     some = commands.add_parser(
@@ -54,6 +64,30 @@ def parser() -> argparse.ArgumentParser:
     some.add_argument("--count", type=int, default=500)
     some.add_argument("--out", type=Path, required=True)
     return top
+
+
+def compare(given: argparse.Namespace) -> str:
+    """The table of `python -m models compare`, as Markdown."""
+    from models.backbones import weights_path
+    from models.compare import PIZZA_CELLS, compare_scratch, compare_transfer, markdown
+
+    config = configs.get(given.config)
+    work = given.work or REPOSITORY / "models" / "work" / given.config
+    cells = tuple(given.cells.split(",")) if given.cells else ()
+    if not config.transfer:
+        return markdown(compare_scratch(config, given.data, work, cells, given.epochs))
+    weights_path(given.backbones, config.architecture)
+    everything = tuple(range(config.folds))
+    try:
+        folds = everything if given.folds == "all" else tuple(int(fold) for fold in given.folds.split(","))
+    except ValueError:
+        folds = ()
+    if not folds or not set(folds) <= set(everything):
+        raise PipelineError(f"--folds {given.folds}: give numbers from 0 to {config.folds - 1}, or 'all'.")
+    rows = compare_transfer(
+        config, given.data, given.backbones, work, cells or PIZZA_CELLS, folds, given.workers
+    )
+    return markdown(rows)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -69,6 +103,9 @@ def main(arguments: list[str] | None = None) -> int:
         if given.command == "samples":
             samples.write(given.data, given.bundle, given.count, given.out)
             print(given.out)
+            return 0
+        if given.command == "compare":
+            print(compare(given))
             return 0
         pipeline = open_pipeline(
             given.config,

@@ -36,8 +36,8 @@ class Transfer:
     epochs: int = 10
     batch: int = 32
     body_rate: float = 0.01
-    head_rate: float = 0.1
-    fixed_blocks: int = 0
+    head_rate: float = 0.002
+    fixed_blocks: int = 4
     crop_area: float = 0.35
     camera_share: float = 0.25
     mixup: float = 0.0
@@ -128,7 +128,7 @@ CONFIGS = {
         architecture="mobilenet-v2-tiny",
         stages=(),
         data="pizza",
-        transfer=Transfer(epochs=4, batch=16, body_rate=0.05, head_rate=0.1),
+        transfer=Transfer(epochs=4, batch=16, body_rate=0.02, head_rate=0.02, fixed_blocks=0),
         folds=2,
         range_methods=("minmax",),
         size=64,

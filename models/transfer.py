@@ -1,10 +1,10 @@
 """Transfer learning: a pretrained net learns another question from a few hundred photos a class.
 
-Fine-tuning: SGD with Nesterov momentum, the new linear layer at a higher rate than the pretrained layers,
-warm-up and cosine, label smoothing, an average of the weights kept for use; random crops, mirroring, and the
-imitation of a camera. Frozen: the features of every photo (and its mirror image) are computed once, the
-linear layer is fitted. Both end in the checkpoint that models/train.py writes, and a run that was stopped
-goes on from it.
+The new linear layer comes first: the features of every photo (and of its mirror image) are computed once,
+and it is fitted to them. A frozen net ends there. Fine-tuning goes on: SGD with Nesterov momentum at a rate
+of its own for the linear layer, warm-up and cosine, label smoothing, an average of the weights kept for use;
+random crops, mirroring, and the imitation of a camera. Both end in the checkpoint that models/train.py
+writes, and a run that was stopped goes on from it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from models.augment import expose, jpeg_blocks, lens, uniform
 from models.backbones import BackboneNet
 from models.config import Config, Transfer, load, save
 from models.data.pizza import LABELS, Division, Photos, splits_of
+from models.data.split import Split, Splits
 from models.errors import PipelineError
 from models.train import Normalise, accuracy, update_average
 
@@ -122,25 +123,29 @@ def train(
     torch.manual_seed(config.seed)
     net = backbones.load(backbone_folder, config.architecture, len(LABELS))
     net.to(memory_format=torch.channels_last)
+    splits = splits_of(photos, division, config.size)
     if config.transfer.frozen:
-        return fit_head(config, net, photos, division, folder)
-    return fine_tune(config, net, photos, division, folder)
+        return frozen(config, net, splits, folder)
+    return fine_tune(config, net, photos, division, splits, folder)
 
 
 def fine_tune(
-    config: Config, net: BackboneNet, photos: Photos, division: Division, folder: Path
+    config: Config, net: BackboneNet, photos: Photos, division: Division, splits: Splits, folder: Path
 ) -> BackboneNet:
-    transfer = config.transfer
+    transfer, checkpoint = config.transfer, folder / "checkpoint.pt"
+    if not checkpoint.is_file():
+        # A linear layer of noise would first spoil the pretrained ones (Kumar et al., "Fine-Tuning can
+        # Distort Pretrained Features and Underperform Out-of-Distribution", 2022).
+        fit_head(config, net, splits.train)
     average = copy.deepcopy(net)
     begin(net, transfer.fixed_blocks)
     optimiser = torch.optim.SGD(parameter_groups(net, config), lr=0.1, momentum=0.9, nesterov=True)
     normalise = Normalise(config)
-    validation = splits_of(photos, division, config.size).validation
     steps_per_epoch = max(1, len(division.train) // transfer.batch)
     total = transfer.epochs * steps_per_epoch
     labels = torch.from_numpy(photos.labels)
 
-    start, checkpoint = 0, folder / "checkpoint.pt"
+    start = 0
     if checkpoint.is_file():
         state = torch.load(checkpoint, weights_only=True)
         net.load_state_dict(state["net"])
@@ -173,16 +178,7 @@ def fine_tune(
             update_average(average, net, min(config.average_decay, (taken + 1) / (taken + 11)))
             losses.append(loss.item())
             bar.set_postfix(loss=f"{losses[-1]:.3f}")
-        row = {
-            "epoch": epoch + 1,
-            "size": config.size,
-            "loss": round(sum(losses) / len(losses), 4),
-            "validation_accuracy": round(accuracy(average, config, validation), 4),
-            "seconds": round(time.monotonic() - began, 1),
-        }
-        with (folder / "history.jsonl").open("a") as history:
-            history.write(json.dumps(row) + "\n")
-        tqdm.write(json.dumps(row))
+        note(folder, config, epoch + 1, sum(losses) / len(losses), average, splits.validation, began)
         write_checkpoint(
             checkpoint,
             {
@@ -212,21 +208,14 @@ def pooled(net: BackboneNet, config: Config, images: np.ndarray, mirrored: bool 
     return torch.cat(parts)
 
 
-def fit_head(
-    config: Config, net: BackboneNet, photos: Photos, division: Division, folder: Path
-) -> BackboneNet:
-    """Logistic regression on the pretrained features, by L-BFGS; the pretrained layers stay as they are."""
-    checkpoint = folder / "checkpoint.pt"
-    if checkpoint.is_file():
-        net.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
-        return net.eval()
+def fit_head(config: Config, net: BackboneNet, train_split: Split) -> float:
+    """Sets the linear layer by logistic regression (L-BFGS) on the pretrained features; returns its loss."""
     net.eval()
-    began = time.monotonic()
-    splits = splits_of(photos, division, config.size)
-    x = torch.cat([pooled(net, config, splits.train.images, mirrored) for mirrored in (False, True)])
-    y = torch.from_numpy(np.concatenate([splits.train.labels] * 2))
+    images = train_split.images
+    x = torch.cat([pooled(net, config, images, mirrored) for mirrored in (False, True)])
+    y = torch.from_numpy(np.concatenate([train_split.labels] * 2))
     # Fitted on standardised features; the scaling then moves into the linear layer's weights.
-    mean, scale = x.mean(0), x.std(0).clamp(min=1e-4)
+    mean, scale = x.mean(0), x.std(0).clamp(min=0.02)
     x = (x - mean) / scale
     head = nn.Linear(x.shape[1], len(LABELS))
     nn.init.zeros_(head.weight)
@@ -240,18 +229,36 @@ def fit_head(
         loss.backward()
         return loss
 
-    loss = optimiser.step(closure)
+    optimiser.step(closure)
     with torch.no_grad():
         net.head.weight.copy_(head.weight / scale)
         net.head.bias.copy_(head.bias - (head.weight * (mean / scale)).sum(1))
-    row = {
-        "epoch": config.transfer.epochs,
-        "size": config.size,
-        "loss": round(float(loss), 4),
-        "validation_accuracy": round(accuracy(net, config, splits.validation), 4),
-        "seconds": round(time.monotonic() - began, 1),
-    }
-    (folder / "history.jsonl").write_text(json.dumps(row) + "\n")
-    tqdm.write(json.dumps(row))
+    return float(closure().detach())
+
+
+def frozen(config: Config, net: BackboneNet, splits: Splits, folder: Path) -> BackboneNet:
+    checkpoint = folder / "checkpoint.pt"
+    if checkpoint.is_file():
+        net.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
+        return net.eval()
+    began = time.monotonic()
+    loss = fit_head(config, net, splits.train)
+    note(folder, config, config.transfer.epochs, loss, net, splits.validation, began)
     write_checkpoint(checkpoint, {"average": net.state_dict(), "epoch": config.transfer.epochs})
     return net
+
+
+def note(
+    folder: Path, config: Config, epoch: int, loss: float, net: BackboneNet, split: Split, began: float
+) -> None:
+    """One line of history.jsonl, on the terminal too."""
+    row = {
+        "epoch": epoch,
+        "size": config.size,
+        "loss": round(loss, 4),
+        "validation_accuracy": round(accuracy(net, config, split), 4),
+        "seconds": round(time.monotonic() - began, 1),
+    }
+    with (folder / "history.jsonl").open("a") as history:
+        history.write(json.dumps(row) + "\n")
+    tqdm.write(json.dumps(row))
