@@ -54,6 +54,12 @@ def parser() -> argparse.ArgumentParser:
     table.add_argument("--folds", default="0", help="comma-separated numbers of folds, or 'all'")
     table.add_argument("--epochs", type=int, default=8, help="the short schedule of nets from scratch")
     table.add_argument("--workers", type=int, default=1, help="cells at once, one thread each")
+    rounding = commands.add_parser("costs", help="what each step of quantization costs, on one fold")
+    rounding.add_argument("config", choices=sorted(n for n, config in CONFIGS.items() if config.folds))
+    rounding.add_argument("--data", type=Path, required=True, help="folder with the data set")
+    rounding.add_argument("--backbones", type=Path, metavar="DIR", help="folder with pretrained weights")
+    rounding.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
+    rounding.add_argument("--fold", type=int, default=0)
     resize = commands.add_parser("golden-resize", help="write the golden file of web/core's resize")
     resize.add_argument("--out", type=Path, default=REPOSITORY / "web" / "core" / "golden" / "resize.json")
     some = commands.add_parser(
@@ -90,6 +96,20 @@ def compare(given: argparse.Namespace) -> str:
     return markdown(rows)
 
 
+def costs(given: argparse.Namespace) -> str:
+    """The table of `python -m models costs`, as Markdown; the same as JSON beside the fold."""
+    from models import costs as rounding
+    from models.crossvalidate import Recipe
+    from models.workspace import write_json
+
+    work = given.work or REPOSITORY / "models" / "work" / given.config
+    recipe = Recipe(configs.get(given.config), given.data, work / "cache", given.backbones)
+    folder = work / "folds" / str(given.fold)
+    found = rounding.costs(recipe, folder, given.fold)
+    write_json(folder / "costs.json", found)
+    return rounding.markdown(found)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Returns the exit status: 0, 2 for something to mend (or bad usage), 130 when interrupted."""
     from models.pipeline import STEPS, open_pipeline
@@ -106,6 +126,9 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if given.command == "compare":
             print(compare(given))
+            return 0
+        if given.command == "costs":
+            print(costs(given))
             return 0
         pipeline = open_pipeline(
             given.config,

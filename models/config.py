@@ -33,7 +33,7 @@ class Transfer:
     """
 
     frozen: bool = False
-    epochs: int = 10
+    epochs: int = 8
     batch: int = 32
     body_rate: float = 0.01
     head_rate: float = 0.002
@@ -41,7 +41,7 @@ class Transfer:
     crop_area: float = 0.35
     camera_share: float = 0.25
     mixup: float = 0.0
-    ridge: float = 1e-3
+    ridge: float = 0.03
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ CONFIGS = {
         architecture="mobilenet-v2-tiny",
         stages=(),
         data="pizza",
-        transfer=Transfer(epochs=4, batch=16, body_rate=0.02, head_rate=0.02, fixed_blocks=0),
+        transfer=Transfer(epochs=4, batch=16, body_rate=0.02, head_rate=0.02, fixed_blocks=0, ridge=0.1),
         folds=2,
         range_methods=("minmax",),
         size=64,

@@ -127,7 +127,9 @@ def calibration_images(config: Config, train_split: Split) -> np.ndarray:
     return x
 
 
-def quantize_with(method: Method, prepared: Path, x: np.ndarray, path: Path) -> None:
+def quantize_with(
+    method: Method, prepared: Path, x: np.ndarray, path: Path, per_channel: bool = True
+) -> None:
     """One candidate: ranges by `method` on `x`, int8 graph to `path`."""
     options: dict[str, object] = {
         "ActivationSymmetric": False,
@@ -150,7 +152,7 @@ def quantize_with(method: Method, prepared: Path, x: np.ndarray, path: Path) -> 
                 str(path),
                 reader,
                 quant_format=QuantFormat.QDQ,
-                per_channel=True,
+                per_channel=per_channel,
                 activation_type=QuantType.QUInt8,
                 weight_type=QuantType.QInt8,
                 calibrate_method=method.kind,

@@ -192,7 +192,7 @@ def test_cells_are_read_and_wrong_ones_refused() -> None:
 
 
 def test_a_comparison_is_kept_cell_by_cell(given: Given, tmp_path: Path) -> None:
-    cells = ("mobilenet-v2-tiny/frozen/64", "mobilenet-v2-tiny/frozen/96")
+    cells = ("mobilenet-v2-tiny/frozen/64", "mobilenet-v2-tiny/tuned/64")
     compare = lambda: compare_transfer(SMOKE, given.data, given.backbones, tmp_path, cells)  # noqa: E731
     rows = compare()
     folder = tmp_path / "compare" / "mobilenet-v2-tiny-frozen-64" / "0"
@@ -201,10 +201,25 @@ def test_a_comparison_is_kept_cell_by_cell(given: Given, tmp_path: Path) -> None
     again = compare()
     assert (folder / "fold.json").stat().st_mtime_ns == made
     assert (rows[0]["wasm_ms"], again[0]["wasm_ms"]) == (None, 12.34)
-    assert rows[1]["multiply_adds"] > rows[0]["multiply_adds"]
+    assert (tmp_path / "folds" / "0" / "fold.json").is_file()  # the config's own cell, shared with `evaluate`
     table = markdown(again)
     assert "| mobilenet-v2-tiny/frozen/64 | frozen | 30 |" in table
     assert "12.3 ms" in table
+
+
+def test_the_costs_of_quantization_are_told_apart(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    shutil.copytree(run / "work", tmp_path / "work")
+    command = ["costs", "smoke-pizza", "--work", str(tmp_path / "work"), "--data", str(run / "work" / "data")]
+    assert main(command) == 0
+    assert "| float32 | " in capsys.readouterr().out
+    found = read_json(tmp_path / "work" / "folds" / "0" / "costs.json")
+    assert found["float32"]["kl_divergence"] == 0
+    assert 0 < found["weights-channel"]["kl_divergence"] < found["weights-tensor"]["kl_divergence"]
+    assert found["activations"]["kl_divergence"] > 0
+    assert main([*command, "--fold", "7"]) == 2
+    assert "no finished fold" in capsys.readouterr().err
 
 
 def test_near_duplicates_are_found_and_flat_pictures_of_other_colours_are_not() -> None:
