@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from models import config as configs
 from models import golden_familiarity, golden_resize, golden_tfjs, remeasure, samples
 from models.config import CONFIGS
 from models.errors import PipelineError
@@ -33,6 +34,16 @@ def parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text)
         command.add_argument("config", choices=sorted(CONFIGS))
         command.add_argument("--data", type=Path, help="folder with the data set (default: fetch it)")
+        command.add_argument(
+            "--backbones",
+            type=Path,
+            metavar="DIR",
+            help="folder with pretrained weights (models/backbones.py)",
+        )
+        command.add_argument(
+            "--others", type=Path, metavar="DIR", help="pictures of anything else, to count false alarms on"
+        )
+        command.add_argument("--workers", type=int, default=1, help="folds at once, one thread each")
         command.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
         command.add_argument("--bucket", type=Path, default=REPOSITORY / "public" / "models")
         command.add_argument(
@@ -47,6 +58,21 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--prune", action="store_true", help="after publishing, delete the model's other versions"
         )
+    table = commands.add_parser("compare", help="a table of nets and input sizes to choose a champion from")
+    table.add_argument("config", choices=sorted(CONFIGS))
+    table.add_argument("--data", type=Path, required=True, help="folder with the data set")
+    table.add_argument("--backbones", type=Path, metavar="DIR", help="folder with pretrained weights")
+    table.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
+    table.add_argument("--cells", help="comma-separated: BACKBONE/frozen|tuned/SIZE, or architectures")
+    table.add_argument("--folds", default="0", help="comma-separated numbers of folds, or 'all'")
+    table.add_argument("--epochs", type=int, default=8, help="the short schedule of nets from scratch")
+    table.add_argument("--workers", type=int, default=1, help="cells at once, one thread each")
+    rounding = commands.add_parser("costs", help="what each step of quantization costs, on one fold")
+    rounding.add_argument("config", choices=sorted(n for n, config in CONFIGS.items() if config.folds))
+    rounding.add_argument("--data", type=Path, required=True, help="folder with the data set")
+    rounding.add_argument("--backbones", type=Path, metavar="DIR", help="folder with pretrained weights")
+    rounding.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
+    rounding.add_argument("--fold", type=int, default=0)
     for name, (path, _) in GOLDEN_FILES.items():
         golden = commands.add_parser(name, help=f"write {path.relative_to(REPOSITORY)} again")
         golden.add_argument("--out", type=Path, default=path)
@@ -68,6 +94,44 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def compare(given: argparse.Namespace) -> str:
+    """The table of `python -m models compare`, as Markdown."""
+    from models.backbones import weights_path
+    from models.compare import PIZZA_CELLS, compare_scratch, compare_transfer, markdown
+
+    config = configs.get(given.config)
+    work = given.work or REPOSITORY / "models" / "work" / given.config
+    cells = tuple(given.cells.split(",")) if given.cells else ()
+    if not config.transfer:
+        return markdown(compare_scratch(config, given.data, work, cells, given.epochs))
+    weights_path(given.backbones, config.architecture)
+    everything = tuple(range(config.folds))
+    try:
+        folds = everything if given.folds == "all" else tuple(int(fold) for fold in given.folds.split(","))
+    except ValueError:
+        folds = ()
+    if not folds or not set(folds) <= set(everything):
+        raise PipelineError(f"--folds {given.folds}: give numbers from 0 to {config.folds - 1}, or 'all'.")
+    rows = compare_transfer(
+        config, given.data, given.backbones, work, cells or PIZZA_CELLS, folds, given.workers
+    )
+    return markdown(rows)
+
+
+def costs(given: argparse.Namespace) -> str:
+    """The table of `python -m models costs`, as Markdown; the same as JSON beside the fold."""
+    from models import costs as rounding
+    from models.crossvalidate import Recipe
+    from models.workspace import write_json
+
+    work = given.work or REPOSITORY / "models" / "work" / given.config
+    recipe = Recipe(configs.get(given.config), given.data, work / "cache", given.backbones)
+    folder = work / "folds" / str(given.fold)
+    found = rounding.costs(recipe, folder, given.fold)
+    write_json(folder / "costs.json", found)
+    return rounding.markdown(found)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Returns the exit status: 0, 2 for something to mend (or bad usage), 130 when interrupted."""
     from models.pipeline import STEPS, open_pipeline
@@ -85,12 +149,21 @@ def main(arguments: list[str] | None = None) -> int:
         if given.command == "measure":
             print(remeasure.report(given.data, given.bundle, given.outside))
             return 0
+        if given.command == "compare":
+            print(compare(given))
+            return 0
+        if given.command == "costs":
+            print(costs(given))
+            return 0
         pipeline = open_pipeline(
             given.config,
             given.work or REPOSITORY / "models" / "work" / given.config,
             given.bucket,
             data=given.data,
             checkpoint=given.checkpoint,
+            backbones=given.backbones,
+            others=given.others,
+            workers=given.workers,
             prune=given.prune,
             outside=given.outside,
             force=frozenset(given.force),

@@ -10,29 +10,37 @@ from tqdm import tqdm
 
 from models.calibrate import expected_calibration_error, negative_log_likelihood, softmax
 from models.config import Config
-from models.data.cifar10 import LABELS, Split
+from models.data.sources import source
+from models.data.split import Split
 from models.nets import ConvNet
-from models.reference import BATCH, all_logits, normalise, session
+from models.reference import all_logits, batch_for, normalise, session
 
 
 @torch.no_grad()
 def torch_logits(net: ConvNet, config: Config, images: np.ndarray) -> np.ndarray:
     """uint8 `[N, 3, H, W]` -> logits `[N, classes]` from the unfolded net in float32."""
     net.eval()
+    batch = batch_for(images)
     parts = [
-        net(torch.from_numpy(normalise(images[start : start + BATCH], config)))[0].numpy()
-        for start in tqdm(range(0, len(images), BATCH), desc="test, torch", leave=False)
+        net(torch.from_numpy(normalise(images[start : start + batch], config)))[0].numpy()
+        for start in tqdm(range(0, len(images), batch), desc="test, torch", leave=False)
     ]
     return np.concatenate(parts)
 
 
-def figures(logits: np.ndarray, labels: np.ndarray, temperature: float) -> dict[str, object]:
-    """Accuracy, and NLL (nats) and expected calibration error before and after the temperature."""
+def figures(
+    logits: np.ndarray, labels: np.ndarray, temperature: float | np.ndarray, names: tuple[str, ...]
+) -> dict[str, object]:
+    """Accuracy, and NLL (nats) and expected calibration error before and after the temperature.
+
+    temperature: one for all, or `[N, 1]`, each image's own (in cross-validation, its fold's). names: the
+    classes.
+    """
     right = logits.argmax(1) == labels
     return {
         "accuracy": round(float(right.mean()), 5),
         "accuracy_by_class": {
-            name: round(float(right[labels == c].mean()), 4) for c, name in enumerate(LABELS)
+            name: round(float(right[labels == c].mean()), 4) for c, name in enumerate(names)
         },
         "nll": {
             "before": round(negative_log_likelihood(logits, labels), 5),
@@ -48,18 +56,27 @@ def figures(logits: np.ndarray, labels: np.ndarray, temperature: float) -> dict[
 def evaluate(
     net: ConvNet, config: Config, graphs: dict[str, Path], temperature: float, test: Split
 ) -> dict[str, object]:
-    """All forms of one model on the same images, and how far each of `graphs` is from its `float32`."""
+    """All forms of one model on the same images: `compare_forms` of their logits."""
     logits = {"torch": torch_logits(net, config, test.images)} | {
         name: all_logits(session(path), config, test.images, f"test, {name}") for name, path in graphs.items()
     }
+    measured = compare_forms(logits, test.labels, temperature, source(config).labels)
+    return {"images": len(test), "temperature": temperature, **measured}
+
+
+def compare_forms(
+    logits: dict[str, np.ndarray], labels: np.ndarray, temperature: float | np.ndarray, names: tuple[str, ...]
+) -> dict[str, object]:
+    """`figures` of each form ("torch", "float32", "int8", ...), and how far each is from `float32`.
+
+    temperature: one, or `[N, 1]`, one for each row.
+    """
     return {
-        "images": len(test),
-        "temperature": temperature,
-        **{key: figures(rows, test.labels, temperature) for key, rows in logits.items()},
+        **{key: figures(rows, labels, temperature, names) for key, rows in logits.items()},
         **{
-            f"{name}_against_float32": gap(logits["float32"], logits[name], temperature)
-            for name in graphs
-            if name != "float32"
+            f"{key}_against_float32": gap(logits["float32"], rows, temperature)
+            for key, rows in logits.items()
+            if key not in ("torch", "float32")
         },
         "torch_against_float32": {
             "largest_logit_difference": float(np.abs(logits["torch"] - logits["float32"]).max()),
@@ -82,7 +99,8 @@ def gap(wanted: np.ndarray, got: np.ndarray, temperature: float) -> dict[str, fl
 def table(evaluation: dict) -> str:
     """The figures for a terminal."""
     lines = [
-        f"test split, {evaluation['images']} images, temperature {evaluation['temperature']}",
+        f"{evaluation.get('on', 'test split')}, {evaluation['images']} images, "
+        f"temperature {evaluation['temperature']}",
         f"{'':14}{'accuracy':>10}{'ECE raw':>10}{'ECE scaled':>12}{'NLL scaled':>12}",
     ]
     for name, row in evaluation.items():

@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.backbones import BackboneNet
 from models.errors import PipelineError
 from models.nets import ConvBlock, ConvNet, Residual
 from models.reference import run, session
@@ -22,7 +23,8 @@ from models.reference import run, session
 # 17 is the newest that the pinned exporter and ONNX Runtime's quantizer both handle in full; every later
 # runtime reads it.
 OPSET = 17
-TOLERANCE = 1e-4  # largest difference of a logit from torch's that is rounding, not a fault
+# Largest difference from torch's that is rounding, not a fault, as a share of the output's largest value.
+TOLERANCE = 1e-4
 
 
 class FoldedConv(nn.Module):
@@ -86,8 +88,10 @@ def fold_block(block: nn.Module) -> nn.Module:
     raise TypeError(f"no folding is written for {type(block).__name__}")
 
 
-def fold(net: ConvNet) -> FoldedNet:
+def fold(net: ConvNet | BackboneNet) -> FoldedNet | BackboneNet:
     """The same function as `net` in eval mode, without batch norm, in contiguous float32."""
+    if isinstance(net, BackboneNet):
+        return net.folded()
     return FoldedNet(net).eval().to(memory_format=torch.contiguous_format)
 
 
@@ -110,8 +114,8 @@ def to_onnx(net: nn.Module, size: int, path: Path) -> None:
         )
 
 
-def export(net: ConvNet, size: int, path: Path) -> float:
-    """Writes the float32 ONNX graph; returns the largest difference from torch over logits and features.
+def export(net: ConvNet | BackboneNet, size: int, path: Path) -> float:
+    """Writes the float32 ONNX graph; returns the largest difference from torch (see TOLERANCE).
 
     Raises PipelineError when that is more than TOLERANCE.
     """
@@ -122,7 +126,7 @@ def export(net: ConvNet, size: int, path: Path) -> float:
     with torch.no_grad():
         wanted = [output.numpy() for output in net.eval()(x)]
     worst = max(
-        float(np.abs(got - want).max())
+        float(np.abs(got - want).max() / max(1.0, np.abs(want).max()))
         for got, want in zip(run(session(path), x.numpy()), wanted, strict=True)
     )
     if not worst <= TOLERANCE:

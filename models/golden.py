@@ -53,6 +53,20 @@ def frog(size: int) -> np.ndarray:
     return picture
 
 
+def pizza(size: int) -> np.ndarray:
+    """A disc with a brown rim, cheese and red slices on a grey table."""
+    y, x = np.mgrid[0:size, 0:size] / size
+    picture = blend(size, (150, 150, 155), (110, 105, 100))
+    far = (x - 0.5) ** 2 + (y - 0.5) ** 2
+    picture[far < 0.42**2] = (175, 120, 60)
+    picture[far < 0.37**2] = (240, 200, 100)
+    for turn in range(7):
+        angle, reach = turn * 2 * np.pi / 7, 0.24 if turn % 2 else 0.14
+        left, top = 0.5 + reach * np.cos(angle), 0.5 + reach * np.sin(angle)
+        picture[(x - left) ** 2 + (y - top) ** 2 < 0.055**2] = (185, 45, 35)
+    return picture
+
+
 def noise(size: int) -> np.ndarray:
     return np.random.default_rng(7).integers(0, 256, (size, size, 3)).astype(float)
 
@@ -75,11 +89,18 @@ DRAWINGS = {
     "checkers": checkers,
     "sunset": sunset,
 }
+EVERY = {**DRAWINGS, "pizza": pizza}
+LARGE = ("pizza", "noise", "sunset")
+
+
+def names_for(size: int) -> tuple[str, ...]:
+    """The drawings for nets of this input size: fewer of large ones, each of which is 100 KB and more."""
+    return tuple(DRAWINGS) if size <= 64 else LARGE
 
 
 def drawings(size: int) -> np.ndarray:
-    """All pictures, `[N, size, size, 3]` uint8, in the order of DRAWINGS."""
-    return np.stack([draw(size).round().clip(0, 255).astype(np.uint8) for draw in DRAWINGS.values()])
+    """The pictures of `names_for`, `[N, size, size, 3]` uint8."""
+    return np.stack([EVERY[name](size).round().clip(0, 255).astype(np.uint8) for name in names_for(size)])
 
 
 def golden(config: Config, graphs: dict[str, object]) -> dict[str, object]:
@@ -99,6 +120,6 @@ def golden(config: Config, graphs: dict[str, object]) -> dict[str, object]:
                 for precision, rows in logits.items()
             },
         }
-        for i, name in enumerate(DRAWINGS)
+        for i, name in enumerate(names_for(config.size))
     ]
     return {"cases": cases}

@@ -74,20 +74,29 @@ def upright_rgb(picture: Image.Image) -> Image.Image:
     return white
 
 
-def read_picture(path: Path, width: int, height: int, resize: str = "bilinear") -> np.ndarray:
-    """Reads a picture file into `[height, width, 3]` uint8, sRGB.
-
-    `resize` is a key of FILTERS. Raises PipelineError, naming the file, when it is absent or no readable
-    picture.
-    """
+def open_rgb(path: Path) -> Image.Image:
+    """A picture file, upright, in sRGB, on white. Raises PipelineError, naming the file, when it is none."""
     try:
         with Image.open(path) as picture:
-            rgb = upright_rgb(picture)
+            return upright_rgb(picture)
     except FileNotFoundError as error:
         raise PipelineError(f"{path}: no such file.") from error
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise PipelineError(
             f"{path}: cannot be read as a picture ({error}). Remove or replace it."
         ) from error
+
+
+def cover(rgb: Image.Image, width: int, height: int, resize: str = "bilinear") -> np.ndarray:
+    """The centred rectangle of the output's aspect, resized to `[height, width, 3]` uint8."""
     box = cover_box(*rgb.size, width, height)
     return np.asarray(rgb.resize((width, height), FILTERS[resize], box=box))
+
+
+def read_picture(path: Path, width: int, height: int, resize: str = "bilinear") -> np.ndarray:
+    """Reads a picture file into `[height, width, 3]` uint8, sRGB.
+
+    `resize` is a key of FILTERS. Raises PipelineError, naming the file, when it is absent or no readable
+    picture.
+    """
+    return cover(open_rgb(path), width, height, resize)

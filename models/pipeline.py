@@ -1,8 +1,9 @@
 """The steps from data to bundle. A step is skipped when its product is there, made from the same inputs.
 
-    prepare -> train -> export -> quantize -> pack -> calibrate -> bounds -> evaluate -> publish
+    prepare -> explore -> train -> export -> quantize -> pack -> calibrate -> bounds -> evaluate -> publish
 
 Calibration comes after quantization: what is shipped is the int8 model, so its logits are the ones to scale.
+A data set without a test split is measured by cross-validation of the same recipe (models/crossvalidate.py).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from models import cards
+from models import backbones, cards
 from models import config as configs
 from models.bundle import (
     GRAPH,
@@ -35,23 +36,31 @@ from models.bundle import (
 )
 from models.calibrate import calibrate
 from models.config import Config
-from models.data import cifar10
+from models.crossvalidate import Recipe, cross_validate, mistakes
+from models.data import pizza
+from models.data.sources import division_of, source
+from models.data.split import Splits
 from models.errors import PipelineError
 from models.evaluate import evaluate, table
+from models.explore import Part, explore
 from models.export import export
+from models.false_alarms import false_alarms, read_folder
 from models.golden import golden
 from models.measure import Subject, listing_digest, trust
 from models.model_card import CARD, card_files
 from models.nets import ConvNet, multiply_adds
 from models.pack import DEQUANTIZED, SEVEN_BIT, pack
+from models.provenance import measured, recipe
 from models.quantize import quantize
 from models.reference import all_logits, session
 from models.train import build, train
+from models.transfer import train as transfer
 from models.unfamiliar import familiarise
 from models.workspace import Workspace, config_digest, file_digest, read_json, write_json
 
 STEPS = (
     "prepare",
+    "explore",
     "train",
     "export",
     "quantize",
@@ -65,7 +74,8 @@ STEPS = (
 # A step is run again when its code changes. Not training, whose checkpoint is worth more than a moved
 # comment.
 CODE = {
-    "prepare": ("data/cifar10.py",),
+    "prepare": ("data/sources.py",),
+    "explore": ("explore.py", "duplicates.py"),
     "train": (),
     "export": ("export.py",),
     "quantize": ("quantize.py", "augment.py", "reference.py"),
@@ -76,6 +86,8 @@ CODE = {
         "evaluate.py",
         "calibrate.py",
         "reference.py",
+        "crossvalidate.py",
+        "false_alarms.py",
         "measure.py",
         "views.py",
         "unfamiliar.py",
@@ -84,7 +96,6 @@ CODE = {
     ),
     "publish": ("pipeline.py", "bundle.py", "golden.py", "reference.py"),
 }
-MADE_UP_PER_BATCH = 200
 
 
 @dataclass
@@ -92,6 +103,9 @@ class Pipeline:
     """One config's run in one work folder.
 
     `data`: the folder that holds the data set; None: fetch it (or make it up) below the work folder.
+    `backbones`: the folder with pretrained weights, for configs that learn from them.
+    `others`: a folder of pictures of anything else, to count false alarms on; measuring only.
+    `workers`: how many folds of a cross-validation run at once, one thread each.
     `checkpoint`: a checkpoint of models/train.py to take the net from, instead of training here. It may come
     from a run that is still going on: the file is only read.
     `outside`: a folder with pictures from elsewhere, as the card's `outside` names them; None: not measured.
@@ -102,6 +116,9 @@ class Pipeline:
     bucket: Path
     data: Path | None = None
     checkpoint: Path | None = None
+    backbones: Path | None = None
+    others: Path | None = None
+    workers: int = 1
     prune: bool = False
     outside: Path | None = None
     force: frozenset[str] = frozenset()
@@ -139,6 +156,7 @@ class Pipeline:
         return {
             "prepare": [work.prepared, work.config],
             "train": [work.net, work.history],
+            "explore": [work.exploration, work.exploration.with_suffix(".md")],
             "export": [work.float_model, work.export_report],
             "quantize": [work.int8_model, work.quantize_report],
             "pack": [
@@ -147,15 +165,22 @@ class Pipeline:
             ],
             "calibrate": [work.calibration],
             "bounds": [work.familiarity],
-            # Which pictures a card has depends on what there is to draw.
-            "evaluate": [work.evaluation, work.trust, work.card / CARD, *sorted(work.card.glob("card/*"))],
+            "evaluate": [work.evaluation, *self.card_products()],
             "publish": [work.published],
         }[step]
+
+    def card_products(self) -> list[Path]:
+        """The model card. A cross-validated model has none yet: it has no test split to draw it from."""
+        if self.config.folds:
+            return []
+        # Which pictures a card has depends on what there is to draw.
+        return [self.work.trust, self.work.card / CARD, *sorted(self.work.card.glob("card/*"))]
 
     def inputs(self, step: str) -> dict[str, str]:
         """Digests by name of everything that decides what `step` makes."""
         needs = {
             "prepare": (),
+            "explore": ("prepare",),
             "train": ("prepare",),
             "export": ("train",),
             "quantize": ("prepare", "export"),
@@ -166,7 +191,8 @@ class Pipeline:
             "publish": ("train", "export", "quantize", "pack", "calibrate", "bounds", "evaluate"),
         }[step]
         digests = {"config": config_digest(self.config)}
-        for name in CODE[step]:
+        code = CODE[step] + (source(self.config).code if step == "prepare" else ())
+        for name in code:
             digests[f"models/{name}"] = file_digest(Path(__file__).parent / name)
         for need in needs:
             for product in self.products(need):
@@ -177,6 +203,12 @@ class Pipeline:
             if not self.checkpoint.is_file():
                 raise PipelineError(f"{self.checkpoint}: no such file. Give --checkpoint a checkpoint.pt.")
             digests["checkpoint"] = file_digest(self.checkpoint)
+        if self.config.transfer and (step == "evaluate" or (step == "train" and not self.checkpoint)):
+            digests["backbone"] = file_digest(
+                backbones.weights_path(self.backbone_root, self.config.architecture)
+            )
+        if step == "evaluate":
+            digests["others"] = folder_digest(self.others)
         if step in ("evaluate", "publish"):
             digests["card"] = sha256(canonical(self.card))
         if step == "evaluate":
@@ -191,35 +223,90 @@ class Pipeline:
     def data_root(self) -> Path:
         return self.data or self.work.data
 
-    def data_digests(self) -> dict[str, str]:
-        root = self.data_root
-        folder = root if root.name == cifar10.FOLDER else root / cifar10.FOLDER
-        names = [f"data_batch_{i}.bin" for i in range(1, 6)] + ["test_batch.bin"]
-        return {name: file_digest(folder / name) if (folder / name).is_file() else "absent" for name in names}
+    @property
+    def is_made_up(self) -> bool:
+        return self.card["dataset"] == "made-up"
 
-    @cached_property
-    def splits(self) -> cifar10.Cifar10:
-        """The data, once it is sure that it is what `prepare` looked at."""
+    @property
+    def backbone_root(self) -> Path | None:
+        """Where the pretrained weights are; made up for a made-up data set that is given none."""
+        if self.backbones is None and self.is_made_up and self.config.transfer:
+            folder = self.root / "backbones"
+            if not (folder / backbones.BACKBONES[self.config.architecture].file).is_file():
+                backbones.write_made_up(folder, self.config.architecture, self.config.seed)
+            return folder
+        return self.backbones
+
+    def data_digests(self) -> dict[str, str]:
+        return source(self.config).digests(self.data_root)
+
+    def check_data(self) -> None:
+        """Sees to it that the data is what `prepare` looked at."""
         if read_json(self.work.prepared)["files"] != self.data_digests():
             raise PipelineError(
                 f"{self.data_root}: not the data that this work folder was prepared with. "
                 "Name the same --data, or run the step 'prepare' again."
             )
+
+    @cached_property
+    def splits(self) -> Splits:
+        self.check_data()
         return self.read_data()
 
-    def read_data(self) -> cifar10.Cifar10:
-        return cifar10.read(self.data_root, self.config.validation_per_class, self.config.seed)
+    def read_data(self) -> Splits:
+        return source(self.config).read(self.data_root, self.config, self.work.cache)
+
+    @property
+    def recipe(self) -> Recipe:
+        return Recipe(self.config, self.data_root, self.work.cache, self.backbone_root)
 
     def prepare(self) -> str:
-        if self.data is None and self.card["dataset"] == "made-up":
-            cifar10.write_made_up(self.work.data, MADE_UP_PER_BATCH, self.config.seed)
-        elif self.data is None:
-            cifar10.download(self.work.data)
+        if self.data is None:
+            made = source(self.config)
+            if self.is_made_up:
+                made.make_up(self.work.data, self.config.seed)
+            else:
+                made.fetch(self.work.data)
         data = self.read_data()
         counts = {name: len(getattr(data, name)) for name in ("train", "validation", "test")}
         configs.save(self.config, self.work.config)
         write_json(self.work.prepared, {"images": counts, "files": self.data_digests()})
-        return ", ".join(f"{count} {name}" for name, count in counts.items()) + " images"
+        return ", ".join(f"{count} {name}" for name, count in counts.items() if count) + " images"
+
+    def explore(self) -> str:
+        report = explore(
+            self.parts(), source(self.config).labels, self.work.exploration.parent, self.config.seed
+        )
+        found = report["duplicates"]
+        return (
+            f"{found['exact']['pairs']} exact and {found['near']['pairs']} near duplicates, "
+            f"{found['near']['across_parts']} of them across parts: "
+            f"{self.work.exploration.with_suffix('.md')}"
+        )
+
+    def parts(self) -> list[Part]:
+        """The data set as it is measured: its splits, or the folds of its cross-validation."""
+        if not self.config.folds:
+            splits = {name: getattr(self.splits, name) for name in ("train", "validation", "test")}
+            return [
+                Part(name, split.images, split.labels, [f"{name} {i}" for i in range(len(split))])
+                for name, split in splits.items()
+            ]
+        self.check_data()
+        photos = pizza.open_photos(self.data_root, self.work.cache)
+        images, names, made = photos.at(self.config.size), photos.names, []
+        for fold in range(self.config.folds):
+            index = division_of(photos, self.config, fold).test
+            made.append(
+                Part(
+                    f"fold {fold}",
+                    images[index],
+                    photos.labels[index],
+                    [names[i] for i in index],
+                    photos.sizes[index],
+                )
+            )
+        return made
 
     # The net.
 
@@ -229,7 +316,13 @@ class Pipeline:
         else:
             source = self.work.train / "checkpoint.pt"
             self.begin_training()
-            train(self.config, self.splits.train, self.splits.validation, self.work.train)
+            if self.config.transfer:
+                self.check_data()
+                photos = pizza.open_photos(self.data_root, self.work.cache)
+                division = division_of(photos, self.config, None)
+                transfer(self.config, self.backbone_root, photos, division, self.work.train)
+            else:
+                train(self.config, self.splits.train, self.splits.validation, self.work.train)
         state = load_checkpoint(source)
         partial = self.work.net.with_suffix(".part")
         partial.parent.mkdir(parents=True, exist_ok=True)
@@ -334,16 +427,46 @@ class Pipeline:
         )
 
     def evaluate(self) -> str:
-        evaluation = evaluate(
-            self.net,
-            self.config,
-            self.graphs | {"int8-7bit": self.work.packed / SEVEN_BIT},
-            read_json(self.work.calibration)["temperature"],
-            self.splits.test,
-        )
+        if self.config.folds:
+            self.check_data()
+            evaluation = cross_validate(self.recipe, self.work.folds, self.workers)
+            write_json(self.work.folds / "mistakes.json", mistakes(self.recipe, self.work.folds))
+        else:
+            evaluation = evaluate(
+                self.net,
+                self.config,
+                self.graphs | {"int8-7bit": self.work.packed / SEVEN_BIT},
+                read_json(self.work.calibration)["temperature"],
+                self.splits.test,
+            )
+        said = table(evaluation)
+        if self.others:
+            evaluation["false_alarms"] = self.false_alarms()
+            model = evaluation["false_alarms"]["model"]
+            said += f"\nfalse alarms: {model['count']} of {model['images']} other pictures"
         write_json(self.work.evaluation, evaluation)
-        self.write_card(evaluation)
-        return table(evaluation).replace("\n", "\n" + " " * 10)
+        if not self.config.folds:
+            self.write_card(evaluation)
+        return said.replace("\n", "\n" + " " * 10)
+
+    def false_alarms(self) -> dict[str, object]:
+        """Of the int8 model that is published, and of each fold's."""
+        if "positive" not in self.card:
+            raise PipelineError(
+                f"models/cards/{self.config.name}.json: has no 'positive', the class whose false alarms "
+                "count. Leave --others out, or add it."
+            )
+        positive = source(self.config).labels.index(self.card["positive"])
+        images, names = read_folder(self.others, self.config.size)
+        count = lambda model: false_alarms(self.config, model, images, names, positive)  # noqa: E731
+        folds = [count(self.work.folds / str(k) / "model.int8.onnx") for k in range(self.config.folds)]
+        return {
+            "model": count(self.work.int8_model),
+            "folds": [fold["count"] for fold in folds],
+            "mean_share_of_folds": round(float(np.mean([fold["share"] for fold in folds])), 5)
+            if folds
+            else None,
+        }
 
     def write_card(self, evaluation: dict) -> None:
         """Measures what the model card tells beyond accuracy, and writes it."""
@@ -390,10 +513,10 @@ class Pipeline:
     def publish(self) -> str:
         files = {name: (self.work.packed / name).read_bytes() for name in (WEIGHTS, MODEL, GRAPH)}
         golden_bytes = pretty(golden(self.config, self.graphs))
-        pictures = sorted(self.work.card.glob("card/*"))
         card = {
             str(path.relative_to(self.work.card)): path.read_bytes()
-            for path in (self.work.card / CARD, *pictures)
+            for path in self.card_products()
+            if path != self.work.trust
         }
         manifest = build_manifest(
             self.card,
@@ -430,16 +553,12 @@ class Pipeline:
         config, net = self.config, self.net
         epoch = load_checkpoint(self.work.net)["epoch"]
         report = read_json(self.work.quantize_report)
-        stages = ", ".join(
-            f"{stage.epochs} at {stage.size} px (camera imitation on {stage.camera_share:.0%}"
-            f"{', cutout' if stage.cutout else ''})"
-            for stage in config.stages
-        )
         trained = f"{epoch}" if epoch == config.epochs else f"the first {epoch} of {config.epochs}"
+        how = recipe(config)
         return {
             "data": self.card["data"],
             "architecture": config.architecture,
-            "recipe": f"{trained} epochs of SGD with Nesterov momentum, weights averaged: {stages}; "
+            "recipe": f"{trained} epochs of {how}; "
             f"seed {config.seed}. Int8 ranges by {report['chosen']} on {report['calibration_images']} "
             "training images.",
             "parameters": sum(parameter.numel() for parameter in net.parameters()),
@@ -447,15 +566,15 @@ class Pipeline:
         }
 
     def measured(self) -> dict[str, object]:
-        evaluation = read_json(self.work.evaluation)
-        test, images = self.card["test"], evaluation["images"]
-        share = "" if images == test["images"] else f", {images:,} of its {test['images']:,} images"
-        return {
-            "data": test["name"] + share,
-            "images": images,
-            "accuracy": {name: evaluation[name]["accuracy"] for name in self.graphs},
-            "expectedCalibrationError": evaluation["int8"]["ece"],
-        }
+        return measured(self.config, self.card, read_json(self.work.evaluation))
+
+
+def folder_digest(folder: Path | None) -> str:
+    """Over names and contents of a folder's files; "none" without a folder."""
+    if folder is None:
+        return "none"
+    files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    return sha256(canonical([[path.name, file_digest(path)] for path in files]))
 
 
 def load_checkpoint(path: Path) -> dict:

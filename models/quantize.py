@@ -32,11 +32,12 @@ from tqdm import tqdm
 from models.augment import camera_batch
 from models.calibrate import log_softmax
 from models.config import Config
-from models.data.cifar10 import Split
+from models.data.split import Split
 from models.errors import PipelineError
 from models.reference import all_logits, normalise, session
 
 STRIDE = 100  # images in memory at once while ranges are collected, with every activation they cause
+STRIDE_LARGE = 10  # the same for images of more than 32 px
 CAMERA_SHARE = (
     0.1  # of the calibration images, seen as by a camera: visitors' pictures are wider than the data set's
 )
@@ -44,11 +45,15 @@ CAMERA_SHARE = (
 
 @dataclass(frozen=True)
 class Method:
-    """A way to choose an activation's range; percentile: the two-sided share of values kept, in percent."""
+    """A way to choose an activation's range; percentile: the two-sided share of values kept, in percent.
+
+    averaged: extremes are averaged over strides of images, so that one odd picture does not widen a range.
+    """
 
     name: str
     kind: CalibrationMethod
     percentile: float | None = None
+    averaged: bool = False
 
 
 METHODS = (
@@ -57,6 +62,20 @@ METHODS = (
     Method("percentile-99.99", CalibrationMethod.Percentile, 99.99),
     Method("entropy", CalibrationMethod.Entropy),
 )
+# Histograms of every activation take minutes on larger images; extremes do not.
+AVERAGE = Method("average", CalibrationMethod.MinMax, averaged=True)
+
+
+def methods_of(config: Config) -> tuple[Method, ...]:
+    """The methods that the config names, METHODS unless it names any."""
+    if not config.range_methods:
+        return METHODS
+    known = {method.name: method for method in (*METHODS, AVERAGE)}
+    return tuple(known[name] for name in config.range_methods)
+
+
+def stride_of(size: int) -> int:
+    return STRIDE if size <= 32 else STRIDE_LARGE
 
 
 class Images(CalibrationDataReader):
@@ -64,6 +83,7 @@ class Images(CalibrationDataReader):
 
     def __init__(self, x: np.ndarray, name: str) -> None:
         self.x = x
+        self.stride = stride_of(x.shape[-1])
         self.bar = tqdm(total=len(x), desc=f"ranges, {name}", unit="image", leave=False)
         self.set_range(0, len(x))
 
@@ -76,7 +96,7 @@ class Images(CalibrationDataReader):
     def get_next(self) -> dict[str, np.ndarray] | None:
         if self.position >= self.end:
             return None
-        batch = self.x[self.position : min(self.position + STRIDE, self.end)]
+        batch = self.x[self.position : min(self.position + self.stride, self.end)]
         self.position += len(batch)
         self.bar.update(len(batch))
         return {"input": batch}
@@ -84,10 +104,11 @@ class Images(CalibrationDataReader):
 
 def calibration_images(config: Config, train_split: Split) -> np.ndarray:
     """Normalised `[N, 3, H, W]` float32, drawn with the config's seed; some are seen through the camera."""
-    count = min(config.calibration_images, len(train_split)) // STRIDE * STRIDE
+    stride = stride_of(config.size)
+    count = min(config.calibration_images, len(train_split)) // stride * stride
     if count == 0:
         raise PipelineError(
-            f"config '{config.name}': calibration_images and the training split must be at least {STRIDE}."
+            f"config '{config.name}': calibration_images and the training split must be at least {stride}."
         )
     rng = np.random.default_rng(config.seed)
     images = train_split.images[rng.permutation(len(train_split))[:count]]
@@ -106,15 +127,20 @@ def calibration_images(config: Config, train_split: Split) -> np.ndarray:
     return x
 
 
-def quantize_with(method: Method, prepared: Path, x: np.ndarray, path: Path) -> None:
+def quantize_with(
+    method: Method, prepared: Path, x: np.ndarray, path: Path, per_channel: bool = True
+) -> None:
     """One candidate: ranges by `method` on `x`, int8 graph to `path`."""
     options: dict[str, object] = {
         "ActivationSymmetric": False,
         "WeightSymmetric": True,
-        "CalibStridedMinMax": STRIDE,
         # The linear layer's sums leave as float: nothing integer follows, and logits keep their resolution.
         "OpTypesToExcludeOutputQuantization": ["Gemm"],
     }
+    if method.averaged:
+        options |= {"CalibMovingAverage": True}
+    else:
+        options |= {"CalibStridedMinMax": stride_of(x.shape[-1])}
     if method.percentile:
         options |= {"CalibPercentile": method.percentile}
     reader = Images(x, method.name)
@@ -126,7 +152,7 @@ def quantize_with(method: Method, prepared: Path, x: np.ndarray, path: Path) -> 
                 str(path),
                 reader,
                 quant_format=QuantFormat.QDQ,
-                per_channel=True,
+                per_channel=per_channel,
                 activation_type=QuantType.QUInt8,
                 weight_type=QuantType.QInt8,
                 calibrate_method=method.kind,
@@ -191,7 +217,7 @@ def quantize(config: Config, float_path: Path, train_split: Split, validation: S
     with tempfile.TemporaryDirectory() as scratch:
         prepared = Path(scratch) / "prepared.onnx"
         quant_pre_process(str(float_path), str(prepared), skip_symbolic_shape=True)
-        for method in METHODS:
+        for method in methods_of(config):
             path = Path(scratch) / f"{method.name}.onnx"
             quantize_with(method, prepared, x, path)
             int8_logits = all_logits(session(path), config, validation.images, f"validation, {method.name}")

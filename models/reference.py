@@ -11,7 +11,7 @@ from tqdm import tqdm
 from models.config import Config
 from models.errors import PipelineError
 
-BATCH = 250
+BATCH = 250  # pictures of 32 x 32 at once; fewer of larger ones
 
 
 def session(path: Path, optimised: Path | None = None, threads: int = 1) -> ort.InferenceSession:
@@ -44,12 +44,18 @@ def normalise(images: np.ndarray, config: Config) -> np.ndarray:
     return (images.astype(np.float32) / 255 - mean) / std
 
 
+def batch_for(images: np.ndarray) -> int:
+    """How many of `images` `[N, 3, H, W]` to run at once, by their area."""
+    return max(5, min(BATCH, BATCH * 32 * 32 // (images.shape[2] * images.shape[3])))
+
+
 def all_logits(
     graph: ort.InferenceSession, config: Config, images: np.ndarray, name: str = "logits"
 ) -> np.ndarray:
     """uint8 `[N, 3, H, W]` -> logits `[N, classes]` float32, batch by batch, with progress under `name`."""
+    batch = batch_for(images)
     parts = [
-        graph.run(["logits"], {"input": normalise(images[start : start + BATCH], config)})[0]
-        for start in tqdm(range(0, len(images), BATCH), desc=name, leave=False)
+        graph.run(["logits"], {"input": normalise(images[start : start + batch], config)})[0]
+        for start in tqdm(range(0, len(images), batch), desc=name, leave=False)
     ]
     return np.concatenate(parts)

@@ -20,8 +20,10 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from models.augment import camera_batch
+from models.backbones import BACKBONES, BackboneNet
 from models.config import Config, load, save
-from models.data.cifar10 import LABELS, Split
+from models.data.sources import source
+from models.data.split import Split
 from models.errors import PipelineError
 from models.nets import ARCHITECTURES, ConvNet
 
@@ -38,8 +40,14 @@ class Normalise(nn.Module):
         return (x - self.mean) / self.std
 
 
-def build(config: Config) -> ConvNet:
-    return ARCHITECTURES[config.architecture](len(LABELS)).to(memory_format=torch.channels_last)
+def build(config: Config) -> ConvNet | BackboneNet:
+    """The config's net, untrained, with an output for each class of its data."""
+    classes = len(source(config).labels)
+    if config.transfer:
+        net = BACKBONES[config.architecture].build(classes)
+    else:
+        net = ARCHITECTURES[config.architecture](classes)
+    return net.to(memory_format=torch.channels_last)
 
 
 def learning_rate(config: Config, progress: float) -> float:
@@ -53,11 +61,11 @@ def learning_rate(config: Config, progress: float) -> float:
 @torch.no_grad()
 def update_average(average: nn.Module, net: nn.Module, decay: float) -> None:
     """Exponential moving average of weights and of batch-norm statistics."""
-    for target, source in zip(average.state_dict().values(), net.state_dict().values(), strict=True):
+    for target, new in zip(average.state_dict().values(), net.state_dict().values(), strict=True):
         if target.is_floating_point():
-            target.lerp_(source, 1 - decay)
+            target.lerp_(new, 1 - decay)
         else:
-            target.copy_(source)
+            target.copy_(new)
 
 
 @torch.no_grad()
@@ -66,10 +74,11 @@ def accuracy(net: ConvNet, config: Config, split: Split) -> float:
     net.eval()
     normalise = Normalise(config)
     right = 0
-    for start in range(0, len(split), 500):
-        images = torch.from_numpy(split.images[start : start + 500]).float() / 255
+    batch = 500 if config.size <= 64 else 50
+    for start in range(0, len(split), batch):
+        images = torch.from_numpy(split.images[start : start + batch]).float() / 255
         logits, _ = net(normalise(images).to(memory_format=torch.channels_last))
-        right += int((logits.argmax(1).numpy() == split.labels[start : start + 500]).sum())
+        right += int((logits.argmax(1).numpy() == split.labels[start : start + batch]).sum())
     return right / len(split)
 
 

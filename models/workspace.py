@@ -60,6 +60,19 @@ class Workspace:
         return self.root / "data"
 
     @property
+    def cache(self) -> Path:
+        """Decoded pictures; may be deleted at any time."""
+        return self.root / "cache"
+
+    @property
+    def exploration(self) -> Path:
+        return self.root / "explore" / "report.json"
+
+    @property
+    def folds(self) -> Path:
+        return self.root / "folds"
+
+    @property
     def config(self) -> Path:
         return self.root / "config.json"
 

@@ -6,12 +6,12 @@ import hashlib
 import shutil
 import tarfile
 import urllib.request
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
+from models.data.split import Split, Splits
 from models.errors import PipelineError
 
 URL = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
@@ -19,27 +19,24 @@ MD5 = "c32a1d4ab5d03f1284b67883e8d87530"  # as published on the data set's page
 FOLDER = "cifar-10-batches-bin"
 RECORD_BYTES = 1 + 3 * 32 * 32
 LABELS = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
+FILES = (*(f"data_batch_{i}.bin" for i in range(1, 6)), "test_batch.bin")
 
 
-@dataclass(frozen=True)
-class Split:
-    """Images `[N, 3, 32, 32]` uint8, RGB planes as in the file, and labels `[N]` int64."""
-
-    images: np.ndarray
-    labels: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.labels)
-
-    def take(self, index: np.ndarray) -> Split:
-        return Split(self.images[index], self.labels[index])
+def folder_of(root: Path) -> Path:
+    """The folder that holds the batches: `root` itself or the archive's folder in it."""
+    return root if root.name == FOLDER else root / FOLDER
 
 
-@dataclass(frozen=True)
-class Cifar10:
-    train: Split
-    validation: Split
-    test: Split
+def digests(root: Path) -> dict[str, str]:
+    """SHA-256 by file name, "absent" for what is not there."""
+    return {name: digest_or_absent(folder_of(root) / name) for name in FILES}
+
+
+def digest_or_absent(path: Path) -> str:
+    if not path.is_file():
+        return "absent"
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_batch(path: Path) -> Split:
@@ -71,9 +68,9 @@ def split_validation(labels: np.ndarray, per_class: int, seed: int) -> tuple[np.
     return np.flatnonzero(~mask), np.flatnonzero(mask)
 
 
-def read(root: Path, validation_per_class: int, seed: int) -> Cifar10:
+def read(root: Path, validation_per_class: int, seed: int) -> Splits:
     """Reads all six batches below `root` (the folder itself or its parent); holds out a validation split."""
-    folder = root if root.name == FOLDER else root / FOLDER
+    folder = folder_of(root)
     batches = [read_batch(folder / f"data_batch_{i}.bin") for i in range(1, 6)]
     test = read_batch(folder / "test_batch.bin")
     everything = Split(
@@ -84,7 +81,7 @@ def read(root: Path, validation_per_class: int, seed: int) -> Cifar10:
         if counts.min() == 0:
             raise PipelineError(f"{folder / name}: class '{LABELS[int(counts.argmin())]}' has no image.")
     kept, held = split_validation(everything.labels, validation_per_class, seed)
-    return Cifar10(everything.take(kept), everything.take(held), test)
+    return Splits(everything.take(kept), everything.take(held), test)
 
 
 def download(root: Path) -> None:

@@ -201,6 +201,7 @@ def test_the_command_prints_an_error_without_a_traceback_and_exits_2(tmp_path: P
 def test_the_steps_are_in_the_order_in_which_they_need_each_other() -> None:
     assert STEPS == (
         "prepare",
+        "explore",
         "train",
         "export",
         "quantize",

@@ -7,7 +7,7 @@ import onnx
 import pytest
 
 from models import config
-from models.data.cifar10 import Split
+from models.data.split import Split
 from models.errors import PipelineError
 from models.export import export
 from models.quantize import (

@@ -1,0 +1,139 @@
+"""Cross-validation: the config's whole recipe, again for every fold, measured on the fold it did not see.
+
+A fold is trained, exported, quantized and given its temperature without its own photos; then its float32 and
+int8 logits on them are kept. All folds' logits together are one answer for every photo of the data set. Folds
+are resumable (each has a folder) and independent, so several can run at once, one thread each.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from models.backbones import weights_path
+from models.bundle import canonical, sha256
+from models.calibrate import calibrate
+from models.config import Config
+from models.data import pizza
+from models.data.sources import division_of, source
+from models.evaluate import compare_forms, torch_logits
+from models.export import export
+from models.nets import multiply_adds
+from models.quantize import quantize
+from models.reference import all_logits, session
+from models.transfer import train
+from models.workspace import config_digest, file_digest, read_json, write_json
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a fold is made from. data: the photos' folder; cache: where they are decoded to."""
+
+    config: Config
+    data: Path
+    cache: Path
+    backbones: Path
+
+    def digest(self, fold: int) -> str:
+        photos = pizza.digests(self.data)
+        weights = file_digest(weights_path(self.backbones, self.config.architecture))
+        return sha256(canonical([config_digest(self.config), photos, weights, fold]))
+
+
+def run_fold(recipe: Recipe, fold: int, folder: Path, threads: int | None = None) -> dict:
+    """Makes `folder` (train/, two graphs, logits.npz, fold.json); reads it if made from the same."""
+    if threads:
+        torch.set_num_threads(threads)
+    config, report = recipe.config, folder / "fold.json"
+    digest = recipe.digest(fold)
+    if report.is_file() and (done := read_json(report))["made_from"] == digest:
+        return done
+    began = time.monotonic()
+    photos = pizza.open_photos(recipe.data, recipe.cache)
+    division = division_of(photos, config, fold)
+    splits = pizza.splits_of(photos, division, config.size)
+    net = train(config, recipe.backbones, photos, division, folder / "train")
+    trained = time.monotonic() - began
+    export(net, config.size, folder / "model.float32.onnx")
+    quantized = quantize(config, folder / "model.float32.onnx", splits.train, splits.validation, folder)
+    graphs = {name: session(folder / f"model.{name}.onnx") for name in ("float32", "int8")}
+    temperature = calibrate(
+        all_logits(graphs["int8"], config, splits.validation.images, "validation"), splits.validation.labels
+    )["temperature"]
+    logits = {"torch": torch_logits(net, config, splits.test.images)}
+    for name, graph in graphs.items():
+        logits[name] = all_logits(graph, config, splits.test.images, f"fold {fold}, {name}")
+    np.savez(folder / "logits.npz", index=division.test, labels=splits.test.labels, **logits)
+    result = {
+        "made_from": digest,
+        "fold": fold,
+        "images": len(splits.test),
+        "temperature": temperature,
+        "accuracy": {
+            name: round(float((rows.argmax(1) == splits.test.labels).mean()), 5)
+            for name, rows in logits.items()
+        },
+        "ranges": quantized["chosen"],
+        "bytes": (folder / "model.int8.onnx").stat().st_size,
+        "parameters": sum(parameter.numel() for parameter in net.parameters()),
+        "multiply_adds": multiply_adds(net, config.size),
+        "training_seconds": round(trained, 1),
+    }
+    write_json(report, result)
+    return result
+
+
+def run_folds(jobs: list[tuple[Recipe, int, Path]], workers: int) -> list[dict]:
+    """Runs `jobs` in order of the list, `workers` at once; each job's result in the list's order."""
+    if workers <= 1:
+        return [run_fold(*job) for job in jobs]
+    results: dict[int, dict] = {}
+    # Fresh interpreters: a forked torch may inherit locked threads.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        waiting = {pool.submit(run_fold, *job, 1): i for i, job in enumerate(jobs)}
+        for done in as_completed(waiting):
+            results[waiting[done]] = done.result()
+            tqdm.write(f"  {jobs[waiting[done]][2]}: {done.result()['accuracy']}")
+    return [results[i] for i in range(len(jobs))]
+
+
+def cross_validate(recipe: Recipe, folder: Path, workers: int = 1) -> dict[str, object]:
+    """All folds below `folder`/0, 1, ...; the figures of their pooled answers, as evaluate.py's."""
+    config = recipe.config
+    pizza.open_photos(recipe.data, recipe.cache).at(config.size)  # made once, before several want it
+    jobs = [(recipe, fold, folder / str(fold)) for fold in range(config.folds)]
+    results = run_folds(jobs, workers)
+    kept = [np.load(folder / str(fold) / "logits.npz") for fold in range(config.folds)]
+    labels = np.concatenate([fold["labels"] for fold in kept])
+    logits = {name: np.concatenate([fold[name] for fold in kept]) for name in ("torch", "float32", "int8")}
+    temperatures = np.concatenate(
+        [np.full((result["images"], 1), result["temperature"]) for result in results]
+    )
+    return {
+        "on": f"{config.folds}-fold cross-validation",
+        "images": len(labels),
+        "temperature": [result["temperature"] for result in results],
+        **compare_forms(logits, labels, temperatures, source(config).labels),
+        "folds": results,
+    }
+
+
+def mistakes(recipe: Recipe, folder: Path) -> list[dict]:
+    """Every photo that its fold's int8 model gets wrong, the surest first: to look at, not to choose by."""
+    photos = pizza.open_photos(recipe.data, recipe.cache)
+    names, labels, found = photos.names, source(recipe.config).labels, []
+    for fold in range(recipe.config.folds):
+        with np.load(folder / str(fold) / "logits.npz") as kept:
+            for i, logits, label in zip(kept["index"], kept["int8"], kept["labels"], strict=True):
+                if logits.argmax() != label:
+                    margin = round(float(logits.max() - logits[label]), 3)
+                    found.append({"photo": names[i], "taken_for": labels[logits.argmax()], "margin": margin})
+    return sorted(found, key=lambda mistake: -mistake["margin"])

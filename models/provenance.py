@@ -1,0 +1,61 @@
+"""How a model came about and what was measured, in the words that its manifest carries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.config import Config
+
+# Precisions as manifests name them; a cross-validation does not measure all of them.
+FORMS = ("float32", "int8", "int8-weights")
+
+
+def recipe(config: Config) -> str:
+    """What the epochs were of."""
+    return transfer_recipe(config) if config.transfer else scratch_recipe(config)
+
+
+def scratch_recipe(config: Config) -> str:
+    stages = ", ".join(
+        f"{stage.epochs} at {stage.size} px (camera imitation on {stage.camera_share:.0%}"
+        f"{', cutout' if stage.cutout else ''})"
+        for stage in config.stages
+    )
+    return f"SGD with Nesterov momentum, weights averaged: {stages}"
+
+
+def transfer_recipe(config: Config) -> str:
+    given = config.transfer
+    if given.frozen:
+        return f"nothing: a linear layer fitted on pretrained features at {config.size} px"
+    fixed = f", its first {given.fixed_blocks} blocks fixed" if given.fixed_blocks else ""
+    return (
+        f"fine-tuning a net pretrained on ImageNet{fixed}, SGD with Nesterov momentum "
+        f"(rates {given.body_rate:g}, head {given.head_rate:g}), weights averaged, at {config.size} px: "
+        f"random crops, mirroring, camera imitation on {given.camera_share:.0%}"
+        f"{', mixup' if given.mixup else ''}"
+    )
+
+
+def measured(config: Config, card: dict[str, Any], evaluation: dict[str, Any]) -> dict[str, object]:
+    """The manifest's `measured`: figures, and the data they were measured on."""
+    test, images = card["test"], evaluation["images"]
+    words = test["name"]
+    if images != test["images"]:
+        words += f", {images:,} of its {test['images']:,} images"
+    if config.folds:
+        words += (
+            f"; {config.folds}-fold cross-validation, near-duplicates kept together: each fold's model "
+            "trained, quantized and calibrated by the recipe of this one without that fold's photos"
+        )
+    if "false_alarms" in evaluation:
+        model = evaluation["false_alarms"]["model"]
+        words += (
+            f". False alarms of this model on pictures of other things: {model['count']} of {model['images']}"
+        )
+    return {
+        "data": words,
+        "images": images,
+        "accuracy": {name: evaluation[name]["accuracy"] for name in FORMS if name in evaluation},
+        "expectedCalibrationError": evaluation["int8"]["ece"],
+    }

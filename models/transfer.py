@@ -1,0 +1,264 @@
+"""Transfer learning: a pretrained net learns another question from a few hundred photos a class.
+
+The new linear layer comes first: the features of every photo (and of its mirror image) are computed once,
+and it is fitted to them. A frozen net ends there. Fine-tuning goes on: SGD with Nesterov momentum at a rate
+of its own for the linear layer, warm-up and cosine, label smoothing, an average of the weights kept for use;
+random crops, mirroring, and the imitation of a camera. Both end in the checkpoint that models/train.py
+writes, and a run that was stopped goes on from it.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from models import backbones
+from models.augment import expose, jpeg_blocks, lens, uniform
+from models.backbones import BackboneNet
+from models.config import Config, Transfer, load, save
+from models.data.pizza import LABELS, Division, Photos, splits_of
+from models.data.split import Split, Splits
+from models.errors import PipelineError
+from models.train import Normalise, accuracy, update_average
+
+ASPECT = math.log(4 / 3)  # log of the largest stretch of a training crop
+
+
+def crop_box(
+    height: int, width: int, smallest: float, generator: torch.Generator
+) -> tuple[int, int, int, int]:
+    """Top, left, height, width of a crop that covers `smallest` to all of the photo's shorter square."""
+    low, aspect, x, y = torch.rand(4, generator=generator).tolist()
+    area = (smallest + (1 - smallest) * low) * min(height, width) ** 2
+    stretch = math.exp((2 * aspect - 1) * ASPECT / 2)
+    crop_height = min(height, round(math.sqrt(area) / stretch))
+    crop_width = min(width, round(math.sqrt(area) * stretch))
+    return round(y * (height - crop_height)), round(x * (width - crop_width)), crop_height, crop_width
+
+
+def crops(
+    photos: Photos, index: list[int], size: int, transfer: Transfer, generator: torch.Generator
+) -> Tensor:
+    """One augmented crop of each photo, `[N, 3, size, size]` float in 0..1."""
+    out = torch.empty(len(index), 3, size, size)
+    for k, i in enumerate(index):
+        photo = photos.photo(i)
+        top, left, height, width = crop_box(*photo.shape[:2], transfer.crop_area, generator)
+        cut = torch.from_numpy(photo[top : top + height, left : left + width].copy()).permute(2, 0, 1)[None]
+        # Antialiased on uint8, channels last: torch's fast path, the same filter as Pillow's.
+        out[k] = F.interpolate(cut, (size, size), mode="bilinear", antialias=True)[0].float() / 255
+        if torch.rand((), generator=generator) < 0.5:
+            out[k] = out[k].flip(-1)
+    some = torch.rand(len(index), generator=generator) < transfer.camera_share
+    if some.any():
+        seen = lens(expose(out[some], generator), generator)
+        blocky = torch.rand(len(seen), generator=generator) < 0.4
+        if blocky.any():
+            quality = uniform(int(blocky.sum()), 35, 95, generator)
+            seen[blocky] = jpeg_blocks(seen[blocky], quality).clamp(0, 1)
+        out[some] = seen
+    return out
+
+
+def rate_share(progress: float, warmup: float) -> float:
+    """Linear warm-up, then a cosine to zero, of a peak of 1; `progress` in 0..1."""
+    if progress < warmup:
+        return max(progress, 1e-3) / warmup
+    return (1 + math.cos(math.pi * (progress - warmup) / (1 - warmup))) / 2
+
+
+def parameter_groups(net: BackboneNet, config: Config) -> list[dict]:
+    """Body and head with their peak rates; no decay on biases and batch-norm parameters."""
+    transfer = config.transfer
+    groups = []
+    for part, peak in (
+        (net.blocks[transfer.fixed_blocks :], transfer.body_rate),
+        (net.head, transfer.head_rate),
+    ):
+        for decayed in (True, False):
+            parameters = [p for p in part.parameters() if (p.dim() > 1) == decayed]
+            decay = config.weight_decay if decayed else 0.0
+            if parameters:
+                groups.append({"params": parameters, "peak": peak, "lr": peak, "weight_decay": decay})
+    return groups
+
+
+def begin(net: BackboneNet, fixed_blocks: int) -> None:
+    """Training mode, except for the blocks that do not learn."""
+    net.train()
+    for block in net.blocks[:fixed_blocks]:
+        block.eval().requires_grad_(False)
+
+
+def mixed(x: Tensor, target: Tensor, alpha: float, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+    """Mixup: every picture and target blended with another of the batch; alpha 0 leaves them alone."""
+    if not alpha:
+        return x, target
+    share = float(rng.beta(alpha, alpha))
+    other = torch.from_numpy(rng.permutation(len(x)))
+    return x.lerp(x[other], 1 - share), target.lerp(target[other], 1 - share)
+
+
+def train(
+    config: Config, backbone_folder: Path | None, photos: Photos, division: Division, folder: Path
+) -> BackboneNet:
+    """Learns from `division.train` into `folder` (checkpoint.pt, history.jsonl, config.json), or goes on.
+
+    Returns the net to use. Raises PipelineError when the folder holds a run of another config.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    saved = folder / "config.json"
+    if saved.is_file() and load(saved) != config:
+        raise PipelineError(f"{saved}: this run has another config. Name another folder with --work.")
+    save(config, saved)
+    torch.manual_seed(config.seed)
+    net = backbones.load(backbone_folder, config.architecture, len(LABELS))
+    net.to(memory_format=torch.channels_last)
+    splits = splits_of(photos, division, config.size)
+    if config.transfer.frozen:
+        return frozen(config, net, splits, folder)
+    return fine_tune(config, net, photos, division, splits, folder)
+
+
+def fine_tune(
+    config: Config, net: BackboneNet, photos: Photos, division: Division, splits: Splits, folder: Path
+) -> BackboneNet:
+    transfer, checkpoint = config.transfer, folder / "checkpoint.pt"
+    if not checkpoint.is_file():
+        # A linear layer of noise would first spoil the pretrained ones (Kumar et al., "Fine-Tuning can
+        # Distort Pretrained Features and Underperform Out-of-Distribution", 2022).
+        fit_head(config, net, splits.train)
+    average = copy.deepcopy(net)
+    begin(net, transfer.fixed_blocks)
+    optimiser = torch.optim.SGD(parameter_groups(net, config), lr=0.1, momentum=0.9, nesterov=True)
+    normalise = Normalise(config)
+    steps_per_epoch = max(1, len(division.train) // transfer.batch)
+    total = transfer.epochs * steps_per_epoch
+    labels = torch.from_numpy(photos.labels)
+
+    start = 0
+    if checkpoint.is_file():
+        state = torch.load(checkpoint, weights_only=True)
+        net.load_state_dict(state["net"])
+        average.load_state_dict(state["average"])
+        optimiser.load_state_dict(state["optimiser"])
+        start = state["epoch"]
+
+    for epoch in range(start, transfer.epochs):
+        seed = config.seed * 100003 + epoch
+        generator, rng = torch.Generator().manual_seed(seed), np.random.default_rng(seed)
+        order = division.train[rng.permutation(len(division.train))]
+        begin(net, transfer.fixed_blocks)
+        began, losses = time.monotonic(), []
+        bar = tqdm(range(steps_per_epoch), desc=f"epoch {epoch + 1}/{transfer.epochs}", leave=False)
+        for step in bar:
+            taken = epoch * steps_per_epoch + step
+            for group in optimiser.param_groups:
+                group["lr"] = group["peak"] * rate_share(taken / total, config.warmup_share)
+            index = order[step * transfer.batch : (step + 1) * transfer.batch].tolist()
+            x = crops(photos, index, config.size, transfer, generator)
+            target = F.one_hot(labels[index], len(LABELS)).float()
+            x, target = mixed(x, target, transfer.mixup, rng)
+            x = normalise(x).to(memory_format=torch.channels_last)
+            with torch.autocast("cpu", torch.bfloat16):
+                logits, _ = net(x)
+            loss = F.cross_entropy(logits.float(), target, label_smoothing=config.label_smoothing)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            optimiser.step()
+            update_average(average, net, min(config.average_decay, (taken + 1) / (taken + 11)))
+            losses.append(loss.item())
+            bar.set_postfix(loss=f"{losses[-1]:.3f}")
+        note(folder, config, epoch + 1, sum(losses) / len(losses), average, splits.validation, began)
+        write_checkpoint(
+            checkpoint,
+            {
+                "net": net.state_dict(),
+                "average": average.state_dict(),
+                "optimiser": optimiser.state_dict(),
+                "epoch": epoch + 1,
+            },
+        )
+    return average.eval()
+
+
+def write_checkpoint(path: Path, state: dict) -> None:
+    partial = path.with_suffix(".part")
+    torch.save(state, partial)
+    partial.replace(path)  # never half a checkpoint
+
+
+@torch.no_grad()
+def pooled(net: BackboneNet, config: Config, images: np.ndarray, mirrored: bool = False) -> Tensor:
+    """uint8 `[N, 3, H, W]` -> the last map's means `[N, C]`, of the picture or its mirror image."""
+    normalise, parts = Normalise(config), []
+    for start in tqdm(range(0, len(images), 50), desc="features", leave=False):
+        x = normalise(torch.from_numpy(np.array(images[start : start + 50])).float() / 255)
+        x = (x.flip(-1) if mirrored else x).to(memory_format=torch.channels_last)
+        parts.append(net.pool(net.blocks(x)).flatten(1))
+    return torch.cat(parts)
+
+
+def fit_head(config: Config, net: BackboneNet, train_split: Split) -> float:
+    """Sets the linear layer by logistic regression (L-BFGS) on the pretrained features; returns its loss."""
+    net.eval()
+    images = train_split.images
+    x = torch.cat([pooled(net, config, images, mirrored) for mirrored in (False, True)])
+    y = torch.from_numpy(np.concatenate([train_split.labels] * 2))
+    # Fitted on standardised features; the scaling then moves into the linear layer's weights.
+    mean, scale = x.mean(0), x.std(0).clamp(min=0.02)
+    x = (x - mean) / scale
+    head = nn.Linear(x.shape[1], len(LABELS))
+    nn.init.zeros_(head.weight)
+    nn.init.zeros_(head.bias)
+    optimiser = torch.optim.LBFGS(head.parameters(), max_iter=200, line_search_fn="strong_wolfe")
+
+    def closure() -> Tensor:
+        optimiser.zero_grad()
+        loss = F.cross_entropy(head(x), y, label_smoothing=config.label_smoothing)
+        loss = loss + config.transfer.ridge * head.weight.square().sum()
+        loss.backward()
+        return loss
+
+    optimiser.step(closure)
+    with torch.no_grad():
+        net.head.weight.copy_(head.weight / scale)
+        net.head.bias.copy_(head.bias - (head.weight * (mean / scale)).sum(1))
+    return float(closure().detach())
+
+
+def frozen(config: Config, net: BackboneNet, splits: Splits, folder: Path) -> BackboneNet:
+    checkpoint = folder / "checkpoint.pt"
+    if checkpoint.is_file():
+        net.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
+        return net.eval()
+    began = time.monotonic()
+    loss = fit_head(config, net, splits.train)
+    note(folder, config, config.transfer.epochs, loss, net, splits.validation, began)
+    write_checkpoint(checkpoint, {"average": net.state_dict(), "epoch": config.transfer.epochs})
+    return net
+
+
+def note(
+    folder: Path, config: Config, epoch: int, loss: float, net: BackboneNet, split: Split, began: float
+) -> None:
+    """One line of history.jsonl, on the terminal too."""
+    row = {
+        "epoch": epoch,
+        "size": config.size,
+        "loss": round(loss, 4),
+        "validation_accuracy": round(accuracy(net, config, split), 4),
+        "seconds": round(time.monotonic() - began, 1),
+    }
+    with (folder / "history.jsonl").open("a") as history:
+        history.write(json.dumps(row) + "\n")
+    tqdm.write(json.dumps(row))
