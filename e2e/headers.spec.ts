@@ -98,6 +98,7 @@ test('every kind of file has its type', async () => {
     ['/models/index.json', /^application\/json/],
     ...built('.mjs').map((path): [string, RegExp] => [path, /^text\/javascript/]),
     ...built('.svg').map((path): [string, RegExp] => [path, /^image\/svg\+xml$/]),
+    ...built('.md').map((path): [string, RegExp] => [path, /^text\/markdown(; ?charset=utf-8)?$/i]),
     ...built('.webmanifest').map((path): [string, RegExp] => [path, /^application\/manifest\+json/]),
   ];
   for (const [path, type] of types) {

@@ -10,9 +10,22 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 const compressible = new Set(
-  ['html', 'css', 'js', 'mjs', 'json', 'map', 'svg', 'ico', 'txt', 'wasm', 'onnx', 'bin', 'webmanifest'].map(
-    (name) => `.${name}`,
-  ),
+  [
+    'html',
+    'css',
+    'js',
+    'mjs',
+    'json',
+    'map',
+    'svg',
+    'ico',
+    'txt',
+    'md',
+    'wasm',
+    'onnx',
+    'bin',
+    'webmanifest',
+  ].map((name) => `.${name}`),
 );
 
 /** A smaller file compresses faster than its cached result is looked up. */

@@ -59,6 +59,10 @@ describe('a bad manifest is an error that names the field', () => {
     ['no labels', 'labels', []],
     ['a title without English', 'title.en', undefined],
     ['an accuracy above 1', 'measured.accuracy.float32', 93],
+    ['a distribution of too few shares', 'familiarity.channels.red', [0, 1]],
+    ['a check of an unknown kind', 'familiarity.checks.0.code', 'too-pretty'],
+    ['a score of an unknown kind', 'familiarity.score.statistic', 'mood'],
+    ['a card’s picture outside the bundle', 'card.pictures.0.path', '../x.svg'],
   ])('%s', (_name, field, value) => {
     const manifest = good();
     const keys = field.split('.');
