@@ -103,9 +103,9 @@ def pack(float_path: Path, int8_path: Path, folder: Path) -> dict[str, object]:
     seven_bit = with_seven_bits(int8)
     file = WeightFile()
     stored = store_weights(int8, file)
+    quantized = dict(stored)
     graph = tfjs.convert(model, stored, file)
     content = bytes(file.content)
-    quantized = {name: place for name, place in stored.items() if place.scale is not None}
     head = head_of(model, stored)
     (folder / WEIGHTS).write_bytes(content)
     (folder / MODEL).write_bytes(int8.SerializeToString(deterministic=True))

@@ -293,6 +293,12 @@ class Converter:
         self.names[node.output[0]] = self.names[node.input[0]]
 
     def on_Identity(self, node: onnx.NodeProto, _given: dict) -> None:  # noqa: N802
+        source, output = node.input[0], node.output[0]
+        if source in self.initializers:  # the exporter keeps equal weights once
+            self.initializers[output] = self.initializers[source]
+            if source in self.stored:
+                self.stored[output] = self.stored[source]
+            return
         self.names[node.output[0]] = self.names[node.input[0]]
 
     def on_Gemm(self, node: onnx.NodeProto, given: dict) -> None:  # noqa: N802

@@ -151,6 +151,15 @@ def test_what_the_converter_does_not_know_is_named(layer: nn.Module, message: st
         tfjs.convert(onnx.load(str(tmp_path / "net.onnx")), {}, WeightFile())
 
 
+def test_equal_weights_that_the_exporter_keeps_once(tmp_path: Path) -> None:
+    net = made_up_net()
+    for layer in (net.stem, net.depthwise):
+        layer.bias.data.fill_(0.25)
+    folder, x = packed(net, SIZE, tmp_path), images(2)
+    assert "Identity" in {node.op_type for node in onnx.load(str(tmp_path / "float.onnx")).graph.node}
+    np.testing.assert_allclose(run_graph(folder, x)[0], run(session(folder / DEQUANTIZED), x)[0], atol=1e-4)
+
+
 def test_dequantizing_needs_the_graphs_to_belong_together(tmp_path: Path) -> None:
     to_onnx(made_up_net(), SIZE, tmp_path / "net.onnx")
     file = WeightFile()
