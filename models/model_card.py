@@ -12,6 +12,7 @@ from models.measure import percent, unfamiliarity_table, views_table
 
 CARD = "card.md"
 PAIRS = 12
+UNTOUCHED = " that took no part in training it or in choosing anything"
 
 
 def markdown_table(rows: list[list[str]], left: int = 1) -> str:
@@ -77,12 +78,13 @@ def accuracy_section(facts: dict) -> str:
         figures = evaluation[key]
         errors = [percent(figures["ece"][when]) for when in ("before", "after")]
         rows.append([name, percent(figures["accuracy"]), *errors])
+    how = f", {evaluation['on']}" if "on" in evaluation else UNTOUCHED
     by_class = evaluation["int8"]["accuracy_by_class"]
     classes = [["class", "accuracy, int8"], *([name, percent(share, 1)] for name, share in by_class.items())]
     gap = evaluation["int8_against_float32"]
     return (
-        f"## How often it is right\n\nOn {evaluation['images']:,} pictures that took no part in training it "
-        f"or in choosing anything ({facts['card']['test']['name']}):\n\n{markdown_table(rows)}\n\n"
+        f"## How often it is right\n\nOn {evaluation['images']:,} pictures{how} "
+        f"({facts['card']['test']['name']}):\n\n{markdown_table(rows)}\n\n"
         f"The int8 form gives the float form's answer on {percent(gap['agreement'])} of them.\n\n"
         f"{markdown_table(classes)}\n\n"
         "![Confusion matrix: how often each class is taken for each](card/confusion-matrix.svg)"
