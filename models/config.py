@@ -35,8 +35,8 @@ class Transfer:
     frozen: bool = False
     epochs: int = 8
     batch: int = 32
-    body_rate: float = 0.01
-    head_rate: float = 0.002
+    body_rate: float = 0.003
+    head_rate: float = 0.001
     fixed_blocks: int = 4
     crop_area: float = 0.35
     camera_share: float = 0.25

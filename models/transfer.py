@@ -136,6 +136,7 @@ def fine_tune(
     if not checkpoint.is_file():
         # A linear layer of noise would first spoil the pretrained ones (Kumar et al., "Fine-Tuning can
         # Distort Pretrained Features and Underperform Out-of-Distribution", 2022).
+        adapt_norms(config, net, splits.train.images)
         fit_head(config, net, splits.train)
     average = copy.deepcopy(net)
     begin(net, transfer.fixed_blocks)
@@ -204,8 +205,34 @@ def pooled(net: BackboneNet, config: Config, images: np.ndarray, mirrored: bool 
     for start in tqdm(range(0, len(images), 50), desc="features", leave=False):
         x = normalise(torch.from_numpy(np.array(images[start : start + 50])).float() / 255)
         x = (x.flip(-1) if mirrored else x).to(memory_format=torch.channels_last)
-        parts.append(net.pool(net.blocks(x)).flatten(1))
+        with torch.autocast("cpu", torch.bfloat16):
+            features = net.blocks(x)
+        parts.append(features.float().mean((2, 3)))
     return torch.cat(parts)
+
+
+@torch.no_grad()
+def adapt_norms(config: Config, net: BackboneNet, images: np.ndarray) -> None:
+    """Batch norms of the blocks that learn take their statistics from these pictures instead of ImageNet's.
+
+    Photos of one kind vary less than ImageNet: at first, features in training and in use would differ.
+    """
+    norms = [m for m in net.blocks[config.transfer.fixed_blocks :].modules() if isinstance(m, nn.BatchNorm2d)]
+    if not norms:
+        return
+    normalise, batch = Normalise(config), config.transfer.batch
+    begin(net, config.transfer.fixed_blocks)
+    momenta = [norm.momentum for norm in norms]
+    for norm in norms:
+        norm.reset_running_stats()
+        norm.momentum = None  # the plain mean over batches
+    order = np.random.default_rng(config.seed).permutation(len(images))
+    for start in range(0, len(order) - batch + 1, batch):
+        x = normalise(torch.from_numpy(images[order[start : start + batch]]).float() / 255)
+        with torch.autocast("cpu", torch.bfloat16):
+            net.blocks(x.to(memory_format=torch.channels_last))
+    for norm, momentum in zip(norms, momenta, strict=True):
+        norm.momentum = momentum
 
 
 def fit_head(config: Config, net: BackboneNet, train_split: Split) -> float:
