@@ -25,7 +25,7 @@ class Stage:
 class Transfer:
     """How a pretrained net learns another question: all its layers a little, the new linear layer more.
 
-    frozen: only the linear layer learns, on features that are computed once. Rates are peaks of SGD; the
+    frozen: only the linear layer learns, on features that are computed once. Rates are peaks of AdamW's; the
     first `fixed_blocks` blocks do not learn (their batch norms neither), which saves their share of the
     backward pass. crop_area: the smallest share of a photo that a training crop covers. mixup: the parameter
     of its Beta distribution (Zhang et al., 2018), 0 for none. ridge: weight of the squared weights where only
@@ -33,10 +33,10 @@ class Transfer:
     """
 
     frozen: bool = False
-    epochs: int = 8
+    epochs: int = 6
     batch: int = 32
-    body_rate: float = 0.003
-    head_rate: float = 0.001
+    body_rate: float = 1e-4
+    head_rate: float = 5e-4
     fixed_blocks: int = 4
     crop_area: float = 0.35
     camera_share: float = 0.25
@@ -108,14 +108,14 @@ CONFIGS = {
     ),
     "pizza": Config(
         name="pizza",
-        architecture="mobilenet-v2",
+        architecture="mobilenet-v2-folded",
         stages=(),
         data="pizza",
         transfer=Transfer(),
         folds=5,
         range_methods=("minmax", "average"),
         size=192,
-        weight_decay=1e-4,
+        weight_decay=0.05,
         average_decay=0.98,
         validation_per_class=60,
         calibration_images=200,
@@ -128,7 +128,7 @@ CONFIGS = {
         architecture="mobilenet-v2-tiny",
         stages=(),
         data="pizza",
-        transfer=Transfer(epochs=4, batch=16, body_rate=0.02, head_rate=0.02, fixed_blocks=0, ridge=0.1),
+        transfer=Transfer(epochs=4, batch=16, body_rate=2e-3, head_rate=2e-3, fixed_blocks=0, ridge=0.1),
         folds=2,
         range_methods=("minmax",),
         size=64,

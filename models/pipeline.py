@@ -8,18 +8,11 @@ A data set without a test split is measured by cross-validation of the same reci
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import torch
-from tqdm import tqdm
-
-from models import backbones, cards
+from models import backbones
 from models import config as configs
 from models.bundle import (
     GRAPH,
@@ -27,36 +20,17 @@ from models.bundle import (
     MANIFEST,
     MODEL,
     WEIGHTS,
-    build_manifest,
     canonical,
-    pretty,
-    publish,
     read_index,
     sha256,
 )
-from models.calibrate import calibrate
-from models.config import Config
-from models.crossvalidate import Recipe, cross_validate, mistakes
-from models.data import pizza
-from models.data.sources import division_of, source
-from models.data.split import Splits
+from models.data.sources import source
 from models.errors import PipelineError
-from models.evaluate import evaluate, table
-from models.explore import Part, explore
-from models.export import export
-from models.false_alarms import false_alarms, read_folder
-from models.golden import golden
-from models.measure import Subject, listing_digest, trust
-from models.model_card import CARD, card_files
-from models.nets import ConvNet, multiply_adds
-from models.pack import DEQUANTIZED, SEVEN_BIT, pack
-from models.provenance import measured, recipe
-from models.quantize import quantize
-from models.reference import all_logits, session
-from models.train import build, train
-from models.transfer import train as transfer
-from models.unfamiliar import familiarise
-from models.workspace import Workspace, config_digest, file_digest, read_json, write_json
+from models.measure import listing_digest
+from models.model_card import CARD
+from models.pack import DEQUANTIZED, SEVEN_BIT
+from models.steps import Steps
+from models.workspace import config_digest, file_digest, read_json, write_json
 
 STEPS = (
     "prepare",
@@ -94,39 +68,18 @@ CODE = {
         "model_card.py",
         "charts.py",
     ),
-    "publish": ("pipeline.py", "bundle.py", "golden.py", "reference.py"),
+    "publish": ("steps.py", "provenance.py", "bundle.py", "golden.py", "reference.py"),
 }
 
 
 @dataclass
-class Pipeline:
-    """One config's run in one work folder.
+class Pipeline(Steps):
+    """The steps in their order, each made again only when it has to be.
 
-    `data`: the folder that holds the data set; None: fetch it (or make it up) below the work folder.
-    `backbones`: the folder with pretrained weights, for configs that learn from them.
-    `others`: a folder of pictures of anything else, to count false alarms on; measuring only.
-    `workers`: how many folds of a cross-validation run at once, one thread each.
-    `checkpoint`: a checkpoint of models/train.py to take the net from, instead of training here. It may come
-    from a run that is still going on: the file is only read.
-    `outside`: a folder with pictures from elsewhere, as the card's `outside` names them; None: not measured.
+    `force`: steps to make again in any case.
     """
 
-    config: Config
-    root: Path
-    bucket: Path
-    data: Path | None = None
-    checkpoint: Path | None = None
-    backbones: Path | None = None
-    others: Path | None = None
-    workers: int = 1
-    prune: bool = False
-    outside: Path | None = None
     force: frozenset[str] = frozenset()
-    say: Callable[[str], None] = field(default=tqdm.write)
-
-    def __post_init__(self) -> None:
-        self.work = Workspace(self.root)
-        self.card = cards.load(self.config.name)
 
     def run(self, steps: tuple[str, ...] = STEPS) -> None:
         """Runs `steps` in order. Raises PipelineError when something needs mending."""
@@ -217,128 +170,6 @@ class Pipeline:
             digests["bucket"] = sha256(str(self.bucket.resolve()).encode())
         return digests
 
-    # Data.
-
-    @property
-    def data_root(self) -> Path:
-        return self.data or self.work.data
-
-    @property
-    def is_made_up(self) -> bool:
-        return self.card["dataset"] == "made-up"
-
-    @property
-    def backbone_root(self) -> Path | None:
-        """Where the pretrained weights are; made up for a made-up data set that is given none."""
-        if self.backbones is None and self.is_made_up and self.config.transfer:
-            folder = self.root / "backbones"
-            if not (folder / backbones.BACKBONES[self.config.architecture].file).is_file():
-                backbones.write_made_up(folder, self.config.architecture, self.config.seed)
-            return folder
-        return self.backbones
-
-    def data_digests(self) -> dict[str, str]:
-        return source(self.config).digests(self.data_root)
-
-    def check_data(self) -> None:
-        """Sees to it that the data is what `prepare` looked at."""
-        if read_json(self.work.prepared)["files"] != self.data_digests():
-            raise PipelineError(
-                f"{self.data_root}: not the data that this work folder was prepared with. "
-                "Name the same --data, or run the step 'prepare' again."
-            )
-
-    @cached_property
-    def splits(self) -> Splits:
-        self.check_data()
-        return self.read_data()
-
-    def read_data(self) -> Splits:
-        return source(self.config).read(self.data_root, self.config, self.work.cache)
-
-    @property
-    def recipe(self) -> Recipe:
-        return Recipe(self.config, self.data_root, self.work.cache, self.backbone_root)
-
-    def prepare(self) -> str:
-        if self.data is None:
-            made = source(self.config)
-            if self.is_made_up:
-                made.make_up(self.work.data, self.config.seed)
-            else:
-                made.fetch(self.work.data)
-        data = self.read_data()
-        counts = {name: len(getattr(data, name)) for name in ("train", "validation", "test")}
-        configs.save(self.config, self.work.config)
-        write_json(self.work.prepared, {"images": counts, "files": self.data_digests()})
-        return ", ".join(f"{count} {name}" for name, count in counts.items() if count) + " images"
-
-    def explore(self) -> str:
-        report = explore(
-            self.parts(), source(self.config).labels, self.work.exploration.parent, self.config.seed
-        )
-        found = report["duplicates"]
-        return (
-            f"{found['exact']['pairs']} exact and {found['near']['pairs']} near duplicates, "
-            f"{found['near']['across_parts']} of them across parts: "
-            f"{self.work.exploration.with_suffix('.md')}"
-        )
-
-    def parts(self) -> list[Part]:
-        """The data set as it is measured: its splits, or the folds of its cross-validation."""
-        if not self.config.folds:
-            splits = {name: getattr(self.splits, name) for name in ("train", "validation", "test")}
-            return [
-                Part(name, split.images, split.labels, [f"{name} {i}" for i in range(len(split))])
-                for name, split in splits.items()
-            ]
-        self.check_data()
-        photos = pizza.open_photos(self.data_root, self.work.cache)
-        images, names, made = photos.at(self.config.size), photos.names, []
-        for fold in range(self.config.folds):
-            index = division_of(photos, self.config, fold).test
-            made.append(
-                Part(
-                    f"fold {fold}",
-                    images[index],
-                    photos.labels[index],
-                    [names[i] for i in index],
-                    photos.sizes[index],
-                )
-            )
-        return made
-
-    # The net.
-
-    def train(self) -> str:
-        if self.checkpoint:
-            source = self.checkpoint
-        else:
-            source = self.work.train / "checkpoint.pt"
-            self.begin_training()
-            if self.config.transfer:
-                self.check_data()
-                photos = pizza.open_photos(self.data_root, self.work.cache)
-                division = division_of(photos, self.config, None)
-                transfer(self.config, self.backbone_root, photos, division, self.work.train)
-            else:
-                train(self.config, self.splits.train, self.splits.validation, self.work.train)
-        state = load_checkpoint(source)
-        partial = self.work.net.with_suffix(".part")
-        partial.parent.mkdir(parents=True, exist_ok=True)
-        torch.save({"average": state["average"], "epoch": state["epoch"]}, partial)
-        partial.replace(self.work.net)
-        self.keep_history(source.parent / "history.jsonl", state["epoch"])
-        self.net  # noqa: B018 - a checkpoint of another architecture is found here, not two steps later
-        taken = f", taken from {self.checkpoint}" if self.checkpoint else ""
-        return f"{state['epoch']} of {self.config.epochs} epochs{taken}"
-
-    def keep_history(self, source: Path, epochs: int) -> None:
-        """Copies what training noted about the net's own epochs; a run that goes on may have noted more."""
-        rows = [json.loads(line) for line in source.read_text().splitlines()] if source.is_file() else []
-        kept = [json.dumps(row) + "\n" for row in rows if row["epoch"] <= epochs]
-        self.work.history.write_text("".join(kept))
-
     def begin_training(self) -> None:
         """Sees to it that a half-trained net goes on only on the data that it began on."""
         if "train" in self.force:
@@ -352,195 +183,6 @@ class Pipeline:
             )
         write_json(begun, inputs)
 
-    @property
-    def net(self) -> ConvNet:
-        net = build(self.config)
-        try:
-            net.load_state_dict(load_checkpoint(self.work.net)["average"])
-        except RuntimeError as error:
-            raise PipelineError(
-                f"{self.checkpoint or self.work.net}: not a checkpoint of '{self.config.architecture}' "
-                f"({str(error).splitlines()[-1].strip()}). Name one of config '{self.config.name}'."
-            ) from error
-        return net.eval()
-
-    # The artifacts.
-
-    def export(self) -> str:
-        worst = export(self.net, self.config.size, self.work.float_model)
-        write_json(self.work.export_report, {"largest_difference_from_torch": worst})
-        return f"{self.work.float_model.stat().st_size} bytes, within {worst:.1e} of torch"
-
-    def quantize(self) -> str:
-        report = quantize(
-            self.config,
-            self.work.float_model,
-            self.splits.train,
-            self.splits.validation,
-            self.work.int8_model.parent,
-        )
-        write_json(self.work.quantize_report, report)
-        best = report["candidates"][report["chosen"]]
-        return (
-            f"{self.work.int8_model.stat().st_size} bytes, ranges by {report['chosen']}; validation accuracy "
-            f"{best['accuracy_int8']:.2%}, float32 {best['accuracy_float32']:.2%}"
-        )
-
-    def pack(self) -> str:
-        report = pack(self.work.float_model, self.work.int8_model, self.work.packed)
-        write_json(self.work.pack_report, report)
-        return ", ".join(f"{name} {size} bytes" for name, size in report["bytes"].items())
-
-    @property
-    def graphs(self) -> dict[str, Path]:
-        """By precision: the float graph, and what stands in native ONNX Runtime for each artifact."""
-        packed = self.work.packed
-        return {
-            "float32": self.work.float_model,
-            "int8": packed / MODEL,
-            "int8-weights": packed / DEQUANTIZED,
-        }
-
-    def calibrate(self) -> str:
-        validation = self.splits.validation
-        logits = all_logits(session(self.work.int8_model), self.config, validation.images, "validation")
-        result = calibrate(logits, validation.labels)
-        write_json(self.work.calibration, result)
-        return f"temperature {result['temperature']}, ECE {result['ece_before']} -> {result['ece_after']}"
-
-    def int8_logits(self, images: np.ndarray) -> np.ndarray:
-        return all_logits(session(self.work.int8_model), self.config, images, "int8")
-
-    def bounds(self) -> str:
-        made = familiarise(
-            self.int8_logits,
-            self.splits.train.images,
-            self.splits.validation.images,
-            read_json(self.work.calibration)["temperature"],
-            self.config.seed,
-        )
-        write_json(self.work.familiarity, made)
-        score, alarms = made["familiarity"]["score"], made["validation"]["false_alarms"]
-        return (
-            f"score {score['statistic']} below {score['low']}; false alarms on validation: "
-            f"checks {alarms['checks']:.2%}, score {alarms['score']:.2%}"
-        )
-
-    def evaluate(self) -> str:
-        if self.config.folds:
-            self.check_data()
-            evaluation = cross_validate(self.recipe, self.work.folds, self.workers)
-            write_json(self.work.folds / "mistakes.json", mistakes(self.recipe, self.work.folds))
-        else:
-            evaluation = evaluate(
-                self.net,
-                self.config,
-                self.graphs | {"int8-7bit": self.work.packed / SEVEN_BIT},
-                read_json(self.work.calibration)["temperature"],
-                self.splits.test,
-            )
-        said = table(evaluation)
-        if self.others:
-            evaluation["false_alarms"] = self.false_alarms()
-            model = evaluation["false_alarms"]["model"]
-            said += f"\nfalse alarms: {model['count']} of {model['images']} other pictures"
-        write_json(self.work.evaluation, evaluation)
-        if not self.config.folds:
-            self.write_card(evaluation)
-        return said.replace("\n", "\n" + " " * 10)
-
-    def false_alarms(self) -> dict[str, object]:
-        """Of the int8 model that is published, and of each fold's."""
-        if "positive" not in self.card:
-            raise PipelineError(
-                f"models/cards/{self.config.name}.json: has no 'positive', the class whose false alarms "
-                "count. Leave --others out, or add it."
-            )
-        positive = source(self.config).labels.index(self.card["positive"])
-        images, names = read_folder(self.others, self.config.size)
-        count = lambda model: false_alarms(self.config, model, images, names, positive)  # noqa: E731
-        folds = [count(self.work.folds / str(k) / "model.int8.onnx") for k in range(self.config.folds)]
-        return {
-            "model": count(self.work.int8_model),
-            "folds": [fold["count"] for fold in folds],
-            "mean_share_of_folds": round(float(np.mean([fold["share"] for fold in folds])), 5)
-            if folds
-            else None,
-        }
-
-    def write_card(self, evaluation: dict) -> None:
-        """Measures what the model card tells beyond accuracy, and writes it."""
-        test, made = self.splits.test, read_json(self.work.familiarity)
-        subject = Subject(
-            labels=tuple(label["id"] for label in self.card["labels"]),
-            width=self.config.size,
-            height=self.config.size,
-            resize=self.card["resize"]["filter"],
-            temperature=evaluation["temperature"],
-            familiarity=made["familiarity"],
-            run=self.int8_logits,
-        )
-        float_graph = session(self.work.float_model)
-        measured = trust(
-            subject,
-            self.card,
-            test.images,
-            test.labels,
-            self.outside,
-            lambda images: all_logits(float_graph, self.config, images, "float32"),
-        )
-        write_json(self.work.trust, measured)
-        files = card_files(
-            {
-                "card": self.card,
-                "provenance": self.provenance(),
-                "input": {"width": self.config.size, "height": self.config.size},
-                "counts": read_json(self.work.prepared)["images"],
-                "evaluation": evaluation,
-                "calibration": read_json(self.work.calibration),
-                "bounds": made,
-                "trust": measured,
-                "history": [json.loads(line) for line in self.work.history.read_text().splitlines()],
-            }
-        )
-        shutil.rmtree(self.work.card, ignore_errors=True)
-        for path, content in files.items():
-            (self.work.card / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.work.card / path).write_bytes(content)
-
-    # The bundle.
-
-    def publish(self) -> str:
-        files = {name: (self.work.packed / name).read_bytes() for name in (WEIGHTS, MODEL, GRAPH)}
-        golden_bytes = pretty(golden(self.config, self.graphs))
-        card = {
-            str(path.relative_to(self.work.card)): path.read_bytes()
-            for path in self.card_products()
-            if path != self.work.trust
-        }
-        manifest = build_manifest(
-            self.card,
-            self.provenance(),
-            {
-                "width": self.config.size,
-                "height": self.config.size,
-                "resize": self.card["resize"],
-                "channelOrder": "rgb",
-                "mean": list(self.config.mean),
-                "std": list(self.config.std),
-            },
-            read_json(self.work.calibration)["temperature"],
-            self.measured(),
-            files,
-            read_json(self.work.pack_report)["head"],
-            golden_bytes,
-            read_json(self.work.familiarity)["familiarity"],
-            card,
-        )
-        folder = publish(self.bucket, manifest, files, golden_bytes, self.prune, card)
-        write_json(self.work.published, {"id": manifest["id"], "version": manifest["version"]})
-        return str(folder)
-
     def is_in_bucket(self) -> bool:
         entry = read_json(self.work.published)
         listed = any(
@@ -549,25 +191,6 @@ class Pipeline:
         )
         return listed and (self.bucket / entry["id"] / entry["version"] / MANIFEST).is_file()
 
-    def provenance(self) -> dict[str, object]:
-        config, net = self.config, self.net
-        epoch = load_checkpoint(self.work.net)["epoch"]
-        report = read_json(self.work.quantize_report)
-        trained = f"{epoch}" if epoch == config.epochs else f"the first {epoch} of {config.epochs}"
-        how = recipe(config)
-        return {
-            "data": self.card["data"],
-            "architecture": config.architecture,
-            "recipe": f"{trained} epochs of {how}; "
-            f"seed {config.seed}. Int8 ranges by {report['chosen']} on {report['calibration_images']} "
-            "training images.",
-            "parameters": sum(parameter.numel() for parameter in net.parameters()),
-            "multiplyAdds": multiply_adds(net, config.size),
-        }
-
-    def measured(self) -> dict[str, object]:
-        return measured(self.config, self.card, read_json(self.work.evaluation))
-
 
 def folder_digest(folder: Path | None) -> str:
     """Over names and contents of a folder's files; "none" without a folder."""
@@ -575,19 +198,6 @@ def folder_digest(folder: Path | None) -> str:
         return "none"
     files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
     return sha256(canonical([[path.name, file_digest(path)] for path in files]))
-
-
-def load_checkpoint(path: Path) -> dict:
-    """Reads a checkpoint's `average` and `epoch`. Raises PipelineError when it is absent or is none."""
-    if not path.is_file():
-        raise PipelineError(f"{path}: no such file. Train first: python -m models train CONFIG.")
-    try:
-        state = torch.load(path, weights_only=True, map_location="cpu")
-        return {"average": state["average"], "epoch": state["epoch"]}
-    except Exception as error:  # torch.load raises whatever the broken file leads it to
-        raise PipelineError(
-            f"{path}: not a checkpoint of this pipeline ({error!r}). Name another."
-        ) from error
 
 
 def open_pipeline(name: str, root: Path, bucket: Path, **options: object) -> Pipeline:

@@ -30,7 +30,7 @@ def transfer_recipe(config: Config) -> str:
         return f"nothing: a linear layer fitted on pretrained features at {config.size} px"
     fixed = f", its first {given.fixed_blocks} blocks fixed" if given.fixed_blocks else ""
     return (
-        f"fine-tuning a net pretrained on ImageNet{fixed}, SGD with Nesterov momentum "
+        f"fine-tuning a net pretrained on ImageNet{fixed}, AdamW "
         f"(rates {given.body_rate:g}, head {given.head_rate:g}), weights averaged, at {config.size} px: "
         f"random crops, mirroring, camera imitation on {given.camera_share:.0%}"
         f"{', mixup' if given.mixup else ''}"

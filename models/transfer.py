@@ -1,8 +1,8 @@
 """Transfer learning: a pretrained net learns another question from a few hundred photos a class.
 
 The new linear layer comes first: the features of every photo (and of its mirror image) are computed once,
-and it is fitted to them. A frozen net ends there. Fine-tuning goes on: SGD with Nesterov momentum at a rate
-of its own for the linear layer, warm-up and cosine, label smoothing, an average of the weights kept for use;
+and it is fitted to them. A frozen net ends there. Fine-tuning goes on: AdamW, with a rate of its own
+for the linear layer, warm-up and cosine, label smoothing, an average of the weights kept for use;
 random crops, mirroring, and the imitation of a camera. Both end in the checkpoint that models/train.py
 writes, and a run that was stopped goes on from it.
 """
@@ -140,7 +140,7 @@ def fine_tune(
         fit_head(config, net, splits.train)
     average = copy.deepcopy(net)
     begin(net, transfer.fixed_blocks)
-    optimiser = torch.optim.SGD(parameter_groups(net, config), lr=0.1, momentum=0.9, nesterov=True)
+    optimiser = torch.optim.AdamW(parameter_groups(net, config))
     normalise = Normalise(config)
     steps_per_epoch = max(1, len(division.train) // transfer.batch)
     total = transfer.epochs * steps_per_epoch

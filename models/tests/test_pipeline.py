@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from models import config, pipeline
+from models import config, steps
 from models import train as training
 from models.__main__ import REPOSITORY, main
 from models.config import Stage
@@ -85,11 +85,11 @@ def test_a_run_killed_after_training_goes_on_without_training_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "export", killed)
+        patch.setattr(steps, "export", killed)
         assert main(arguments(tmp_path)) == 130
     assert not (tmp_path / "bucket").exists()
     capsys.readouterr()
-    monkeypatch.setattr(pipeline, "train", killed)
+    monkeypatch.setattr(steps, "train", killed)
     assert main(arguments(tmp_path)) == 0
     assert ran(capsys.readouterr().out) == [
         "export",
