@@ -53,7 +53,7 @@ CODE = {
     "quantize": ("quantize.py", "augment.py", "reference.py"),
     "calibrate": ("calibrate.py", "reference.py"),
     "evaluate": ("evaluate.py", "calibrate.py", "reference.py", "crossvalidate.py", "false_alarms.py"),
-    "publish": ("pipeline.py", "bundle.py", "golden.py", "reference.py"),
+    "publish": ("pipeline.py", "provenance.py", "bundle.py", "golden.py", "reference.py"),
 }
 
 
@@ -64,6 +64,7 @@ class Pipeline:
     `data`: the folder that holds the data set; None: fetch it (or make it up) below the work folder.
     `backbones`: the folder with pretrained weights, for configs that learn from them.
     `others`: a folder of pictures of anything else, to count false alarms on; measuring only.
+    `first_folds`: cross-validate only so many of the folds, for a first look; the manifest says so.
     `workers`: how many folds of a cross-validation run at once, one thread each.
     `checkpoint`: a checkpoint of models/train.py to take the net from, instead of training here. It may come
     from a run that is still going on: the file is only read.
@@ -77,6 +78,7 @@ class Pipeline:
     backbones: Path | None = None
     others: Path | None = None
     workers: int = 1
+    first_folds: int | None = None
     prune: bool = False
     force: frozenset[str] = frozenset()
     say: Callable[[str], None] = field(default=tqdm.write)
@@ -152,6 +154,7 @@ class Pipeline:
             )
         if step == "evaluate":
             digests["others"] = folder_digest(self.others)
+            digests["first_folds"] = str(self.first_folds)
         if step == "publish":
             digests["card"] = sha256(canonical(self.card))
             digests["bucket"] = sha256(str(self.bucket.resolve()).encode())
@@ -329,8 +332,11 @@ class Pipeline:
     def evaluate(self) -> str:
         if self.config.folds:
             self.check_data()
-            evaluation = cross_validate(self.recipe, self.work.folds, self.workers)
-            write_json(self.work.folds / "mistakes.json", mistakes(self.recipe, self.work.folds))
+            evaluation = cross_validate(self.recipe, self.work.folds, self.workers, self.first_folds)
+            write_json(
+                self.work.folds / "mistakes.json",
+                mistakes(self.recipe, self.work.folds, len(evaluation["folds"])),
+            )
         else:
             evaluation = evaluate(
                 self.net,
@@ -342,13 +348,13 @@ class Pipeline:
             )
         said = table(evaluation)
         if self.others:
-            evaluation["false_alarms"] = self.false_alarms()
+            evaluation["false_alarms"] = self.false_alarms(len(evaluation.get("folds", [])))
             model = evaluation["false_alarms"]["model"]
             said += f"\nfalse alarms: {model['count']} of {model['images']} other pictures"
         write_json(self.work.evaluation, evaluation)
         return said.replace("\n", "\n" + " " * 10)
 
-    def false_alarms(self) -> dict[str, object]:
+    def false_alarms(self, measured_folds: int) -> dict[str, object]:
         """Of the int8 model that is published, and of each fold's."""
         if "positive" not in self.card:
             raise PipelineError(
@@ -358,7 +364,7 @@ class Pipeline:
         positive = source(self.config).labels.index(self.card["positive"])
         images, names = read_folder(self.others, self.config.size)
         count = lambda model: false_alarms(self.config, model, images, names, positive)  # noqa: E731
-        folds = [count(self.work.folds / str(k) / "model.int8.onnx") for k in range(self.config.folds)]
+        folds = [count(self.work.folds / str(k) / "model.int8.onnx") for k in range(measured_folds)]
         return {
             "model": count(self.work.int8_model),
             "folds": [fold["count"] for fold in folds],
