@@ -43,6 +43,9 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--others", type=Path, metavar="DIR", help="pictures of anything else, to count false alarms on"
         )
+        command.add_argument(
+            "--first-folds", type=int, metavar="N", help="cross-validate only N of the folds"
+        )
         command.add_argument("--workers", type=int, default=1, help="folds at once, one thread each")
         command.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
         command.add_argument("--bucket", type=Path, default=REPOSITORY / "public" / "models")
@@ -164,6 +167,7 @@ def main(arguments: list[str] | None = None) -> int:
             backbones=given.backbones,
             others=given.others,
             workers=given.workers,
+            first_folds=given.first_folds,
             prune=given.prune,
             outside=given.outside,
             force=frozenset(given.force),

@@ -35,10 +35,10 @@ class Transfer:
     frozen: bool = False
     epochs: int = 6
     batch: int = 32
-    body_rate: float = 1e-4
-    head_rate: float = 5e-4
+    body_rate: float = 3e-4
+    head_rate: float = 1e-3
     fixed_blocks: int = 4
-    crop_area: float = 0.35
+    crop_area: float = 0.5
     camera_share: float = 0.25
     mixup: float = 0.0
     ridge: float = 0.03

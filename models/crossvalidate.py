@@ -105,20 +105,27 @@ def run_folds(jobs: list[tuple[Recipe, int, Path]], workers: int) -> list[dict]:
     return [results[i] for i in range(len(jobs))]
 
 
-def cross_validate(recipe: Recipe, folder: Path, workers: int = 1) -> dict[str, object]:
-    """All folds below `folder`/0, 1, ...; the figures of their pooled answers, as evaluate.py's."""
+def cross_validate(
+    recipe: Recipe, folder: Path, workers: int = 1, count: int | None = None
+) -> dict[str, object]:
+    """All folds below `folder`/0, 1, ...; the figures of their pooled answers, as evaluate.py's.
+
+    count: measure only the first so many folds, for a first look.
+    """
     config = recipe.config
+    count = config.folds if count is None else min(count, config.folds)
     pizza.open_photos(recipe.data, recipe.cache).at(config.size)  # made once, before several want it
-    jobs = [(recipe, fold, folder / str(fold)) for fold in range(config.folds)]
+    jobs = [(recipe, fold, folder / str(fold)) for fold in range(count)]
     results = run_folds(jobs, workers)
-    kept = [np.load(folder / str(fold) / "logits.npz") for fold in range(config.folds)]
+    kept = [np.load(folder / str(fold) / "logits.npz") for fold in range(count)]
     labels = np.concatenate([fold["labels"] for fold in kept])
     logits = {name: np.concatenate([fold[name] for fold in kept]) for name in ("torch", "float32", "int8")}
     temperatures = np.concatenate(
         [np.full((result["images"], 1), result["temperature"]) for result in results]
     )
     return {
-        "on": f"{config.folds}-fold cross-validation",
+        "on": ("" if count == config.folds else f"{count} of the folds of ")
+        + f"{config.folds}-fold cross-validation",
         "images": len(labels),
         "temperature": [result["temperature"] for result in results],
         **compare_forms(logits, labels, temperatures, source(config).labels),
@@ -126,11 +133,11 @@ def cross_validate(recipe: Recipe, folder: Path, workers: int = 1) -> dict[str, 
     }
 
 
-def mistakes(recipe: Recipe, folder: Path) -> list[dict]:
+def mistakes(recipe: Recipe, folder: Path, count: int) -> list[dict]:
     """Every photo that its fold's int8 model gets wrong, the surest first: to look at, not to choose by."""
     photos = pizza.open_photos(recipe.data, recipe.cache)
     names, labels, found = photos.names, source(recipe.config).labels, []
-    for fold in range(recipe.config.folds):
+    for fold in range(count):
         with np.load(folder / str(fold) / "logits.npz") as kept:
             for i, logits, label in zip(kept["index"], kept["int8"], kept["labels"], strict=True):
                 if logits.argmax() != label:

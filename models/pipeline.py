@@ -162,6 +162,7 @@ class Pipeline(Steps):
             )
         if step == "evaluate":
             digests["others"] = folder_digest(self.others)
+            digests["first_folds"] = str(self.first_folds)
         if step in ("evaluate", "publish"):
             digests["card"] = sha256(canonical(self.card))
         if step == "evaluate":

@@ -45,7 +45,7 @@ def measured(config: Config, card: dict[str, Any], evaluation: dict[str, Any]) -
         words += f", {images:,} of its {test['images']:,} images"
     if config.folds:
         words += (
-            f"; {config.folds}-fold cross-validation, near-duplicates kept together: each fold's model "
+            f"; {evaluation['on']}, near-duplicates kept together: each fold's model "
             "trained, quantized and calibrated by the recipe of this one without that fold's photos"
         )
     if "false_alarms" in evaluation:

@@ -34,6 +34,7 @@ class Run:
     `data`: the folder that holds the data set; None: fetch it (or make it up) below the work folder.
     `backbones`: the folder with pretrained weights, for configs that learn from them.
     `others`: a folder of pictures of anything else, to count false alarms on; measuring only.
+    `first_folds`: cross-validate only so many of the folds, for a first look; the manifest says so.
     `workers`: how many folds of a cross-validation run at once, one thread each.
     `checkpoint`: a checkpoint of models/train.py to take the net from, instead of training here. It may come
     from a run that is still going on: the file is only read.
@@ -48,6 +49,7 @@ class Run:
     backbones: Path | None = None
     others: Path | None = None
     workers: int = 1
+    first_folds: int | None = None
     prune: bool = False
     outside: Path | None = None
     say: Callable[[str], None] = field(default=tqdm.write)

@@ -157,8 +157,11 @@ class Steps(Run, ABC):
     def evaluate(self) -> str:
         if self.config.folds:
             self.check_data()
-            evaluation = cross_validate(self.recipe, self.work.folds, self.workers)
-            write_json(self.work.folds / "mistakes.json", mistakes(self.recipe, self.work.folds))
+            evaluation = cross_validate(self.recipe, self.work.folds, self.workers, self.first_folds)
+            write_json(
+                self.work.folds / "mistakes.json",
+                mistakes(self.recipe, self.work.folds, len(evaluation["folds"])),
+            )
         else:
             evaluation = evaluate(
                 self.net,
@@ -169,7 +172,7 @@ class Steps(Run, ABC):
             )
         said = table(evaluation)
         if self.others:
-            evaluation["false_alarms"] = self.false_alarms()
+            evaluation["false_alarms"] = self.false_alarms(len(evaluation.get("folds", [])))
             model = evaluation["false_alarms"]["model"]
             said += f"\nfalse alarms: {model['count']} of {model['images']} other pictures"
         write_json(self.work.evaluation, evaluation)
@@ -177,7 +180,7 @@ class Steps(Run, ABC):
             self.write_card(evaluation)
         return said.replace("\n", "\n" + " " * 10)
 
-    def false_alarms(self) -> dict[str, object]:
+    def false_alarms(self, measured_folds: int) -> dict[str, object]:
         """Of the int8 model that is published, and of each fold's."""
         if "positive" not in self.card:
             raise PipelineError(
@@ -187,7 +190,7 @@ class Steps(Run, ABC):
         positive = source(self.config).labels.index(self.card["positive"])
         images, names = read_folder(self.others, self.config.size)
         count = lambda model: false_alarms(self.config, model, images, names, positive)  # noqa: E731
-        folds = [count(self.work.folds / str(k) / "model.int8.onnx") for k in range(self.config.folds)]
+        folds = [count(self.work.folds / str(k) / "model.int8.onnx") for k in range(measured_folds)]
         return {
             "model": count(self.work.int8_model),
             "folds": [fold["count"] for fold in folds],
