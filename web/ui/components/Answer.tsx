@@ -12,7 +12,7 @@ interface Props {
 }
 
 export function Answer({ shown: { result } }: Props) {
-  const { headline, bars } = describeAnswer(result.classes);
+  const { headline, bars } = describeAnswer(result);
   const unlike = describeWarnings(result.warnings);
   return (
     <section className="answer" aria-label={en.result.region}>

@@ -8,7 +8,7 @@ const classes = [
 
 describe('describeAnswer', () => {
   it('gives a headline and a bar per class, in the order given', () => {
-    expect(describeAnswer(classes)).toEqual({
+    expect(describeAnswer({ classes, warnings: [] })).toEqual({
       headline: 'Very likely a cat',
       bars: [
         { id: 'cat', name: 'cat', probability: 0.9731, percent: '97.3%' },
@@ -26,7 +26,7 @@ describe('announceAnswer', () => {
   it('adds what makes the picture unlike the training data', () => {
     const warnings = [{ code: 'too-dark', statistic: 'brightness', value: 0.01, bound: 0.1 }] as const;
     expect(announceAnswer('tom.jpg', { classes, warnings })).toBe(
-      'tom.jpg: Very likely a cat, 97.3%. This looks unlike what the model was trained on: too dark.',
+      'tom.jpg: Looks most like a cat, 97.3%. This looks unlike what the model was trained on: too dark.',
     );
   });
 });

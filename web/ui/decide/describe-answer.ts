@@ -1,5 +1,5 @@
 import { localise } from '../../core/manifest.ts';
-import type { Classification, ClassProbability } from '../../runtime/index.ts';
+import type { Classification } from '../../runtime/index.ts';
 import { en } from '../text/en.ts';
 import { describeWarnings } from './describe-warnings.ts';
 import { formatPercent } from './format.ts';
@@ -13,6 +13,8 @@ export interface Bar {
   readonly percent: string;
 }
 
+type Answer = Pick<Classification, 'classes' | 'warnings'>;
+
 export interface AnswerView {
   readonly headline: string;
   /** In the order of the classes given. */
@@ -20,22 +22,19 @@ export interface AnswerView {
 }
 
 /** An answer in words and bars. `classes`: most probable first. */
-export function describeAnswer(classes: readonly ClassProbability[]): AnswerView {
+export function describeAnswer({ classes, warnings }: Answer): AnswerView {
   const bars = classes.map(({ id, name, probability }) => ({
     id,
     name: localise(name, en.language),
     probability,
     percent: formatPercent(probability, en.language),
   }));
-  return { headline: en.headline(gradeAnswer(bars)), bars };
+  return { headline: en.headline(gradeAnswer(bars, warnings.length > 0)), bars };
 }
 
 /** The answer as it is read out: one sentence, and one more when there is something to warn of. */
-export function announceAnswer(
-  pictureName: string,
-  { classes, warnings }: Pick<Classification, 'classes' | 'warnings'>,
-): string {
-  const { headline, bars } = describeAnswer(classes);
+export function announceAnswer(pictureName: string, answer: Answer): string {
+  const { headline, bars } = describeAnswer(answer);
   const sentence = en.result.announce(pictureName, headline, bars[0]?.percent ?? '');
-  return [sentence, describeWarnings(warnings)].filter(Boolean).join(' ');
+  return [sentence, describeWarnings(answer.warnings)].filter(Boolean).join(' ');
 }

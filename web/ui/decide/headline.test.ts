@@ -7,33 +7,46 @@ const classes = (...pairs: [string, number][]): NamedProbability[] =>
 
 describe('gradeAnswer', () => {
   it('sounds sure from 90 % on', () => {
-    expect(gradeAnswer(classes(['cat', 0.9], ['dog', 0.1]))).toEqual({ grade: 'very-likely', name: 'cat' });
-    expect(gradeAnswer(classes(['cat', 0.899], ['dog', 0.101])).grade).toBe('probably');
+    expect(gradeAnswer(classes(['cat', 0.9], ['dog', 0.1]), false)).toEqual({
+      grade: 'very-likely',
+      name: 'cat',
+    });
+    expect(gradeAnswer(classes(['cat', 0.899], ['dog', 0.101]), false).grade).toBe('probably');
   });
 
   it('says probably from 60 % on', () => {
-    expect(gradeAnswer(classes(['dog', 0.6], ['cat', 0.4]))).toEqual({ grade: 'probably', name: 'dog' });
-    expect(gradeAnswer(classes(['dog', 0.599], ['cat', 0.401])).grade).toBe('unsure');
+    expect(gradeAnswer(classes(['dog', 0.6], ['cat', 0.4]), false)).toEqual({
+      grade: 'probably',
+      name: 'dog',
+    });
+    expect(gradeAnswer(classes(['dog', 0.599], ['cat', 0.401]), false).grade).toBe('unsure');
   });
 
   it('names two when the second is close', () => {
-    expect(gradeAnswer(classes(['deer', 0.5], ['horse', 0.4]))).toEqual({
+    expect(gradeAnswer(classes(['deer', 0.5], ['horse', 0.4]), false)).toEqual({
       grade: 'unsure',
       names: ['deer', 'horse'],
     });
   });
 
   it('names one when the second is far behind', () => {
-    expect(gradeAnswer(classes(['deer', 0.55], ['horse', 0.1]))).toEqual({
+    expect(gradeAnswer(classes(['deer', 0.55], ['horse', 0.1]), false)).toEqual({
       grade: 'unsure',
       names: ['deer'],
     });
   });
 
+  it('never sounds sure of a picture unlike the training data', () => {
+    expect(gradeAnswer(classes(['frog', 0.98]), true)).toEqual({ grade: 'most-like', name: 'frog' });
+    expect(gradeAnswer(classes(['frog', 0.65]), true)).toEqual({ grade: 'most-like', name: 'frog' });
+    expect(gradeAnswer(classes(['frog', 0.5], ['bird', 0.4]), true).grade).toBe('unsure');
+    expect(gradeAnswer(classes(['frog', 0.2]), true)).toEqual({ grade: 'lost' });
+  });
+
   it('names none when nothing stands out', () => {
-    expect(gradeAnswer(classes(['deer', 0.2], ['horse', 0.19]))).toEqual({ grade: 'lost' });
-    expect(gradeAnswer([])).toEqual({ grade: 'lost' });
-    expect(gradeAnswer(classes(['deer', Number.NaN]))).toEqual({ grade: 'lost' });
+    expect(gradeAnswer(classes(['deer', 0.2], ['horse', 0.19]), false)).toEqual({ grade: 'lost' });
+    expect(gradeAnswer([], false)).toEqual({ grade: 'lost' });
+    expect(gradeAnswer(classes(['deer', Number.NaN]), false)).toEqual({ grade: 'lost' });
   });
 });
 
@@ -42,6 +55,7 @@ describe('the headline in English', () => {
     expect(en.headline({ grade: 'very-likely', name: 'cat' })).toBe('Very likely a cat');
     expect(en.headline({ grade: 'very-likely', name: 'airplane' })).toBe('Very likely an airplane');
     expect(en.headline({ grade: 'probably', name: 'dog' })).toBe('Probably a dog');
+    expect(en.headline({ grade: 'most-like', name: 'frog' })).toBe('Looks most like a frog');
     expect(en.headline({ grade: 'unsure', names: ['deer', 'horse'] })).toBe(
       'Not sure: perhaps a deer or a horse',
     );

@@ -9,6 +9,7 @@ export interface NamedProbability {
 export type Verdict =
   | { readonly grade: 'very-likely'; readonly name: string }
   | { readonly grade: 'probably'; readonly name: string }
+  | { readonly grade: 'most-like'; readonly name: string }
   | { readonly grade: 'unsure'; readonly names: readonly [string] | readonly [string, string] }
   | { readonly grade: 'lost' };
 
@@ -21,10 +22,17 @@ const worthNaming = 0.25;
 /** A runner-up is named when it has at least this share of the winner's probability. */
 const closeEnough = 1 / 3;
 
-/** Grades an answer. `classes`: most probable first, at least one. */
-export function gradeAnswer(classes: readonly NamedProbability[]): Verdict {
+/**
+ * Grades an answer.
+ *
+ * @param classes most probable first, at least one
+ * @param unlike whether the picture is unlike the training data: then the calibration says nothing of it, and no
+ *   answer may sound sure
+ */
+export function gradeAnswer(classes: readonly NamedProbability[], unlike: boolean): Verdict {
   const [first, second] = classes;
   if (!first || !(first.probability >= worthNaming)) return { grade: 'lost' };
+  if (unlike && first.probability >= probably) return { grade: 'most-like', name: first.name };
   if (first.probability >= veryLikely) return { grade: 'very-likely', name: first.name };
   if (first.probability >= probably) return { grade: 'probably', name: first.name };
   if (second && second.probability >= first.probability * closeEnough) {

@@ -95,6 +95,8 @@ function headline(verdict: Verdict): string {
       return `Very likely ${withArticle(verdict.name)}`;
     case 'probably':
       return `Probably ${withArticle(verdict.name)}`;
+    case 'most-like':
+      return `Looks most like ${withArticle(verdict.name)}`;
     case 'unsure':
       return `Not sure: perhaps ${verdict.names.map(withArticle).join(' or ')}`;
     case 'lost':
