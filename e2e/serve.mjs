@@ -5,8 +5,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nginxEnvironment, nginxIsHere } from './nginx.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const port = process.env.E2E_PORT ?? '4174';
@@ -16,10 +17,8 @@ if (!existsSync(join(root, 'dist/index.html'))) {
   process.exit(1);
 }
 
-// Debian keeps nginx where only root's PATH looks.
-const env = { ...process.env, PATH: [process.env.PATH, '/usr/sbin'].join(delimiter) };
-if (spawnSync('nginx', ['-v'], { env }).error) await serveWithVite();
-else serveWithNginx();
+if (nginxIsHere) serveWithNginx();
+else await serveWithVite();
 
 async function serveWithVite() {
   const { preview } = await import('vite');
@@ -40,7 +39,7 @@ function serveWithNginx() {
   spawnSync('chmod', ['-R', 'a+rX', folder]);
 
   const nginx = spawn(join(app, 'deploy/entrypoint.sh'), {
-    env: { ...env, PORT: port, INKLING_RUN: join(folder, 'writable') },
+    env: { ...nginxEnvironment, PORT: port, INKLING_RUN: join(folder, 'writable') },
     stdio: 'inherit',
   });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => nginx.kill('SIGTERM'));

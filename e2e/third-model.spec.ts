@@ -3,22 +3,20 @@
  * bundled ones into a bucket on another origin, and the same build offers it and runs it. Needs the pipeline's Python
  * and nginx; where either is absent, it is skipped and counted.
  */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import { test as base, expect } from 'playwright/test';
 import { freePort } from './free-port.ts';
+import { nginxIsHere } from './nginx.mjs';
 import { answerFor, give, picturePath } from './page.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 const python = join(root, '.venv/bin/python');
-const hasNginx = !spawnSync('nginx', ['-v'], {
-  env: { ...process.env, PATH: [process.env.PATH, '/usr/sbin'].join(delimiter) },
-}).error;
 
 /** An object-storage bucket as the page sees one: files, with CORS, on an origin of its own. */
 async function serveBucket(folder: string): Promise<{ server: Server; origin: string }> {
@@ -47,7 +45,7 @@ async function servePage(bucket: string) {
 
 base('a published model is offered and run, from a bucket elsewhere, with no rebuild', async ({ page }) => {
   base.skip(!existsSync(python), 'the pipeline’s Python is absent');
-  base.skip(!hasNginx, 'nginx is absent');
+  base.skip(!nginxIsHere, 'nginx is absent');
   base.setTimeout(4 * 60_000);
   const folder = mkdtempSync(join(tmpdir(), 'inkling-bucket-'));
   const bucketFolder = join(folder, 'models');

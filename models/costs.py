@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import torch
 from onnx import numpy_helper
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from models.backbones import BACKBONES
+from models.checkpoint import CHECKPOINT, load_checkpoint
 from models.crossvalidate import Recipe
 from models.data import pizza
 from models.data.sources import division_of, source
@@ -95,7 +95,7 @@ def costs(recipe: Recipe, folder: Path, fold: int) -> dict[str, dict]:
     splits = pizza.splits_of(photos, division_of(photos, config, fold), config.size)
     x, method = calibration_images(config, splits.train), methods_of(config)[0]
     net = BACKBONES[config.architecture].build(len(source(config).labels))
-    net.load_state_dict(torch.load(folder / "train" / "checkpoint.pt", weights_only=True)["average"])
+    net.load_state_dict(load_checkpoint(folder / "train" / CHECKPOINT)["average"])
 
     with tempfile.TemporaryDirectory() as scratch:
         at = {name: Path(scratch) / f"{name}.onnx" for name in (*CAPTIONS, "exported", "relu-exported")}

@@ -24,6 +24,7 @@ from models.bundle import (
     read_index,
     sha256,
 )
+from models.checkpoint import CHECKPOINT
 from models.data.sources import source
 from models.errors import PipelineError
 from models.measure import listing_digest
@@ -177,7 +178,7 @@ class Pipeline(Steps):
             shutil.rmtree(self.work.train, ignore_errors=True)
         begun = self.work.stamp("train-begun")
         inputs = self.inputs("train")
-        if (self.work.train / "checkpoint.pt").is_file() and begun.is_file() and read_json(begun) != inputs:
+        if (self.work.train / CHECKPOINT).is_file() and begun.is_file() and read_json(begun) != inputs:
             raise PipelineError(
                 f"{self.work.train}: this training began on other data or with another config. "
                 "Name another folder with --work, or begin again with --force train."

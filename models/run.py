@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import torch
 from tqdm import tqdm
 
 from models import backbones, cards
 from models.bundle import MODEL
+from models.checkpoint import load_checkpoint
 from models.config import Config
 from models.crossvalidate import Recipe
 from models.data import pizza
@@ -151,16 +151,3 @@ class Run:
 
     def int8_logits(self, images: np.ndarray) -> np.ndarray:
         return all_logits(session(self.work.int8_model), self.config, images, "int8")
-
-
-def load_checkpoint(path: Path) -> dict:
-    """Reads a checkpoint's `average` and `epoch`. Raises PipelineError when it is absent or is none."""
-    if not path.is_file():
-        raise PipelineError(f"{path}: no such file. Train first: python -m models train CONFIG.")
-    try:
-        state = torch.load(path, weights_only=True, map_location="cpu")
-        return {"average": state["average"], "epoch": state["epoch"]}
-    except Exception as error:  # torch.load raises whatever the broken file leads it to
-        raise PipelineError(
-            f"{path}: not a checkpoint of this pipeline ({error!r}). Name another."
-        ) from error

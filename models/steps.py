@@ -20,6 +20,7 @@ from models.bundle import (
     publish,
 )
 from models.calibrate import calibrate
+from models.checkpoint import CHECKPOINT, load_checkpoint
 from models.crossvalidate import cross_validate, mistakes
 from models.data import pizza
 from models.data.sources import division_of, source
@@ -36,7 +37,7 @@ from models.pack import SEVEN_BIT, pack
 from models.provenance import measured, recipe
 from models.quantize import quantize
 from models.reference import all_logits, session
-from models.run import Run, load_checkpoint
+from models.run import Run
 from models.train import train
 from models.transfer import train as transfer
 from models.unfamiliar import familiarise
@@ -80,7 +81,7 @@ class Steps(Run, ABC):
         if self.checkpoint:
             source = self.checkpoint
         else:
-            source = self.work.train / "checkpoint.pt"
+            source = self.work.train / CHECKPOINT
             self.begin_training()
             if self.config.transfer:
                 self.check_data()

@@ -8,7 +8,6 @@ goes on from it and ends with the same number of steps.
 from __future__ import annotations
 
 import copy
-import json
 import math
 import time
 from pathlib import Path
@@ -21,10 +20,10 @@ from tqdm import tqdm
 
 from models.augment import camera_batch
 from models.backbones import BACKBONES, BackboneNet
-from models.config import Config, load, save
+from models.checkpoint import claim, finish_epoch, note, resume
+from models.config import Config
 from models.data.sources import source
 from models.data.split import Split
-from models.errors import PipelineError
 from models.nets import ARCHITECTURES, ConvNet
 
 
@@ -50,12 +49,11 @@ def build(config: Config) -> ConvNet | BackboneNet:
     return net.to(memory_format=torch.channels_last)
 
 
-def learning_rate(config: Config, progress: float) -> float:
-    """Linear warm-up over `warmup_share` of the run, then a cosine to zero; `progress` in 0..1."""
-    if progress < config.warmup_share:
-        return config.peak_learning_rate * max(progress, 1e-3) / config.warmup_share
-    rest = (progress - config.warmup_share) / (1 - config.warmup_share)
-    return config.peak_learning_rate * (1 + math.cos(math.pi * rest)) / 2
+def rate_share(progress: float, warmup: float) -> float:
+    """Linear warm-up over the share `warmup`, then a cosine to zero, of a peak of 1; `progress` in 0..1."""
+    if progress < warmup:
+        return max(progress, 1e-3) / warmup
+    return (1 + math.cos(math.pi * ((progress - warmup) / (1 - warmup)))) / 2
 
 
 @torch.no_grad()
@@ -94,12 +92,7 @@ def train(config: Config, train_split: Split, validation: Split, folder: Path) -
 
     Raises PipelineError when the folder holds a run of another config.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    saved = folder / "config.json"
-    if saved.is_file() and load(saved) != config:
-        raise PipelineError(f"{saved}: this run has another config. Name another folder with --work.")
-    save(config, saved)
-
+    claim(folder, config)
     torch.manual_seed(config.seed)
     net = build(config)
     average = copy.deepcopy(net)
@@ -114,16 +107,7 @@ def train(config: Config, train_split: Split, validation: Split, folder: Path) -
     # Alternating flips (K. Jordan, 2024): each image is seen mirrored every second epoch, not by a coin.
     flip_parity = torch.from_numpy(np.random.default_rng(config.seed).integers(0, 2, len(images)))
 
-    start = 0
-    checkpoint = folder / "checkpoint.pt"
-    if checkpoint.is_file():
-        state = torch.load(checkpoint, weights_only=True)
-        net.load_state_dict(state["net"])
-        average.load_state_dict(state["average"])
-        optimiser.load_state_dict(state["optimiser"])
-        start = state["epoch"]
-
-    for epoch in range(start, config.epochs):
+    for epoch in range(resume(folder, net, average, optimiser), config.epochs):
         stage = config.stage_at(epoch)
         generator = torch.Generator().manual_seed(config.seed * 100003 + epoch)
         order = torch.randperm(len(images), generator=generator)
@@ -132,7 +116,8 @@ def train(config: Config, train_split: Split, validation: Split, folder: Path) -
         loss_sum, right = 0.0, 0
         bar = tqdm(range(steps_per_epoch), desc=f"epoch {epoch + 1}/{config.epochs}", leave=False)
         for step in bar:
-            rate = learning_rate(config, (epoch * steps_per_epoch + step) / total_steps)
+            progress = (epoch * steps_per_epoch + step) / total_steps
+            rate = config.peak_learning_rate * rate_share(progress, config.warmup_share)
             for group in optimiser.param_groups:
                 group["lr"] = rate
             index = order[step * config.batch : (step + 1) * config.batch]
@@ -160,18 +145,6 @@ def train(config: Config, train_split: Split, validation: Split, folder: Path) -
             "validation_accuracy": round(accuracy(average, config, validation), 4),
             "seconds": round(time.monotonic() - began, 1),
         }
-        with (folder / "history.jsonl").open("a") as history:
-            history.write(json.dumps(row) + "\n")
-        tqdm.write(json.dumps(row))
-        partial = checkpoint.with_suffix(".part")
-        torch.save(
-            {
-                "net": net.state_dict(),
-                "average": average.state_dict(),
-                "optimiser": optimiser.state_dict(),
-                "epoch": epoch + 1,
-            },
-            partial,
-        )
-        partial.replace(checkpoint)  # never half a checkpoint
+        note(folder, row)
+        finish_epoch(folder, epoch + 1, net, average, optimiser)
     return average.eval()

@@ -10,7 +10,6 @@ writes, and a run that was stopped goes on from it.
 from __future__ import annotations
 
 import copy
-import json
 import math
 import time
 from pathlib import Path
@@ -24,11 +23,11 @@ from tqdm import tqdm
 from models import backbones
 from models.augment import expose, jpeg_blocks, lens, uniform
 from models.backbones import BackboneNet
-from models.config import Config, Transfer, load, save
+from models.checkpoint import CHECKPOINT, claim, finish_epoch, load_checkpoint, note, resume, write
+from models.config import Config, Transfer
 from models.data.pizza import LABELS, Division, Photos, splits_of
 from models.data.split import Split, Splits
-from models.errors import PipelineError
-from models.train import Normalise, accuracy, update_average
+from models.train import Normalise, accuracy, rate_share, update_average
 
 ASPECT = math.log(4 / 3)  # log of the largest stretch of a training crop
 
@@ -67,13 +66,6 @@ def crops(
             seen[blocky] = jpeg_blocks(seen[blocky], quality).clamp(0, 1)
         out[some] = seen
     return out
-
-
-def rate_share(progress: float, warmup: float) -> float:
-    """Linear warm-up, then a cosine to zero, of a peak of 1; `progress` in 0..1."""
-    if progress < warmup:
-        return max(progress, 1e-3) / warmup
-    return (1 + math.cos(math.pi * (progress - warmup) / (1 - warmup))) / 2
 
 
 def parameter_groups(net: BackboneNet, config: Config) -> list[dict]:
@@ -115,11 +107,7 @@ def train(
 
     Returns the net to use. Raises PipelineError when the folder holds a run of another config.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    saved = folder / "config.json"
-    if saved.is_file() and load(saved) != config:
-        raise PipelineError(f"{saved}: this run has another config. Name another folder with --work.")
-    save(config, saved)
+    claim(folder, config)
     torch.manual_seed(config.seed)
     net = backbones.load(backbone_folder, config.architecture, len(LABELS))
     net.to(memory_format=torch.channels_last)
@@ -132,8 +120,8 @@ def train(
 def fine_tune(
     config: Config, net: BackboneNet, photos: Photos, division: Division, splits: Splits, folder: Path
 ) -> BackboneNet:
-    transfer, checkpoint = config.transfer, folder / "checkpoint.pt"
-    if not checkpoint.is_file():
+    transfer = config.transfer
+    if not (folder / CHECKPOINT).is_file():
         # A linear layer of noise would first spoil the pretrained ones (Kumar et al., "Fine-Tuning can
         # Distort Pretrained Features and Underperform Out-of-Distribution", 2022).
         adapt_norms(config, net, splits.train.images)
@@ -146,15 +134,7 @@ def fine_tune(
     total = transfer.epochs * steps_per_epoch
     labels = torch.from_numpy(photos.labels)
 
-    start = 0
-    if checkpoint.is_file():
-        state = torch.load(checkpoint, weights_only=True)
-        net.load_state_dict(state["net"])
-        average.load_state_dict(state["average"])
-        optimiser.load_state_dict(state["optimiser"])
-        start = state["epoch"]
-
-    for epoch in range(start, transfer.epochs):
+    for epoch in range(resume(folder, net, average, optimiser), transfer.epochs):
         seed = config.seed * 100003 + epoch
         generator, rng = torch.Generator().manual_seed(seed), np.random.default_rng(seed)
         order = division.train[rng.permutation(len(division.train))]
@@ -179,23 +159,10 @@ def fine_tune(
             update_average(average, net, min(config.average_decay, (taken + 1) / (taken + 11)))
             losses.append(loss.item())
             bar.set_postfix(loss=f"{losses[-1]:.3f}")
-        note(folder, config, epoch + 1, sum(losses) / len(losses), average, splits.validation, began)
-        write_checkpoint(
-            checkpoint,
-            {
-                "net": net.state_dict(),
-                "average": average.state_dict(),
-                "optimiser": optimiser.state_dict(),
-                "epoch": epoch + 1,
-            },
-        )
+        row = row_of(config, epoch + 1, sum(losses) / len(losses), average, splits.validation, began)
+        note(folder, row)
+        finish_epoch(folder, epoch + 1, net, average, optimiser)
     return average.eval()
-
-
-def write_checkpoint(path: Path, state: dict) -> None:
-    partial = path.with_suffix(".part")
-    torch.save(state, partial)
-    partial.replace(path)  # never half a checkpoint
 
 
 @torch.no_grad()
@@ -264,28 +231,25 @@ def fit_head(config: Config, net: BackboneNet, train_split: Split) -> float:
 
 
 def frozen(config: Config, net: BackboneNet, splits: Splits, folder: Path) -> BackboneNet:
-    checkpoint = folder / "checkpoint.pt"
+    checkpoint = folder / CHECKPOINT
     if checkpoint.is_file():
-        net.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
+        net.load_state_dict(load_checkpoint(checkpoint)["average"])
         return net.eval()
     began = time.monotonic()
     loss = fit_head(config, net, splits.train)
-    note(folder, config, config.transfer.epochs, loss, net, splits.validation, began)
-    write_checkpoint(checkpoint, {"average": net.state_dict(), "epoch": config.transfer.epochs})
+    note(folder, row_of(config, config.transfer.epochs, loss, net, splits.validation, began))
+    write(checkpoint, {"average": net.state_dict(), "epoch": config.transfer.epochs})
     return net
 
 
-def note(
-    folder: Path, config: Config, epoch: int, loss: float, net: BackboneNet, split: Split, began: float
-) -> None:
-    """One line of history.jsonl, on the terminal too."""
-    row = {
+def row_of(
+    config: Config, epoch: int, loss: float, net: BackboneNet, split: Split, began: float
+) -> dict[str, object]:
+    """What the history tells of an epoch."""
+    return {
         "epoch": epoch,
         "size": config.size,
         "loss": round(loss, 4),
         "validation_accuracy": round(accuracy(net, config, split), 4),
         "seconds": round(time.monotonic() - began, 1),
     }
-    with (folder / "history.jsonl").open("a") as history:
-        history.write(json.dumps(row) + "\n")
-    tqdm.write(json.dumps(row))

@@ -1,0 +1,2 @@
+export const nginxEnvironment: NodeJS.ProcessEnv;
+export const nginxIsHere: boolean;
