@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
             help="folder with pretrained weights (models/backbones.py)",
         )
         command.add_argument(
-            "--others", type=Path, metavar="DIR", help="pictures of anything else, to count false alarms on"
+            "--outliers", type=Path, metavar="DIR", help="CIFAR-10, to learn from as what is no pizza"
         )
         command.add_argument(
             "--first-folds", type=int, metavar="N", help="cross-validate only N of the folds"
@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     table.add_argument("config", choices=sorted(CONFIGS))
     table.add_argument("--data", type=Path, required=True, help="folder with the data set")
     table.add_argument("--backbones", type=Path, metavar="DIR", help="folder with pretrained weights")
+    table.add_argument("--outliers", type=Path, metavar="DIR", help="folder with CIFAR-10, for such configs")
     table.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
     table.add_argument("--cells", help="comma-separated: BACKBONE/frozen|tuned/SIZE, or architectures")
     table.add_argument("--folds", default="0", help="comma-separated numbers of folds, or 'all'")
@@ -74,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     rounding.add_argument("config", choices=sorted(n for n, config in CONFIGS.items() if config.folds))
     rounding.add_argument("--data", type=Path, required=True, help="folder with the data set")
     rounding.add_argument("--backbones", type=Path, metavar="DIR", help="folder with pretrained weights")
+    rounding.add_argument("--outliers", type=Path, metavar="DIR", help="folder with CIFAR-10")
     rounding.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
     rounding.add_argument("--fold", type=int, default=0)
     for name, (path, _) in GOLDEN_FILES.items():
@@ -101,6 +103,7 @@ def compare(given: argparse.Namespace) -> str:
     """The table of `python -m models compare`, as Markdown."""
     from models.backbones import weights_path
     from models.compare import PIZZA_CELLS, compare_scratch, compare_transfer, markdown
+    from models.crossvalidate import Recipe
 
     config = configs.get(given.config)
     work = given.work or REPOSITORY / "models" / "work" / given.config
@@ -116,7 +119,11 @@ def compare(given: argparse.Namespace) -> str:
     if not folds or not set(folds) <= set(everything):
         raise PipelineError(f"--folds {given.folds}: give numbers from 0 to {config.folds - 1}, or 'all'.")
     rows = compare_transfer(
-        config, given.data, given.backbones, work, cells or PIZZA_CELLS, folds, given.workers
+        Recipe(config, given.data, work / "cache", given.backbones, given.outliers),
+        work,
+        cells or PIZZA_CELLS,
+        folds,
+        given.workers,
     )
     return markdown(rows)
 
@@ -128,7 +135,7 @@ def costs(given: argparse.Namespace) -> str:
     from models.workspace import write_json
 
     work = given.work or REPOSITORY / "models" / "work" / given.config
-    recipe = Recipe(configs.get(given.config), given.data, work / "cache", given.backbones)
+    recipe = Recipe(configs.get(given.config), given.data, work / "cache", given.backbones, given.outliers)
     folder = work / "folds" / str(given.fold)
     found = rounding.costs(recipe, folder, given.fold)
     write_json(folder / "costs.json", found)
@@ -165,7 +172,7 @@ def main(arguments: list[str] | None = None) -> int:
             data=given.data,
             checkpoint=given.checkpoint,
             backbones=given.backbones,
-            others=given.others,
+            outliers=given.outliers,
             workers=given.workers,
             first_folds=given.first_folds,
             prune=given.prune,

@@ -66,21 +66,19 @@ def transfer_cell(base: Config, cell: str) -> Config:
 
 
 def compare_transfer(
-    base: Config,
-    data: Path,
-    backbones: Path,
+    base: Recipe,
     work: Path,
     cells: tuple[str, ...] = PIZZA_CELLS,
     folds: tuple[int, ...] = (0,),
     workers: int = 1,
 ) -> list[dict]:
     """One row a cell: float32 and int8 accuracy over `folds` together, sizes, cost."""
-    jobs, configs = [], {cell: transfer_cell(base, cell) for cell in cells}
+    jobs, configs = [], {cell: transfer_cell(base.config, cell) for cell in cells}
     for cell, config in configs.items():
-        recipe = Recipe(config, data, work / "cache", backbones)
-        pizza.open_photos(data, work / "cache").at(config.size)
+        recipe = dataclasses.replace(base, config=config)
+        pizza.open_photos(base.data, base.cache).at(config.size)
         # The config's own cell is what `evaluate` cross-validates: made once for both.
-        root = work / "folds" if config == base else work / "compare" / cell.replace("/", "-")
+        root = work / "folds" if config == base.config else work / "compare" / cell.replace("/", "-")
         jobs += [(recipe, fold, root / str(fold)) for fold in folds]
     results = run_folds(jobs, workers)
     rows = []
@@ -102,7 +100,7 @@ def compare_transfer(
                 "wasm_ms": wasm_ms(jobs[k * len(folds)][2]),
             }
         )
-    return finish(rows, work, f"folds {', '.join(map(str, folds))} of {base.folds}")
+    return finish(rows, work, f"folds {', '.join(map(str, folds))} of {base.config.folds}")
 
 
 def compare_scratch(

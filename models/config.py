@@ -13,12 +13,18 @@ from models.errors import PipelineError
 
 @dataclass(frozen=True)
 class Stage:
-    """Epochs trained at one image size. A run is one learning-rate curve over all its stages."""
+    """Epochs trained at one image size.
+
+    peak: a stage with a peak learning rate begins a curve of its own (a warm restart, Loshchilov and Hutter,
+    2017), which runs over it and the stages after it up to the next with a peak. Before the first of them the
+    config's peak holds.
+    """
 
     epochs: int
     size: int
     camera_share: float
     cutout: bool = False
+    peak: float | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ class Transfer:
     crop_area: float = 0.5
     camera_share: float = 0.25
     mixup: float = 0.0
+    outliers: int = 0
+    coarse_share: float = 0.0
     ridge: float = 0.03
 
 
@@ -84,6 +92,18 @@ class Config:
             epoch -= stage.epochs
         return self.stages[-1]
 
+    def curve_at(self, epoch: int) -> tuple[float, int, int]:
+        """Peak, first epoch and number of epochs of the learning-rate curve that 0-based `epoch` is on."""
+        peak, first, end = self.peak_learning_rate, 0, 0
+        for stage in self.stages:
+            if stage.peak is not None and end > 0:
+                if epoch < end:
+                    break
+                first = end
+            peak = peak if stage.peak is None else stage.peak
+            end += stage.epochs
+        return peak, first, end - first
+
 
 CONFIGS = {
     "cifar10": Config(
@@ -91,8 +111,10 @@ CONFIGS = {
         architecture="resnet10",
         stages=(
             Stage(epochs=44, size=24, camera_share=0.5),
-            Stage(epochs=24, size=32, camera_share=0.5, cutout=True),
-            Stage(epochs=10, size=32, camera_share=0.4),
+            Stage(epochs=23, size=32, camera_share=0.5, cutout=True),
+            Stage(epochs=20, size=24, camera_share=0.5, peak=0.08),
+            Stage(epochs=12, size=32, camera_share=0.5, cutout=True),
+            Stage(epochs=8, size=32, camera_share=0.4),
         ),
     ),
     # One epoch on made-up data: the whole way in seconds, for tests.
@@ -128,7 +150,16 @@ CONFIGS = {
         architecture="mobilenet-v2-tiny",
         stages=(),
         data="pizza",
-        transfer=Transfer(epochs=4, batch=16, body_rate=2e-3, head_rate=2e-3, fixed_blocks=0, ridge=0.1),
+        transfer=Transfer(
+            epochs=4,
+            batch=16,
+            body_rate=2e-3,
+            head_rate=2e-3,
+            fixed_blocks=0,
+            outliers=2,
+            coarse_share=0.1,
+            ridge=0.1,
+        ),
         folds=2,
         range_methods=("minmax",),
         size=64,

@@ -23,9 +23,11 @@ from models.calibrate import calibrate
 from models.config import Config
 from models.data import pizza
 from models.data.sources import division_of, source
+from models.errors import PipelineError
 from models.evaluate import compare_forms, torch_logits
 from models.export import export
 from models.nets import multiply_adds
+from models.outliers import Outliers
 from models.quantize import quantize
 from models.reference import all_logits, session
 from models.transfer import train
@@ -34,12 +36,24 @@ from models.workspace import config_digest, file_digest, read_json, write_json
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a fold is made from. data: the photos' folder; cache: where they are decoded to."""
+    """What a fold is made from.
+
+    data: the photos' folder; cache: where they are decoded to; outlier_data: where CIFAR-10 is, for configs
+    that learn from outliers.
+    """
 
     config: Config
     data: Path
     cache: Path
     backbones: Path
+    outlier_data: Path | None = None
+
+    def outliers(self) -> Outliers | None:
+        if not self.config.transfer.outliers:
+            return None
+        if self.outlier_data is None:
+            raise PipelineError("--outliers is missing: name the folder with cifar-10-batches-bin.")
+        return Outliers(self.outlier_data)
 
     def digest(self, fold: int) -> str:
         photos = pizza.digests(self.data)
@@ -59,7 +73,7 @@ def run_fold(recipe: Recipe, fold: int, folder: Path, threads: int | None = None
     photos = pizza.open_photos(recipe.data, recipe.cache)
     division = division_of(photos, config, fold)
     splits = pizza.splits_of(photos, division, config.size)
-    net = train(config, recipe.backbones, photos, division, folder / "train")
+    net = train(config, recipe.backbones, photos, division, folder / "train", recipe.outliers())
     trained = time.monotonic() - began
     export(net, config.size, folder / "model.float32.onnx")
     quantized = quantize(config, folder / "model.float32.onnx", splits.train, splits.validation, folder)
@@ -131,6 +145,30 @@ def cross_validate(
         **compare_forms(logits, labels, temperatures, source(config).labels),
         "folds": results,
     }
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Every photo with its fold's int8 logits, `[N, classes]`, scaled so that one temperature serves all."""
+
+    images: np.ndarray
+    labels: np.ndarray
+    logits: np.ndarray
+
+
+def answers(recipe: Recipe, folder: Path, results: list[dict], temperature: float) -> Answers:
+    """What the folds below `folder` said, `results` as `cross_validate` gave them.
+
+    temperature: the one that the logits are to be divided by; each fold's own is worked into them.
+    """
+    images = pizza.open_photos(recipe.data, recipe.cache).at(recipe.config.size)
+    index, labels, logits = [], [], []
+    for result in results:
+        with np.load(folder / str(result["fold"]) / "logits.npz") as kept:
+            index.append(kept["index"])
+            labels.append(kept["labels"])
+            logits.append(kept["int8"] * (temperature / result["temperature"]))
+    return Answers(images[np.concatenate(index)], np.concatenate(labels), np.concatenate(logits))
 
 
 def mistakes(recipe: Recipe, folder: Path, count: int) -> list[dict]:

@@ -28,7 +28,11 @@ Run = Callable[[np.ndarray], np.ndarray]
 
 @dataclass(frozen=True)
 class Subject:
-    """What is measured. `run`: uint8 `[N, 3, height, width]` -> logits `[N, classes]` of the int8 model."""
+    """What is measured.
+
+    `run`: uint8 `[N, 3, height, width]` -> logits `[N, classes]` of the int8 model. `positive`: the class
+    whose false alarms count, where a model has such a one.
+    """
 
     labels: tuple[str, ...]
     width: int
@@ -37,6 +41,17 @@ class Subject:
     temperature: float
     familiarity: dict
     run: Run
+    positive: int | None = None
+
+
+def positive_of(card: dict) -> int | None:
+    """The number of the card's `positive` class. Raises PipelineError when its labels lack it."""
+    if "positive" not in card:
+        return None
+    names = [label["id"] for label in card["labels"]]
+    if card["positive"] not in names:
+        raise PipelineError(f"models/cards/{card['id']}.json: positive: '{card['positive']}' is no label.")
+    return names.index(card["positive"])
 
 
 # The test split.
@@ -161,7 +176,10 @@ def unfamiliarity(
 
     def row(name: str, images: np.ndarray, rows: np.ndarray) -> dict[str, object]:
         pair = ((test, logits), (images, rows))
-        return {"name": name, **detection(subject.familiarity, subject.temperature, *pair)}
+        found = {"name": name, **detection(subject.familiarity, subject.temperature, *pair)}
+        if subject.positive is not None and images is not test:
+            found["taken_for_positive"] = int((rows.argmax(1) == subject.positive).sum())
+        return found
 
     made = [row("the test set itself (false alarms)", test, logits)]
     del made[0]["auroc"]
@@ -170,7 +188,7 @@ def unfamiliarity(
     for kind in kinds if outside else []:
         if (outside / kind["folder"]).is_dir():
             images = read_strangers(subject, outside, kind)
-            made.append(row(kind["name"], images, subject.run(images)))
+            made.append({**row(kind["name"], images, subject.run(images)), "elsewhere": True})
     return made
 
 
@@ -277,15 +295,20 @@ def percent(value: float, decimals: int = 2) -> str:
 
 def unfamiliarity_table(rows: list[dict]) -> list[list[str]]:
     """Cells, the head first, for a card or a terminal."""
+    alarms = any("taken_for_positive" in row for row in rows)
     head = ["pictures", "number", "AUROC of the score", "by the score", "by the checks", "by either", "named"]
-    table = [head]
+    table = [[*head, "false alarms"] if alarms else head]
     for row in rows:
         named = ", ".join(
             f"{code} {percent(share, 0)}" for code, share in row["codes"].items() if share >= 0.005
         )
         shares = [percent(row[key], 1) for key in ("score", "checks", "either")]
         auroc = f"{row['auroc']:.3f}" if "auroc" in row else ""
-        table.append([row["name"], f"{row['images']:,}", auroc, *shares, named])
+        cells = [row["name"], f"{row['images']:,}", auroc, *shares, named]
+        if alarms:
+            wrong = row.get("taken_for_positive")
+            cells.append("" if wrong is None else f"{wrong} ({percent(wrong / row['images'], 1)})")
+        table.append(cells)
     return table
 
 

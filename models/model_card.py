@@ -149,13 +149,20 @@ def unfamiliar_section(facts: dict) -> str:
         f"{percent(alarms['checks'])}, the score of {percent(alarms['score'])}. Share of pictures warned of, "
         "with the test pictures as the familiar ones:\n\n"
         f"{markdown_table(unfamiliarity_table(facts['trust']['unfamiliarity']))}\n\n"
-        "AUROC: the chance that the score rates a test picture as more familiar than one of these (0.5: it "
-        "cannot tell). Where a row has a low share, the page will usually **not** warn.\n\n"
+        f"{alarms_sentence(facts)}AUROC: the chance that the score rates a test picture as more familiar "
+        "than one of these (0.5: it cannot tell). Where a row has a low share, the page will usually **not** "
+        "warn.\n\n"
         f"{markdown_table([['check', 'statistic', 'warns'], *checks], left=3)}\n\n"
         "The score was chosen by its AUROC on strangers made up from validation pictures, each kind with the "
         "weight of what the checks let pass of it:\n\n"
         f"{markdown_table([['score', *kinds, 'weighted mean'], *scores])}"
     )
+
+
+def alarms_sentence(facts: dict) -> str:
+    if "positive" not in facts["card"]:
+        return ""
+    return f"False alarms: how many of them the model takes for {facts['card']['positive']}. "
 
 
 def photographs_section(facts: dict) -> str:
@@ -196,11 +203,12 @@ def made_section(facts: dict) -> str:
         if facts["history"]
         else ""
     )
+    tested = f"{counts['test']:,} to test on" if counts["test"] else "tested by cross-validation"
     return (
         "## How it was made\n\n"
         f"{facts['provenance']['data']}. {counts['train']:,} pictures to train on, {counts['validation']:,} "
         "held out for validation (int8 ranges, temperature, bounds of the warnings), "
-        f"{counts['test']:,} to test on.\n\n{sentence(facts['provenance']['recipe'])}{curves}"
+        f"{tested}.\n\n{sentence(facts['provenance']['recipe'])}{curves}"
     )
 
 

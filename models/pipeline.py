@@ -25,6 +25,7 @@ from models.bundle import (
     sha256,
 )
 from models.checkpoint import CHECKPOINT
+from models.data import cifar10
 from models.data.sources import source
 from models.errors import PipelineError
 from models.measure import listing_digest
@@ -62,7 +63,6 @@ CODE = {
         "calibrate.py",
         "reference.py",
         "crossvalidate.py",
-        "false_alarms.py",
         "measure.py",
         "views.py",
         "unfamiliar.py",
@@ -124,9 +124,7 @@ class Pipeline(Steps):
         }[step]
 
     def card_products(self) -> list[Path]:
-        """The model card. A cross-validated model has none yet: it has no test split to draw it from."""
-        if self.config.folds:
-            return []
+        """The model card."""
         # Which pictures a card has depends on what there is to draw.
         return [self.work.trust, self.work.card / CARD, *sorted(self.work.card.glob("card/*"))]
 
@@ -161,8 +159,9 @@ class Pipeline(Steps):
             digests["backbone"] = file_digest(
                 backbones.weights_path(self.backbone_root, self.config.architecture)
             )
+            if self.config.transfer.outliers:
+                digests |= {f"outliers {k}": v for k, v in cifar10.digests(self.outlier_root).items()}
         if step == "evaluate":
-            digests["others"] = folder_digest(self.others)
             digests["first_folds"] = str(self.first_folds)
         if step in ("evaluate", "publish"):
             digests["card"] = sha256(canonical(self.card))
@@ -192,14 +191,6 @@ class Pipeline(Steps):
             for other in (read_index(self.bucket)["models"] if (self.bucket / INDEX).is_file() else [])
         )
         return listed and (self.bucket / entry["id"] / entry["version"] / MANIFEST).is_file()
-
-
-def folder_digest(folder: Path | None) -> str:
-    """Over names and contents of a folder's files; "none" without a folder."""
-    if folder is None:
-        return "none"
-    files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
-    return sha256(canonical([[path.name, file_digest(path)] for path in files]))
 
 
 def open_pipeline(name: str, root: Path, bucket: Path, **options: object) -> Pipeline:

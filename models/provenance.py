@@ -17,9 +17,9 @@ def recipe(config: Config) -> str:
 
 def scratch_recipe(config: Config) -> str:
     stages = ", ".join(
-        f"{stage.epochs} at {stage.size} px (camera imitation on {stage.camera_share:.0%}"
-        f"{', cutout' if stage.cutout else ''})"
-        for stage in config.stages
+        f"{f'after a warm restart to {stage.peak:g} ' if i and stage.peak else ''}{stage.epochs} at "
+        f"{stage.size} px (camera imitation on {stage.camera_share:.0%}{', cutout' if stage.cutout else ''})"
+        for i, stage in enumerate(config.stages)
     )
     return f"SGD with Nesterov momentum, weights averaged: {stages}"
 
@@ -34,10 +34,22 @@ def transfer_recipe(config: Config) -> str:
         f"(rates {given.body_rate:g}, head {given.head_rate:g}), weights averaged, at {config.size} px: "
         f"random crops, mirroring, camera imitation on {given.camera_share:.0%}"
         f"{', mixup' if given.mixup else ''}"
+        f"{f', {given.outliers} outliers to a batch of {given.batch}' if given.outliers else ''}"
     )
 
 
-def measured(config: Config, card: dict[str, Any], evaluation: dict[str, Any]) -> dict[str, object]:
+def false_alarms(card: dict[str, Any], trust: dict[str, Any]) -> list[str]:
+    """How many strangers from elsewhere the model takes for the class that counts, a sentence a kind."""
+    return [
+        f"Taken for {card['positive']}: {row['taken_for_positive']} of {row['images']:,} {row['name']}"
+        for row in trust["unfamiliarity"]
+        if row.get("elsewhere") and "taken_for_positive" in row
+    ]
+
+
+def measured(
+    config: Config, card: dict[str, Any], evaluation: dict[str, Any], trust: dict[str, Any]
+) -> dict[str, object]:
     """The manifest's `measured`: figures, and the data they were measured on."""
     test, images = card["test"], evaluation["images"]
     words = test["name"]
@@ -48,13 +60,8 @@ def measured(config: Config, card: dict[str, Any], evaluation: dict[str, Any]) -
             f"; {evaluation['on']}, near-duplicates kept together: each fold's model "
             "trained, quantized and calibrated by the recipe of this one without that fold's photos"
         )
-    if "false_alarms" in evaluation:
-        model = evaluation["false_alarms"]["model"]
-        words += (
-            f". False alarms of this model on pictures of other things: {model['count']} of {model['images']}"
-        )
     return {
-        "data": words,
+        "data": ". ".join([words, *false_alarms(card, trust)]),
         "images": images,
         "accuracy": {name: evaluation[name]["accuracy"] for name in FORMS if name in evaluation},
         "expectedCalibrationError": evaluation["int8"]["ece"],

@@ -15,7 +15,7 @@ from models.calibrate import BINS, expected_calibration_error, softmax
 from models.data import cifar10
 from models.data.cifar10 import Split
 from models.errors import PipelineError
-from models.measure import Subject, trust, unfamiliarity_table, views_table
+from models.measure import Subject, positive_of, trust, unfamiliarity_table, views_table
 from models.reference import BATCH, session
 from models.samples import load_manifest
 
@@ -58,6 +58,7 @@ def subject_of(bundle: Path) -> Subject:
         temperature=manifest["temperature"],
         familiarity=manifest["familiarity"],
         run=run,
+        positive=positive_of(cards.load(manifest["id"])),
     )
 
 

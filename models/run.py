@@ -33,7 +33,7 @@ class Run:
 
     `data`: the folder that holds the data set; None: fetch it (or make it up) below the work folder.
     `backbones`: the folder with pretrained weights, for configs that learn from them.
-    `others`: a folder of pictures of anything else, to count false alarms on; measuring only.
+    `outliers`: the folder with CIFAR-10, for configs that learn from outliers; None: as for `data`.
     `first_folds`: cross-validate only so many of the folds, for a first look; the manifest says so.
     `workers`: how many folds of a cross-validation run at once, one thread each.
     `checkpoint`: a checkpoint of models/train.py to take the net from, instead of training here. It may come
@@ -47,7 +47,7 @@ class Run:
     data: Path | None = None
     checkpoint: Path | None = None
     backbones: Path | None = None
-    others: Path | None = None
+    outliers: Path | None = None
     workers: int = 1
     first_folds: int | None = None
     prune: bool = False
@@ -63,6 +63,10 @@ class Run:
     @property
     def data_root(self) -> Path:
         return self.data or self.work.data
+
+    @property
+    def outlier_root(self) -> Path:
+        return self.outliers or self.root / "outliers"
 
     @property
     def is_made_up(self) -> bool:
@@ -99,7 +103,8 @@ class Run:
 
     @property
     def recipe(self) -> Recipe:
-        return Recipe(self.config, self.data_root, self.work.cache, self.backbone_root)
+        outliers = self.outlier_root if self.config.transfer and self.config.transfer.outliers else None
+        return Recipe(self.config, self.data_root, self.work.cache, self.backbone_root, outliers)
 
     def parts(self) -> list[Part]:
         """The data set as it is measured: its splits, or the folds of its cross-validation."""

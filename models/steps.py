@@ -7,7 +7,6 @@ import shutil
 from abc import ABC, abstractmethod
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from models import config as configs
@@ -21,20 +20,18 @@ from models.bundle import (
 )
 from models.calibrate import calibrate
 from models.checkpoint import CHECKPOINT, load_checkpoint
-from models.crossvalidate import cross_validate, mistakes
-from models.data import pizza
+from models.crossvalidate import answers, cross_validate, mistakes
+from models.data import cifar10, pizza
 from models.data.sources import division_of, source
-from models.errors import PipelineError
 from models.evaluate import evaluate, table
 from models.explore import explore
 from models.export import export
-from models.false_alarms import false_alarms, read_folder
 from models.golden import golden
-from models.measure import Subject, trust
+from models.measure import Subject, positive_of, trust
 from models.model_card import card_files
 from models.nets import multiply_adds
 from models.pack import SEVEN_BIT, pack
-from models.provenance import measured, recipe
+from models.provenance import false_alarms, measured, recipe
 from models.quantize import quantize
 from models.reference import all_logits, session
 from models.run import Run
@@ -42,6 +39,8 @@ from models.train import train
 from models.transfer import train as transfer
 from models.unfamiliar import familiarise
 from models.workspace import read_json, write_json
+
+OUTLIERS_PER_BATCH = 20  # of made-up ones
 
 
 class Steps(Run, ABC):
@@ -58,6 +57,11 @@ class Steps(Run, ABC):
                 made.make_up(self.work.data, self.config.seed)
             else:
                 made.fetch(self.work.data)
+        if self.config.transfer and self.config.transfer.outliers and self.outliers is None:
+            if self.is_made_up:
+                cifar10.write_made_up(self.outlier_root, OUTLIERS_PER_BATCH, self.config.seed)
+            else:
+                cifar10.download(self.outlier_root)
         data = self.read_data()
         counts = {name: len(getattr(data, name)) for name in ("train", "validation", "test")}
         configs.save(self.config, self.work.config)
@@ -87,7 +91,8 @@ class Steps(Run, ABC):
                 self.check_data()
                 photos = pizza.open_photos(self.data_root, self.work.cache)
                 division = division_of(photos, self.config, None)
-                transfer(self.config, self.backbone_root, photos, division, self.work.train)
+                outliers = self.recipe.outliers()
+                transfer(self.config, self.backbone_root, photos, division, self.work.train, outliers)
             else:
                 train(self.config, self.splits.train, self.splits.validation, self.work.train)
         state = load_checkpoint(source)
@@ -171,46 +176,29 @@ class Steps(Run, ABC):
                 read_json(self.work.calibration)["temperature"],
                 self.splits.test,
             )
-        said = table(evaluation)
-        if self.others:
-            evaluation["false_alarms"] = self.false_alarms(len(evaluation.get("folds", [])))
-            model = evaluation["false_alarms"]["model"]
-            said += f"\nfalse alarms: {model['count']} of {model['images']} other pictures"
         write_json(self.work.evaluation, evaluation)
-        if not self.config.folds:
-            self.write_card(evaluation)
-        return said.replace("\n", "\n" + " " * 10)
+        trusted = self.write_card(evaluation)
+        said = [table(evaluation), *false_alarms(self.card, trusted)]
+        return "\n".join(said).replace("\n", "\n" + " " * 10)
 
-    def false_alarms(self, measured_folds: int) -> dict[str, object]:
-        """Of the int8 model that is published, and of each fold's."""
-        if "positive" not in self.card:
-            raise PipelineError(
-                f"models/cards/{self.config.name}.json: has no 'positive', the class whose false alarms "
-                "count. Leave --others out, or add it."
-            )
-        positive = source(self.config).labels.index(self.card["positive"])
-        images, names = read_folder(self.others, self.config.size)
-        count = lambda model: false_alarms(self.config, model, images, names, positive)  # noqa: E731
-        folds = [count(self.work.folds / str(k) / "model.int8.onnx") for k in range(measured_folds)]
-        return {
-            "model": count(self.work.int8_model),
-            "folds": [fold["count"] for fold in folds],
-            "mean_share_of_folds": round(float(np.mean([fold["share"] for fold in folds])), 5)
-            if folds
-            else None,
-        }
-
-    def write_card(self, evaluation: dict) -> None:
-        """Measures what the model card tells beyond accuracy, and writes it."""
-        test, made = self.splits.test, read_json(self.work.familiarity)
+    def write_card(self, evaluation: dict) -> dict:
+        """Measures what the model card tells beyond accuracy, writes the card, returns what was measured."""
+        made, temperature = read_json(self.work.familiarity), read_json(self.work.calibration)["temperature"]
+        if self.config.folds:
+            # No picture was left out of the published model's data: what is said of each is its fold's word.
+            test = answers(self.recipe, self.work.folds, evaluation["folds"], temperature)
+            logits = test.logits
+        else:
+            test, logits = self.splits.test, None
         subject = Subject(
             labels=tuple(label["id"] for label in self.card["labels"]),
             width=self.config.size,
             height=self.config.size,
             resize=self.card["resize"]["filter"],
-            temperature=evaluation["temperature"],
+            temperature=temperature,
             familiarity=made["familiarity"],
             run=self.int8_logits,
+            positive=positive_of(self.card),
         )
         float_graph = session(self.work.float_model)
         measured = trust(
@@ -220,6 +208,7 @@ class Steps(Run, ABC):
             test.labels,
             self.outside,
             lambda images: all_logits(float_graph, self.config, images, "float32"),
+            logits,
         )
         write_json(self.work.trust, measured)
         files = card_files(
@@ -239,6 +228,7 @@ class Steps(Run, ABC):
         for path, content in files.items():
             (self.work.card / path).parent.mkdir(parents=True, exist_ok=True)
             (self.work.card / path).write_bytes(content)
+        return measured
 
     # The bundle.
 
@@ -290,4 +280,5 @@ class Steps(Run, ABC):
         }
 
     def measured(self) -> dict[str, object]:
-        return measured(self.config, self.card, read_json(self.work.evaluation))
+        trusted = read_json(self.work.trust)
+        return measured(self.config, self.card, read_json(self.work.evaluation), trusted)

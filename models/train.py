@@ -1,4 +1,4 @@
-"""Training: SGD with Nesterov momentum, one warm-up and cosine curve, an average of the weights kept for use.
+"""Training: SGD with Nesterov momentum, warm-up and cosine curves, an average of the weights kept for use.
 
 Runs on two CPU cores: channels-last bfloat16 autocast doubles the speed of float32 there. The first stage
 trains at 24 px for speed, the rest at the real size. Every epoch ends in a checkpoint; a run that was stopped
@@ -103,12 +103,11 @@ def train(config: Config, train_split: Split, validation: Split, folder: Path) -
     images = torch.from_numpy(train_split.images)
     labels = torch.from_numpy(train_split.labels)
     steps_per_epoch = len(images) // config.batch
-    total_steps = config.epochs * steps_per_epoch
     # Alternating flips (K. Jordan, 2024): each image is seen mirrored every second epoch, not by a coin.
     flip_parity = torch.from_numpy(np.random.default_rng(config.seed).integers(0, 2, len(images)))
 
     for epoch in range(resume(folder, net, average, optimiser), config.epochs):
-        stage = config.stage_at(epoch)
+        stage, (peak, first, length) = config.stage_at(epoch), config.curve_at(epoch)
         generator = torch.Generator().manual_seed(config.seed * 100003 + epoch)
         order = torch.randperm(len(images), generator=generator)
         net.train()
@@ -116,8 +115,8 @@ def train(config: Config, train_split: Split, validation: Split, folder: Path) -
         loss_sum, right = 0.0, 0
         bar = tqdm(range(steps_per_epoch), desc=f"epoch {epoch + 1}/{config.epochs}", leave=False)
         for step in bar:
-            progress = (epoch * steps_per_epoch + step) / total_steps
-            rate = config.peak_learning_rate * rate_share(progress, config.warmup_share)
+            progress = (epoch - first + step / steps_per_epoch) / length
+            rate = peak * rate_share(progress, config.warmup_share)
             for group in optimiser.param_groups:
                 group["lr"] = rate
             index = order[step * config.batch : (step + 1) * config.batch]

@@ -27,8 +27,11 @@ from models.checkpoint import CHECKPOINT, claim, finish_epoch, load_checkpoint, 
 from models.config import Config, Transfer
 from models.data.pizza import LABELS, Division, Photos, splits_of
 from models.data.split import Split, Splits
+from models.outliers import Outliers, enlarge
 from models.train import Normalise, accuracy, rate_share, update_average
 
+NEGATIVE = F.one_hot(torch.tensor([LABELS.index("not_pizza")]), len(LABELS)).float()
+COARSEST = 28  # px to a side of a crop that is enlarged again: as few as an outlier has
 ASPECT = math.log(4 / 3)  # log of the largest stretch of a training crop
 
 
@@ -57,6 +60,10 @@ def crops(
         out[k] = F.interpolate(cut, (size, size), mode="bilinear", antialias=True)[0].float() / 255
         if torch.rand((), generator=generator) < 0.5:
             out[k] = out[k].flip(-1)
+        if torch.rand((), generator=generator) < transfer.coarse_share:
+            side = int(torch.randint(COARSEST, size // 2, (), generator=generator))
+            few = F.interpolate(out[k][None], (side, side), mode="bilinear", antialias=True)
+            out[k] = enlarge(few, size)[0]
     some = torch.rand(len(index), generator=generator) < transfer.camera_share
     if some.any():
         seen = lens(expose(out[some], generator), generator)
@@ -101,7 +108,12 @@ def mixed(x: Tensor, target: Tensor, alpha: float, rng: np.random.Generator) -> 
 
 
 def train(
-    config: Config, backbone_folder: Path | None, photos: Photos, division: Division, folder: Path
+    config: Config,
+    backbone_folder: Path | None,
+    photos: Photos,
+    division: Division,
+    folder: Path,
+    outliers: Outliers | None = None,
 ) -> BackboneNet:
     """Learns from `division.train` into `folder` (checkpoint.pt, history.jsonl, config.json), or goes on.
 
@@ -114,11 +126,17 @@ def train(
     splits = splits_of(photos, division, config.size)
     if config.transfer.frozen:
         return frozen(config, net, splits, folder)
-    return fine_tune(config, net, photos, division, splits, folder)
+    return fine_tune(config, net, photos, division, splits, folder, outliers)
 
 
 def fine_tune(
-    config: Config, net: BackboneNet, photos: Photos, division: Division, splits: Splits, folder: Path
+    config: Config,
+    net: BackboneNet,
+    photos: Photos,
+    division: Division,
+    splits: Splits,
+    folder: Path,
+    outliers: Outliers | None,
 ) -> BackboneNet:
     transfer = config.transfer
     if not (folder / CHECKPOINT).is_file():
@@ -149,6 +167,9 @@ def fine_tune(
             x = crops(photos, index, config.size, transfer, generator)
             target = F.one_hot(labels[index], len(LABELS)).float()
             x, target = mixed(x, target, transfer.mixup, rng)
+            if outliers:
+                x = torch.cat([x, outliers.draw(transfer.outliers, config.size, generator)])
+                target = torch.cat([target, NEGATIVE.expand(transfer.outliers, -1)])
             x = normalise(x).to(memory_format=torch.channels_last)
             with torch.autocast("cpu", torch.bfloat16):
                 logits, _ = net(x)

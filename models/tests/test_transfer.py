@@ -14,9 +14,12 @@ from PIL import Image
 from models import backbones, config, transfer
 from models.__main__ import main
 from models.compare import compare_transfer, markdown, transfer_cell
+from models.crossvalidate import Recipe
+from models.data import cifar10
 from models.data.pizza import LABELS, Photos, divide, open_photos, write_made_up
 from models.duplicates import groups, near_pairs
 from models.errors import PipelineError
+from models.outliers import Outliers
 from models.tests import bundle_schema
 from models.workspace import read_json
 
@@ -28,6 +31,7 @@ class Given:
     data: Path
     backbones: Path
     photos: Photos
+    outliers: Path
 
 
 @pytest.fixture(scope="module")
@@ -35,30 +39,42 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Given:
     root = tmp_path_factory.mktemp("transfer")
     write_made_up(root / "data", 30, seed=6)
     backbones.write_made_up(root / "backbones", SMOKE.architecture, seed=1)
-    return Given(root / "data", root / "backbones", open_photos(root / "data", root / "cache"))
+    cifar10.write_made_up(root / "outliers", 20, seed=1)
+    photos = open_photos(root / "data", root / "cache")
+    return Given(root / "data", root / "backbones", photos, root / "outliers")
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`python -m models run smoke-pizza`, once; the folder of its work, bucket and other pictures."""
     root = tmp_path_factory.mktemp("smoke-pizza")
-    (root / "others").mkdir()
+    (root / "outside" / "other").mkdir(parents=True)
     rng = np.random.default_rng(1)
     for i in range(4):
-        Image.fromarray(rng.integers(0, 256, (70, 80, 3), dtype=np.uint8)).save(root / "others" / f"{i}.png")
+        Image.fromarray(rng.integers(0, 256, (70, 80, 3), dtype=np.uint8)).save(
+            root / "outside" / "other" / f"{i}.png"
+        )
     assert main(arguments(root)) == 0
     return root
 
 
 def arguments(root: Path, *more: str, command: str = "run") -> list[str]:
-    given = ("--work", str(root / "work"), "--bucket", str(root / "bucket"), "--others", str(root / "others"))
+    given = (
+        "--work",
+        str(root / "work"),
+        "--bucket",
+        str(root / "bucket"),
+        "--outside",
+        str(root / "outside"),
+    )
     return [command, "smoke-pizza", *given, *more]
 
 
 def learn(given: Given, folder: Path, **changes: object) -> tuple[backbones.BackboneNet, list[dict]]:
     changed = dataclasses.replace(SMOKE, transfer=dataclasses.replace(SMOKE.transfer, **changes))
     division = divide(given.photos, 2, 0, 5, seed=1)
-    net = transfer.train(changed, given.backbones, given.photos, division, folder)
+    outliers = Outliers(given.outliers)
+    net = transfer.train(changed, given.backbones, given.photos, division, folder, outliers)
     return net, [json.loads(line) for line in (folder / "history.jsonl").read_text().splitlines()]
 
 
@@ -139,7 +155,11 @@ def test_the_whole_way_publishes_what_the_page_accepts(run: Path) -> None:
     jsonschema.validate(json.loads((folder / "golden.json").read_text()), bundle_schema.GOLDEN)
     assert [label["id"] for label in manifest["labels"]] == list(LABELS)
     assert "2-fold cross-validation" in manifest["measured"]["data"]
-    assert "False alarms" in manifest["measured"]["data"]
+    assert "Taken for pizza: " in manifest["measured"]["data"]
+    assert "of 4 noise pictures" in manifest["measured"]["data"]
+    card = (folder / "card.md").read_text(encoding="utf-8")
+    assert "2-fold cross-validation" in card
+    assert "| noise pictures | 4 |" in card
     assert manifest["measured"]["images"] == 120
 
 
@@ -149,7 +169,10 @@ def test_every_photo_is_answered_by_the_fold_that_did_not_see_it(run: Path) -> N
     seen = np.concatenate([np.load(run / f"work/folds/{k}/logits.npz")["index"] for k in (0, 1)])
     assert sorted(seen) == list(range(120))
     assert evaluation["torch_against_float32"]["largest_logit_difference"] < 1e-3
-    assert evaluation["false_alarms"]["model"]["images"] == 4
+    trust = read_json(run / "work" / "evaluate" / "trust.json")
+    assert np.trace(trust["confusion"]) == round(120 * evaluation["int8"]["accuracy"])
+    assert trust["unfamiliarity"][0]["images"] == 120
+    assert trust["unfamiliarity"][-1]["taken_for_positive"] <= 4
     mistakes = read_json(run / "work" / "folds" / "mistakes.json")
     assert len(mistakes) == round(120 * (1 - evaluation["int8"]["accuracy"]))
 
@@ -178,7 +201,6 @@ def test_the_command_says_what_is_missing(
     assert "kaggle.com" in said
     assert main(["compare", "pizza", "--data", str(given.data), "--work", str(tmp_path)]) == 2
     assert "--backbones is missing" in capsys.readouterr().err
-    assert main(arguments(tmp_path, "--others", str(tmp_path / "none"), command="evaluate")) == 2
 
 
 def test_cells_are_read_and_wrong_ones_refused() -> None:
@@ -193,7 +215,8 @@ def test_cells_are_read_and_wrong_ones_refused() -> None:
 
 def test_a_comparison_is_kept_cell_by_cell(given: Given, tmp_path: Path) -> None:
     cells = ("mobilenet-v2-tiny/frozen/64", "mobilenet-v2-tiny/tuned/64")
-    compare = lambda: compare_transfer(SMOKE, given.data, given.backbones, tmp_path, cells)  # noqa: E731
+    recipe = Recipe(SMOKE, given.data, tmp_path / "cache", given.backbones, given.outliers)
+    compare = lambda: compare_transfer(recipe, tmp_path, cells)  # noqa: E731
     rows = compare()
     folder = tmp_path / "compare" / "mobilenet-v2-tiny-frozen-64" / "0"
     made = (folder / "fold.json").stat().st_mtime_ns
