@@ -21,7 +21,10 @@ from models.data import cifar10
 MOSAIC_SIDES = (2, 3, 4, 6)  # tiles to a side: from two large ones to about their own resolution
 GRAINS = (2, 3, 5, 9, 17, 33)  # colours to a side of a drawn surface
 MOST_SHAPES = 8
-ENLARGED, MOSAICS = 0.45, 0.35  # shares of what is drawn; the rest are drawings
+ENLARGED, MOSAICS = 0.6, 0.25  # shares of what is drawn; the rest are drawings
+CRISP_STEPS = (0, 2, 4, 6)
+DETAILED = 0.5  # share that gets the fine detail of a photo
+DETAIL_SIDES = (24, 32, 48, 64)
 
 
 def pick(choices: tuple[int, ...], generator: torch.Generator) -> int:
@@ -31,6 +34,26 @@ def pick(choices: tuple[int, ...], generator: torch.Generator) -> int:
 def enlarge(images: Tensor, size: int) -> Tensor:
     """`[N, 3, h, w]` -> `[N, 3, size, size]`, bicubic."""
     return F.interpolate(images, (size, size), mode="bicubic").clamp(0, 1)
+
+
+def crisp(images: Tensor, steps: int) -> Tensor:
+    """Sharp edges where an enlarged image has ramps: a shock filter (Osher and Rudin, 1990), `steps` times.
+
+    On the dark side of an edge every pixel takes its neighbourhood's least value, on the other the greatest.
+    """
+    for _ in range(steps):
+        grey = images.mean(1, keepdim=True)
+        above = grey > F.avg_pool2d(F.pad(grey, (2, 2, 2, 2), mode="replicate"), 5, 1)
+        most, least = F.max_pool2d(images, 3, 1, 1), -F.max_pool2d(-images, 3, 1, 1)
+        images = torch.where(above, most, least)
+    return images
+
+
+def with_detail(images: Tensor, photos: Tensor, side: int) -> Tensor:
+    """`images` with what `photos` have beyond `side` px of detail: fine grain must not tell a real picture."""
+    size = photos.shape[-1]
+    few = F.interpolate(photos, (side, side), mode="bilinear", antialias=True)
+    return (images + photos - enlarge(few, size)).clamp(0, 1)
 
 
 def surface(size: int, generator: torch.Generator) -> Tensor:
@@ -90,16 +113,25 @@ class Outliers:
         grid = tiles.reshape(sides, sides, *tiles.shape[1:]).permute(2, 0, 3, 1, 4)
         return grid.reshape(3, sides * tiles.shape[2], -1)[:, :size, :size]
 
-    def draw(self, count: int, size: int, generator: torch.Generator) -> Tensor:
-        """`[count, 3, size, size]` in 0..1: enlarged images, mosaics and drawings, seen by a poor camera."""
+    def draw(self, count: int, size: int, generator: torch.Generator, photos: Tensor) -> Tensor:
+        """`[count, 3, size, size]` in 0..1: enlarged images, mosaics and drawings, seen by a poor camera.
+
+        photos: some `[N, 3, size, size]` of the data set's negatives, whose fine detail half of them get.
+        """
         out = torch.empty(count, 3, size, size)
         for i, lot in enumerate(torch.rand(count, generator=generator).tolist()):
             if lot < ENLARGED:
-                out[i] = enlarge(self.some(1, generator), size)[0]
+                steps = pick(CRISP_STEPS, generator)
+                out[i] = crisp(enlarge(self.some(1, generator), size), steps)[0]
             elif lot < ENLARGED + MOSAICS:
                 out[i] = self.mosaic(size, generator)
             else:
                 out[i] = drawing(size, generator)
+        for i in range(count if len(photos) else 0):
+            if torch.rand((), generator=generator) < DETAILED:
+                k = int(torch.randint(len(photos), (), generator=generator))
+                side = pick(DETAIL_SIDES, generator)
+                out[i : i + 1] = with_detail(out[i : i + 1], photos[k : k + 1], side)
         out = lens(expose(out, generator), generator)
         blocky = torch.rand(count, generator=generator) < 0.3
         if blocky.any():

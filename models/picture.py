@@ -25,8 +25,9 @@ FILTERS = {
 def cover_box(width: int, height: int, out_width: int, out_height: int) -> tuple[float, float, float, float]:
     """The largest centred rectangle of the output's aspect, `(x0, y0, x1, y1)` in (fractions of) pixels."""
     scale = min(width / out_width, height / out_height)
-    left = (width - out_width * scale) / 2
-    top = (height - out_height * scale) / 2
+    # Not below 0 by a rounding error: Pillow refuses that.
+    left = max(0.0, (width - out_width * scale) / 2)
+    top = max(0.0, (height - out_height * scale) / 2)
     return left, top, width - left, height - top
 
 

@@ -166,9 +166,13 @@ def fine_tune(
             index = order[step * transfer.batch : (step + 1) * transfer.batch].tolist()
             x = crops(photos, index, config.size, transfer, generator)
             target = F.one_hot(labels[index], len(LABELS)).float()
+            strange = x[:0]
+            if outliers:
+                negatives = x[labels[index] == LABELS.index("not_pizza")]
+                strange = outliers.draw(transfer.outliers, config.size, generator, negatives)
             x, target = mixed(x, target, transfer.mixup, rng)
             if outliers:
-                x = torch.cat([x, outliers.draw(transfer.outliers, config.size, generator)])
+                x = torch.cat([x, strange])
                 target = torch.cat([target, NEGATIVE.expand(transfer.outliers, -1)])
             x = normalise(x).to(memory_format=torch.channels_last)
             with torch.autocast("cpu", torch.bfloat16):
