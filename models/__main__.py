@@ -8,6 +8,7 @@ from pathlib import Path
 
 from models import config as configs
 from models import golden_familiarity, golden_resize, golden_tfjs, remeasure, samples
+from models.buckets import open_bucket
 from models.config import CONFIGS
 from models.errors import PipelineError
 
@@ -48,7 +49,13 @@ def parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--workers", type=int, default=1, help="folds at once, one thread each")
         command.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
-        command.add_argument("--bucket", type=Path, default=REPOSITORY / "public" / "models")
+        command.add_argument(
+            "--bucket",
+            default=str(REPOSITORY / "public" / "models"),
+            metavar="DIR|s3://NAME/PREFIX",
+            help="where to publish (default: public/models)",
+        )
+        command.add_argument("--endpoint", metavar="URL", help="the S3-compatible server of --bucket")
         command.add_argument(
             "--force", action="append", default=[], choices=STEPS, metavar="STEP", help="run STEP again"
         )
@@ -161,7 +168,7 @@ def main(arguments: list[str] | None = None) -> int:
         pipeline = open_pipeline(
             given.config,
             given.work or REPOSITORY / "models" / "work" / given.config,
-            given.bucket,
+            open_bucket(given.bucket, given.endpoint),
             data=given.data,
             checkpoint=given.checkpoint,
             backbones=given.backbones,

@@ -14,10 +14,9 @@ from pathlib import Path
 
 from models import backbones
 from models import config as configs
+from models.buckets import Bucket
 from models.bundle import (
     GRAPH,
-    INDEX,
-    MANIFEST,
     MODEL,
     WEIGHTS,
     canonical,
@@ -69,7 +68,15 @@ CODE = {
         "model_card.py",
         "charts.py",
     ),
-    "publish": ("steps.py", "provenance.py", "bundle.py", "golden.py", "reference.py"),
+    "publish": (
+        "steps.py",
+        "provenance.py",
+        "bundle.py",
+        "buckets.py",
+        "s3.py",
+        "golden.py",
+        "reference.py",
+    ),
 }
 
 
@@ -169,7 +176,7 @@ class Pipeline(Steps):
         if step == "evaluate":
             digests["outside"] = listing_digest(self.outside, self.card)
         if step == "publish":
-            digests["bucket"] = sha256(str(self.bucket.resolve()).encode())
+            digests["bucket"] = sha256(self.bucket.address.encode())
         return digests
 
     def begin_training(self) -> None:
@@ -189,9 +196,9 @@ class Pipeline(Steps):
         entry = read_json(self.work.published)
         listed = any(
             (other["id"], other["version"]) == (entry["id"], entry["version"])
-            for other in (read_index(self.bucket)["models"] if (self.bucket / INDEX).is_file() else [])
+            for other in read_index(self.bucket)["models"]
         )
-        return listed and (self.bucket / entry["id"] / entry["version"] / MANIFEST).is_file()
+        return listed and self.bucket.has_bundle(entry["id"], entry["version"])
 
 
 def folder_digest(folder: Path | None) -> str:
@@ -202,6 +209,6 @@ def folder_digest(folder: Path | None) -> str:
     return sha256(canonical([[path.name, file_digest(path)] for path in files]))
 
 
-def open_pipeline(name: str, root: Path, bucket: Path, **options: object) -> Pipeline:
+def open_pipeline(name: str, root: Path, bucket: Bucket, **options: object) -> Pipeline:
     """The pipeline of the config called `name`. Raises PipelineError when there is none."""
     return Pipeline(configs.get(name), root, bucket, **options)
