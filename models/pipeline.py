@@ -26,8 +26,8 @@ from models.bundle import (
 from models.checkpoint import CHECKPOINT
 from models.data.sources import source
 from models.errors import PipelineError
-from models.measure import listing_digest
 from models.model_card import CARD
+from models.outside import listing_digest
 from models.pack import DEQUANTIZED, SEVEN_BIT
 from models.steps import Steps
 from models.workspace import config_digest, file_digest, read_json, write_json
@@ -64,6 +64,7 @@ CODE = {
         "false_alarms.py",
         "measure.py",
         "views.py",
+        "outside.py",
         "unfamiliar.py",
         "model_card.py",
         "charts.py",

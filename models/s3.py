@@ -182,7 +182,8 @@ def open_s3(path: str, endpoint: str | None) -> S3Bucket:
     if not name:
         raise PipelineError(f"--bucket {S3_SCHEME}{path}: name the bucket, {S3_SCHEME}NAME/PREFIX.")
     try:
-        client = boto3.client("s3", endpoint_url=endpoint, config=CLIENT)
+        # A session of its own: the default one keeps the first credentials that it found.
+        client = boto3.Session().client("s3", endpoint_url=endpoint, config=CLIENT)
     except (BotoCoreError, ValueError) as error:
         raise PipelineError(f"{S3_SCHEME}{path}: {error}. Check --endpoint and AWS's variables.") from error
     return S3Bucket(name, f"{prefix}/" if prefix else "", client)
