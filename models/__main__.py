@@ -8,6 +8,7 @@ from pathlib import Path
 
 from models import config as configs
 from models import golden_familiarity, golden_resize, golden_tfjs, remeasure, samples
+from models.buckets import Folder, open_bucket
 from models.config import CONFIGS
 from models.errors import PipelineError
 
@@ -31,8 +32,10 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True)
     for name in ("run", *STEPS):
         text = "all steps, from data to bundle" if name == "run" else f"only the step '{name}'"
+        # `evaluate` without a config: every published model.
+        optional = {"nargs": "?", "help": "none: all models of --bucket"} if name == "evaluate" else {}
         command = commands.add_parser(name, help=text)
-        command.add_argument("config", choices=sorted(CONFIGS))
+        command.add_argument("config", choices=sorted(CONFIGS), **optional)
         command.add_argument("--data", type=Path, help="folder with the data set (default: fetch it)")
         command.add_argument(
             "--backbones",
@@ -48,7 +51,13 @@ def parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--workers", type=int, default=1, help="folds at once, one thread each")
         command.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
-        command.add_argument("--bucket", type=Path, default=REPOSITORY / "public" / "models")
+        command.add_argument(
+            "--bucket",
+            default=str(REPOSITORY / "public" / "models"),
+            metavar="DIR|s3://NAME/PREFIX",
+            help="where to publish (default: public/models)",
+        )
+        command.add_argument("--endpoint", metavar="URL", help="the S3-compatible server of --bucket")
         command.add_argument(
             "--force", action="append", default=[], choices=STEPS, metavar="STEP", help="run STEP again"
         )
@@ -142,6 +151,21 @@ def costs(given: argparse.Namespace) -> str:
     return rounding.markdown(found)
 
 
+def evaluate_all(given: argparse.Namespace) -> str:
+    """The table of `python -m models evaluate`: the published models, measured again."""
+    from models.reevaluate import Places, report, shared_data
+
+    bucket = open_bucket(given.bucket, given.endpoint)
+    if not isinstance(bucket, Folder):
+        raise PipelineError(f"--bucket {given.bucket}: models are measured from a folder. Copy it first.")
+    work = given.work or REPOSITORY / "models" / "work" / "evaluate"
+    data, outside = given.data, given.outside
+    if data is None:
+        data, shared = shared_data(REPOSITORY.parent / "shared" / "data", work)
+        outside = outside or shared
+    return report(bucket.root, Places(data, outside, work / "cache"))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Returns the exit status: 0, 2 for something to mend (or bad usage), 130 when interrupted."""
     from models.pipeline import STEPS, open_pipeline
@@ -165,10 +189,13 @@ def main(arguments: list[str] | None = None) -> int:
         if given.command == "costs":
             print(costs(given))
             return 0
+        if given.config is None:
+            print(evaluate_all(given))
+            return 0
         pipeline = open_pipeline(
             given.config,
             given.work or REPOSITORY / "models" / "work" / given.config,
-            given.bucket,
+            open_bucket(given.bucket, given.endpoint),
             data=given.data,
             checkpoint=given.checkpoint,
             backbones=given.backbones,

@@ -16,18 +16,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-from pathlib import Path
+import time
 from typing import Any
 
+from models.buckets import INDEX, MANIFEST, Bucket, IndexChangedError, Stored
 from models.errors import PipelineError
 
 SCHEMA = 1
 MODEL, GRAPH, WEIGHTS = "model.int8.onnx", "model.tfjs.json", "weights.bin"
-GOLDEN, MANIFEST, INDEX = "golden.json", "manifest.json", "index.json"
+GOLDEN = "golden.json"
 # Which engine reads which graph, and what it computes with: int8 throughout, or float with int8 weights.
 ARTIFACTS = ((MODEL, "ort-wasm", "int8"), (GRAPH, "tfjs-webgl", "int8-weights"))
+ATTEMPTS = 8  # at an index that others write too
 
 
 def sha256(content: bytes) -> str:
@@ -104,66 +104,64 @@ def build_manifest(
     return manifest
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """A reader sees the old file or the new one, never half of one."""
-    partial = path.with_name(f".{path.name}.part")
-    partial.write_bytes(content)
-    os.replace(partial, path)
+def read_index(bucket: Bucket) -> dict[str, Any]:
+    return parse_index(bucket, bucket.read_index())
 
 
-def read_index(bucket: Path) -> dict[str, Any]:
-    path = bucket / INDEX
-    if not path.is_file():
+def parse_index(bucket: Bucket, stored: Stored | None) -> dict[str, Any]:
+    if stored is None:
         return {"schema": SCHEMA, "models": []}
     try:
-        index = json.loads(path.read_text(encoding="utf-8"))
+        index = json.loads(stored.content)
         if index["schema"] != SCHEMA:
             raise ValueError(f"schema {index['schema']!r}, not {SCHEMA}")
         for entry in index["models"]:
             entry["id"], entry["version"]
     except (ValueError, KeyError, TypeError) as error:
         raise PipelineError(
-            f"{path}: not an index of this pipeline ({error!r}). Restore it, or name another --bucket."
+            f"{bucket.place(INDEX)}: not an index of this pipeline ({error!r}). "
+            "Restore it, or name another --bucket."
         ) from error
     return index
 
 
 def publish(
-    bucket: Path,
+    bucket: Bucket,
     manifest: dict[str, Any],
     files: dict[str, bytes],
     golden: bytes,
     prune: bool = False,
     card_files: dict[str, bytes] | None = None,
-) -> Path:
-    """Puts a bundle into the bucket and names it in the index; returns the bundle's folder.
+) -> str:
+    """Puts a bundle into the bucket and names it in the index; returns where the bundle is.
 
     The bundle is complete before the index names it. Other models' entries stay as they are, this id's is
     replaced in its place. A version that is there already is immutable and is left alone. `prune`: afterwards
     delete this id's other versions, which pages opened earlier may still be reading: for a checkout, not for
     a live bucket.
     """
-    index = read_index(bucket)  # a bad index is found before anything is written
-    folder = bucket / manifest["id"] / manifest["version"]
-    if not (folder / MANIFEST).is_file():
-        partial = folder.with_name(f".{manifest['version']}.part")
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        for name, content in {**files, GOLDEN: golden, **(card_files or {})}.items():
-            (partial / name).parent.mkdir(exist_ok=True)
-            (partial / name).write_bytes(content)
-        (partial / MANIFEST).write_bytes(pretty(manifest))
-        if folder.exists():  # somebody's incomplete copy
-            shutil.rmtree(folder)
-        os.replace(partial, folder)
-
-    entry = {key: manifest[key] for key in ("id", "version", "title")}
-    models = index["models"]
-    place = next((i for i, other in enumerate(models) if other["id"] == entry["id"]), len(models))
-    models[place : place + 1] = [entry]
-    write_atomically(bucket / INDEX, pretty(index))
+    read_index(bucket)  # a bad index is found before anything is written
+    model, version = manifest["id"], manifest["version"]
+    contents = {**files, GOLDEN: golden, **(card_files or {}), MANIFEST: pretty(manifest)}
+    bucket.put_bundle(model, version, contents)
+    name_in_index(bucket, {key: manifest[key] for key in ("id", "version", "title")})
     if prune:
-        for other in folder.parent.iterdir():
-            if other.name != folder.name and other.is_dir():
-                shutil.rmtree(other)
-    return folder
+        bucket.prune(model, version)
+    return bucket.place(f"{model}/{version}")
+
+
+def name_in_index(bucket: Bucket, entry: dict[str, Any]) -> None:
+    """Replaces this id's entry, or adds one. Raises PipelineError when others keep writing the index."""
+    for attempt in range(ATTEMPTS):
+        stored = bucket.read_index()
+        index = parse_index(bucket, stored)
+        models = index["models"]
+        place = next((i for i, other in enumerate(models) if other["id"] == entry["id"]), len(models))
+        models[place : place + 1] = [entry]
+        try:
+            return bucket.write_index(pretty(index), stored)
+        except IndexChangedError:
+            time.sleep(0.05 * 2**attempt)
+    raise PipelineError(
+        f"{bucket.place(INDEX)}: others changed it {ATTEMPTS} times while this run did. Publish again."
+    )

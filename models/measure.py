@@ -13,15 +13,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from models.bundle import canonical, sha256
 from models.calibrate import BINS, softmax
 from models.errors import PipelineError
-from models.picture import upright_rgb
+from models.outside import SEED, read_photographs, read_strangers
 from models.unfamiliar import detection, strangers
 from models.views import CENTRE, WAYS, mirrored, part, parts_of
 
 CONFIDENT = 0.9
-SEED = 11
 
 Run = Callable[[np.ndarray], np.ndarray]
 
@@ -108,65 +106,7 @@ def on_test(subject: Subject, logits: np.ndarray, labels: np.ndarray) -> dict[st
     }
 
 
-def on_what(outside: Path | None, card: dict) -> list[Path]:
-    """The folders of the card's `outside` that are there."""
-    given = card.get("outside", {})
-    names = [kind["folder"] for kind in given.get("strangers", [])]
-    names += [given["photographs"]] if "photographs" in given else []
-    return [outside / name for name in dict.fromkeys(names) if (outside / name).is_dir()] if outside else []
-
-
-def listing_digest(outside: Path | None, card: dict) -> str:
-    """A digest of the names and sizes of the pictures from elsewhere: whether they have changed."""
-    listing = [
-        [str(path.relative_to(outside)), path.stat().st_size]
-        for folder in on_what(outside, card)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    ]
-    return sha256(canonical(listing))
-
-
-# Pictures from elsewhere. A card's `outside` names them; see models/README.md.
-
-
-def open_rgb(path: Path) -> Image.Image:
-    try:
-        with Image.open(path) as picture:
-            return upright_rgb(picture)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise PipelineError(
-            f"{path}: cannot be read as a picture ({error}). Remove or replace it."
-        ) from error
-
-
-def is_without(name: str, ranges: list[list[str]]) -> bool:
-    """Whether a file's WordNet id (`n02123045_tabby.jpg`) is in none of the ranges, ends included."""
-    return not any(first <= name.split("_")[0] <= last for first, last in ranges)
-
-
-def read_strangers(subject: Subject, folder: Path, kind: dict) -> np.ndarray:
-    """`[N, 3, height, width]` uint8: pictures of a card's kind of strangers, below the folder `--outside`.
-
-    `tile`: each file is a sheet of square pictures of that side, left to right.
-    """
-    paths = sorted((folder / kind["folder"]).glob(kind.get("files", "**/*.jpg")))
-    paths = [path for path in paths if is_without(path.name, kind.get("without", []))]
-    rng = np.random.default_rng(SEED)
-    most = kind.get("most")  # None: all
-    pictures: list[Image.Image] = []
-    if tile := kind.get("tile"):
-        for path in paths:
-            sheet = open_rgb(path)
-            corners = [(x, y) for y in range(0, sheet.height, tile) for x in range(0, sheet.width, tile)]
-            pictures += [sheet.crop((x, y, x + tile, y + tile)) for x, y in corners]
-        pictures = [pictures[i] for i in rng.permutation(len(pictures))[:most]]
-    else:
-        pictures = [open_rgb(paths[i]) for i in np.sort(rng.permutation(len(paths))[:most])]
-    if not pictures:
-        raise PipelineError(f"{folder / kind['folder']}: no pictures for '{kind['name']}'.")
-    size = (subject.width, subject.height, subject.resize)
-    return np.stack([part(picture, "centre", *size) for picture in pictures])
+# Pictures from elsewhere.
 
 
 def unfamiliarity(
@@ -204,17 +144,41 @@ def photographs(
 
     The same views of the test split tell what each of them is worth there.
     """
-    pictures, labels = [], []
-    for index, name in enumerate(subject.labels):
-        paths = sorted((folder / name).glob("*.jpg"))
-        pictures += [open_rgb(path) for path in paths]
-        labels += [index] * len(paths)
-    if not pictures:
-        raise PipelineError(f"{folder}: no photographs in folders called {', '.join(subject.labels)}.")
-    wanted = np.array(labels)
-    size = (subject.width, subject.height, subject.resize)
-    photos = parts_of(pictures, *size)
+    pictures, wanted = read_photographs(folder, subject.labels)
+    photos = parts_of(pictures, subject.width, subject.height, subject.resize)
+    logits = subject.run(photos["centre"])
+    right = logits.argmax(1) == wanted
+    warned = detection(
+        subject.familiarity, subject.temperature, (test, test_logits), (photos["centre"], logits)
+    )
+    scores = {"int8": round(float(right.mean()), 4)}
+    if float_run:
+        scores["float32"] = round(float((float_run(photos["centre"]).argmax(1) == wanted).mean()), 4)
+    return {
+        "images": len(wanted),
+        "accuracy": scores,
+        "mean_probability": round(float(softmax(logits, subject.temperature).max(1).mean()), 4),
+        "accuracy_by_class": {
+            name: round(float(right[wanted == c].mean()), 4)
+            for c, name in enumerate(subject.labels)
+            if (wanted == c).any()
+        },
+        "warned": {key: warned[key] for key in ("score", "checks", "either")},
+        "views": by_view(subject, photos, wanted, test, test_logits, test_labels),
+    }
+
+
+def by_view(
+    subject: Subject,
+    photos: dict[str, np.ndarray],
+    wanted: np.ndarray,
+    test: np.ndarray,
+    test_logits: np.ndarray,
+    test_labels: np.ndarray,
+) -> list[dict[str, object]]:
+    """Accuracy of each of WAYS on photographs (their `parts_of`, and their classes) and on the test split."""
     squares = [Image.fromarray(np.ascontiguousarray(image.transpose(1, 2, 0))) for image in test]
+    size = (subject.width, subject.height, subject.resize)
     middle = np.stack([part(square, "middle", *size) for square in squares])
     runs: dict[tuple[str, bool], list[np.ndarray]] = {}
 
@@ -236,34 +200,15 @@ def photographs(
             return None
         return round(float((sum(sets[place] for sets in averaged).argmax(1) == truth).mean()), 4)
 
-    logits = subject.run(photos["centre"])
-    right = logits.argmax(1) == wanted
-    warned = detection(
-        subject.familiarity, subject.temperature, (test, test_logits), (photos["centre"], logits)
-    )
-    scores = {"int8": round(float(right.mean()), 4)}
-    if float_run:
-        scores["float32"] = round(float((float_run(photos["centre"]).argmax(1) == wanted).mean()), 4)
-    return {
-        "images": len(wanted),
-        "accuracy": scores,
-        "mean_probability": round(float(softmax(logits, subject.temperature).max(1).mean()), 4),
-        "accuracy_by_class": {
-            name: round(float(right[wanted == c].mean()), 4)
-            for c, name in enumerate(subject.labels)
-            if (wanted == c).any()
-        },
-        "warned": {key: warned[key] for key in ("score", "checks", "either")},
-        "views": [
-            {
-                "name": name,
-                "runs": len(way),
-                "photographs": accuracy(way, 0, wanted),
-                "test": accuracy(way, 1, test_labels),
-            }
-            for name, way in WAYS.items()
-        ],
-    }
+    return [
+        {
+            "name": name,
+            "runs": len(way),
+            "photographs": accuracy(way, 0, wanted),
+            "test": accuracy(way, 1, test_labels),
+        }
+        for name, way in WAYS.items()
+    ]
 
 
 def trust(

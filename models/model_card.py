@@ -12,6 +12,7 @@ from models.measure import percent, unfamiliarity_table, views_table
 
 CARD = "card.md"
 PAIRS = 12
+SHIPPED = "int8, as shipped"
 UNTOUCHED = " that took no part in training it or in choosing anything"
 
 
@@ -72,7 +73,7 @@ def head(facts: dict) -> str:
 
 def accuracy_section(facts: dict) -> str:
     evaluation = facts["evaluation"]
-    forms = [("float32", "float32"), ("int8", "int8, as shipped")]
+    forms = [("float32", "float32"), ("int8", SHIPPED)]
     rows = [["form", "accuracy", "calibration error, raw", "with the temperature"]]
     for key, name in forms:
         figures = evaluation[key]

@@ -50,7 +50,7 @@ def crisp(images: Tensor, steps: int) -> Tensor:
 
 
 def with_detail(images: Tensor, photos: Tensor, side: int) -> Tensor:
-    """`images` with what `photos` have beyond `side` px of detail: fine grain must not tell a real picture."""
+    """`images` with what `photos` have beyond `side` px of detail: grain must not tell what is real."""
     size = photos.shape[-1]
     few = F.interpolate(photos, (side, side), mode="bilinear", antialias=True)
     return (images + photos - enlarge(few, size)).clamp(0, 1)

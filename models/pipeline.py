@@ -14,10 +14,9 @@ from pathlib import Path
 
 from models import backbones
 from models import config as configs
+from models.buckets import Bucket
 from models.bundle import (
     GRAPH,
-    INDEX,
-    MANIFEST,
     MODEL,
     WEIGHTS,
     canonical,
@@ -28,8 +27,8 @@ from models.checkpoint import CHECKPOINT
 from models.data import cifar10
 from models.data.sources import source
 from models.errors import PipelineError
-from models.measure import listing_digest
 from models.model_card import CARD
+from models.outside import listing_digest
 from models.pack import DEQUANTIZED, SEVEN_BIT
 from models.steps import Steps
 from models.workspace import config_digest, file_digest, read_json, write_json
@@ -55,7 +54,7 @@ CODE = {
     "train": (),
     "export": ("export.py",),
     "quantize": ("quantize.py", "augment.py", "reference.py"),
-    "pack": ("pack.py", "weights.py", "tfjs.py", "seven_bit.py"),
+    "pack": ("pack.py", "weights.py", "tfjs.py", "graphdef.py", "seven_bit.py"),
     "calibrate": ("calibrate.py", "reference.py"),
     "bounds": ("unfamiliar.py", "calibrate.py", "reference.py"),
     "evaluate": (
@@ -65,11 +64,20 @@ CODE = {
         "crossvalidate.py",
         "measure.py",
         "views.py",
+        "outside.py",
         "unfamiliar.py",
         "model_card.py",
         "charts.py",
     ),
-    "publish": ("steps.py", "provenance.py", "bundle.py", "golden.py", "reference.py"),
+    "publish": (
+        "steps.py",
+        "provenance.py",
+        "bundle.py",
+        "buckets.py",
+        "s3.py",
+        "golden.py",
+        "reference.py",
+    ),
 }
 
 
@@ -168,7 +176,7 @@ class Pipeline(Steps):
         if step == "evaluate":
             digests["outside"] = listing_digest(self.outside, self.card)
         if step == "publish":
-            digests["bucket"] = sha256(str(self.bucket.resolve()).encode())
+            digests["bucket"] = sha256(self.bucket.address.encode())
         return digests
 
     def begin_training(self) -> None:
@@ -188,11 +196,11 @@ class Pipeline(Steps):
         entry = read_json(self.work.published)
         listed = any(
             (other["id"], other["version"]) == (entry["id"], entry["version"])
-            for other in (read_index(self.bucket)["models"] if (self.bucket / INDEX).is_file() else [])
+            for other in read_index(self.bucket)["models"]
         )
-        return listed and (self.bucket / entry["id"] / entry["version"] / MANIFEST).is_file()
+        return listed and self.bucket.has_bundle(entry["id"], entry["version"])
 
 
-def open_pipeline(name: str, root: Path, bucket: Path, **options: object) -> Pipeline:
+def open_pipeline(name: str, root: Path, bucket: Bucket, **options: object) -> Pipeline:
     """The pipeline of the config called `name`. Raises PipelineError when there is none."""
     return Pipeline(configs.get(name), root, bucket, **options)

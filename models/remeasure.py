@@ -16,7 +16,7 @@ from models.data import cifar10
 from models.data.cifar10 import Split
 from models.errors import PipelineError
 from models.measure import Subject, positive_of, trust, unfamiliarity_table, views_table
-from models.reference import BATCH, session
+from models.reference import batch_for, session
 from models.samples import load_manifest
 
 
@@ -41,12 +41,13 @@ def subject_of(bundle: Path) -> Subject:
     mean, std = (np.array(given[key], np.float32)[:, None, None] for key in ("mean", "std"))
 
     def run(images: np.ndarray) -> np.ndarray:
+        batch = batch_for(images)
         return np.concatenate(
             [
                 graph.run(
-                    ["logits"], {"input": (images[i : i + BATCH].astype(np.float32) / 255 - mean) / std}
+                    ["logits"], {"input": (images[i : i + batch].astype(np.float32) / 255 - mean) / std}
                 )[0]
-                for i in tqdm(range(0, len(images), BATCH), desc="int8", leave=False)
+                for i in tqdm(range(0, len(images), batch), desc="int8", leave=False)
             ]
         )
 

@@ -11,6 +11,7 @@ import numpy as np
 from tqdm import tqdm
 
 from models import backbones, cards
+from models.buckets import Bucket
 from models.bundle import MODEL
 from models.checkpoint import load_checkpoint
 from models.config import Config
@@ -43,7 +44,7 @@ class Run:
 
     config: Config
     root: Path
-    bucket: Path
+    bucket: Bucket
     data: Path | None = None
     checkpoint: Path | None = None
     backbones: Path | None = None

@@ -259,9 +259,9 @@ class Steps(Run, ABC):
             read_json(self.work.familiarity)["familiarity"],
             card,
         )
-        folder = publish(self.bucket, manifest, files, golden_bytes, self.prune, card)
+        place = publish(self.bucket, manifest, files, golden_bytes, self.prune, card)
         write_json(self.work.published, {"id": manifest["id"], "version": manifest["version"]})
-        return str(folder)
+        return place
 
     def provenance(self) -> dict[str, object]:
         config, net = self.config, self.net

@@ -13,7 +13,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from models.bundle import canonical, sha256, write_atomically
+from models.buckets import write_atomically
+from models.bundle import canonical, sha256
 from models.config import Config
 from models.errors import PipelineError
 

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from models import cards, config
+from models.buckets import Folder
 from models.bundle import GRAPH, MODEL, WEIGHTS, build_manifest, canonical, publish, version_of
 from models.errors import PipelineError
 from models.reference import all_logits, session
@@ -41,7 +42,8 @@ def manifest(name: str, model: bytes = b"model") -> dict[str, Any]:
 
 
 def put(bucket: Path, name: str, model: bytes = b"model", prune: bool = False) -> Path:
-    return publish(bucket, manifest(name, model), bundle_files(model), b'{"cases": []}\n', prune)
+    place = publish(Folder(bucket), manifest(name, model), bundle_files(model), b'{"cases": []}\n', prune)
+    return Path(place)
 
 
 def index(bucket: Path) -> list[tuple[str, str]]:

@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models import charts, measure
+from models import charts
 from models.__main__ import main
 from models.calibrate import expected_calibration_error, softmax
 from models.errors import PipelineError
-from models.measure import Subject, confident_mistakes, confusion, read_strangers, reliability, trust
+from models.measure import Subject, confident_mistakes, confusion, reliability, trust
 from models.model_card import markdown_table
+from models.outside import listing_digest, read_strangers
 from models.remeasure import subject_of
 from models.tests.conftest import SmokeRun
 from models.unfamiliar import familiarise
@@ -129,11 +130,11 @@ def test_tiles_are_cut_from_the_sheet_and_ranges_leave_pictures_out(subject: Sub
 
 
 def test_the_digest_of_what_is_outside_notices_a_change(outside: Path) -> None:
-    before = measure.listing_digest(outside, CARD)
-    assert measure.listing_digest(outside, CARD) == before
-    assert measure.listing_digest(None, CARD) != before
+    before = listing_digest(outside, CARD)
+    assert listing_digest(outside, CARD) == before
+    assert listing_digest(None, CARD) != before
     (outside / "other" / "n00000005_tree.jpg").unlink()
-    assert measure.listing_digest(outside, CARD) != before
+    assert listing_digest(outside, CARD) != before
 
 
 def test_views_are_of_the_middle_of_the_middle_and_of_all() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -253,3 +254,17 @@ def test_near_duplicates_are_found_and_flat_pictures_of_other_colours_are_not() 
     images = np.concatenate([base, again, flat])
     assert near_pairs(images).tolist() == [[0, 6], [1, 7]]
     assert groups(4, np.array([[0, 2], [2, 3]])).tolist() == [0, 1, 0, 0]
+
+
+def test_of_a_cross_validated_bundle_only_the_warnings_are_measured_again(
+    run: Path, capsys: pytest.CaptureFixture
+) -> None:
+    capsys.readouterr()
+    given = ("--data", str(run / "work" / "data"), "--work", str(run / "again"))
+    assert main(["evaluate", "--bucket", str(run / "bucket"), *given]) == 0
+    said = capsys.readouterr().out
+    accuracy = read_json(run / "work" / "evaluate" / "evaluation.json")["int8"]["accuracy"]
+    assert f"{100 * accuracy:.2f} % (cross-validation)  -  " in said
+    assert "the test set itself" not in said
+    (noise,) = (line for line in said.splitlines() if line.startswith("noise "))
+    assert re.search(r"^noise +120 +\d+\.\d % ", noise)
