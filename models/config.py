@@ -133,7 +133,7 @@ CONFIGS = {
         architecture="mobilenet-v2-folded",
         stages=(),
         data="pizza",
-        transfer=Transfer(),
+        transfer=Transfer(epochs=10, crop_area=0.35, mixup=0.2, outliers=10, coarse_share=0.1),
         folds=5,
         range_methods=("minmax", "average"),
         size=192,
