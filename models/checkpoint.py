@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 from torch import nn
 from tqdm import tqdm
 
+from models.averaging import State
 from models.config import Config, load, save
 from models.errors import PipelineError
 
@@ -24,20 +26,30 @@ def claim(folder: Path, config: Config) -> None:
     save(config, saved)
 
 
-def resume(folder: Path, net: nn.Module, average: nn.Module, optimiser: torch.optim.Optimizer) -> int:
-    """Puts all three where the last finished epoch left them; returns how many epochs are finished."""
+def resume(
+    folder: Path, net: nn.Module, average: nn.Module, optimiser: torch.optim.Optimizer
+) -> tuple[int, list[State]]:
+    """Puts all three where the last finished epoch left them.
+
+    Returns how many epochs are finished, and the averages that finished learning-rate curves ended with.
+    """
     path = folder / CHECKPOINT
     if not path.is_file():
-        return 0
+        return 0, []
     state = torch.load(path, weights_only=True)
     net.load_state_dict(state["net"])
     average.load_state_dict(state["average"])
     optimiser.load_state_dict(state["optimiser"])
-    return state["epoch"]
+    return state["epoch"], state.get("ends", [])
 
 
 def finish_epoch(
-    folder: Path, epoch: int, net: nn.Module, average: nn.Module, optimiser: torch.optim.Optimizer
+    folder: Path,
+    epoch: int,
+    net: nn.Module,
+    average: nn.Module,
+    optimiser: torch.optim.Optimizer,
+    ends: Sequence[State] = (),
 ) -> None:
     """Writes what `resume` reads. `epoch`: how many are finished."""
     state = {
@@ -45,6 +57,7 @@ def finish_epoch(
         "average": average.state_dict(),
         "optimiser": optimiser.state_dict(),
         "epoch": epoch,
+        "ends": list(ends),
     }
     write(folder / CHECKPOINT, state)
 

@@ -21,7 +21,7 @@ from models.backbones import weights_path
 from models.bundle import canonical, sha256
 from models.calibrate import calibrate
 from models.config import Config
-from models.data import pizza
+from models.data import cifar10, pizza
 from models.data.sources import division_of, source
 from models.errors import PipelineError
 from models.evaluate import compare_forms, torch_logits
@@ -58,7 +58,8 @@ class Recipe:
     def digest(self, fold: int) -> str:
         photos = pizza.digests(self.data)
         weights = file_digest(weights_path(self.backbones, self.config.architecture))
-        return sha256(canonical([config_digest(self.config), photos, weights, fold]))
+        outliers = cifar10.digests(self.outlier_data) if self.outlier_data else None
+        return sha256(canonical([config_digest(self.config), photos, weights, outliers, fold]))
 
 
 def run_fold(recipe: Recipe, fold: int, folder: Path, threads: int | None = None) -> dict:

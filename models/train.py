@@ -1,5 +1,7 @@
 """Training: SGD with Nesterov momentum, warm-up and cosine curves, an average of the weights kept for use.
 
+Where there are several curves, what is used in the end is the mean of what each ended with.
+
 Runs on two CPU cores: channels-last bfloat16 autocast doubles the speed of float32 there. The first stage
 trains at 24 px for speed, the rest at the real size. Every epoch ends in a checkpoint; a run that was stopped
 goes on from it and ends with the same number of steps.
@@ -19,12 +21,15 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from models.augment import camera_batch
+from models.averaging import estimate_norms, mean_of, update_average
 from models.backbones import BACKBONES, BackboneNet
 from models.checkpoint import claim, finish_epoch, note, resume
 from models.config import Config
 from models.data.sources import source
 from models.data.split import Split
 from models.nets import ARCHITECTURES, ConvNet
+
+NORMS_FROM, NORMS_BATCH = 5000, 250  # images that an average's batch norms take their statistics from
 
 
 class Normalise(nn.Module):
@@ -57,16 +62,6 @@ def rate_share(progress: float, warmup: float) -> float:
 
 
 @torch.no_grad()
-def update_average(average: nn.Module, net: nn.Module, decay: float) -> None:
-    """Exponential moving average of weights and of batch-norm statistics."""
-    for target, new in zip(average.state_dict().values(), net.state_dict().values(), strict=True):
-        if target.is_floating_point():
-            target.lerp_(new, 1 - decay)
-        else:
-            target.copy_(new)
-
-
-@torch.no_grad()
 def accuracy(net: ConvNet, config: Config, split: Split) -> float:
     """Top-1 share right, float32 weights, one view, at the config's size."""
     net.eval()
@@ -85,6 +80,15 @@ def parameter_groups(net: nn.Module, weight_decay: float) -> list[dict]:
     decayed = [p for p in net.parameters() if p.dim() > 1]
     free = [p for p in net.parameters() if p.dim() <= 1]
     return [{"params": decayed, "weight_decay": weight_decay}, {"params": free, "weight_decay": 0.0}]
+
+
+def adapt_norms(average: nn.Module, normalise: Normalise, images: np.ndarray) -> None:
+    """Statistics of averaged weights are no average of statistics; leaves the net in eval mode."""
+    norms = [module for module in average.modules() if isinstance(module, nn.BatchNorm2d)]
+    average.train()
+    run = lambda x: average(normalise(x).to(memory_format=torch.channels_last))  # noqa: E731
+    estimate_norms(norms, run, images[:NORMS_FROM], NORMS_BATCH)
+    average.eval()
 
 
 def train(config: Config, train_split: Split, validation: Split, folder: Path) -> ConvNet:
@@ -106,7 +110,8 @@ def train(config: Config, train_split: Split, validation: Split, folder: Path) -
     # Alternating flips (K. Jordan, 2024): each image is seen mirrored every second epoch, not by a coin.
     flip_parity = torch.from_numpy(np.random.default_rng(config.seed).integers(0, 2, len(images)))
 
-    for epoch in range(resume(folder, net, average, optimiser), config.epochs):
+    done, ends = resume(folder, net, average, optimiser)
+    for epoch in range(done, config.epochs):
         stage, (peak, first, length) = config.stage_at(epoch), config.curve_at(epoch)
         generator = torch.Generator().manual_seed(config.seed * 100003 + epoch)
         order = torch.randperm(len(images), generator=generator)
@@ -136,6 +141,11 @@ def train(config: Config, train_split: Split, validation: Split, folder: Path) -
             loss_sum += loss.item()
             right += int((logits.argmax(1) == labels[index]).sum())
             bar.set_postfix(loss=f"{loss.item():.3f}")
+        if epoch + 1 == first + length:
+            ends.append(copy.deepcopy(average.state_dict()))
+        if epoch + 1 == config.epochs and len(ends) > 1:
+            average.load_state_dict(mean_of(ends))
+            adapt_norms(average, normalise, train_split.images)
         row = {
             "epoch": epoch + 1,
             "size": stage.size,
@@ -145,5 +155,5 @@ def train(config: Config, train_split: Split, validation: Split, folder: Path) -
             "seconds": round(time.monotonic() - began, 1),
         }
         note(folder, row)
-        finish_epoch(folder, epoch + 1, net, average, optimiser)
+        finish_epoch(folder, epoch + 1, net, average, optimiser, ends)
     return average.eval()

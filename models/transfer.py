@@ -22,13 +22,14 @@ from tqdm import tqdm
 
 from models import backbones
 from models.augment import expose, jpeg_blocks, lens, uniform
+from models.averaging import estimate_norms, update_average
 from models.backbones import BackboneNet
 from models.checkpoint import CHECKPOINT, claim, finish_epoch, load_checkpoint, note, resume, write
 from models.config import Config, Transfer
 from models.data.pizza import LABELS, Division, Photos, splits_of
 from models.data.split import Split, Splits
 from models.outliers import Outliers, enlarge
-from models.train import Normalise, accuracy, rate_share, update_average
+from models.train import Normalise, accuracy, rate_share
 
 NEGATIVE = F.one_hot(torch.tensor([LABELS.index("not_pizza")]), len(LABELS)).float()
 COARSEST = 28  # px to a side of a crop that is enlarged again: as few as an outlier has
@@ -152,7 +153,7 @@ def fine_tune(
     total = transfer.epochs * steps_per_epoch
     labels = torch.from_numpy(photos.labels)
 
-    for epoch in range(resume(folder, net, average, optimiser), transfer.epochs):
+    for epoch in range(resume(folder, net, average, optimiser)[0], transfer.epochs):
         seed = config.seed * 100003 + epoch
         generator, rng = torch.Generator().manual_seed(seed), np.random.default_rng(seed)
         order = division.train[rng.permutation(len(division.train))]
@@ -203,7 +204,6 @@ def pooled(net: BackboneNet, config: Config, images: np.ndarray, mirrored: bool 
     return torch.cat(parts)
 
 
-@torch.no_grad()
 def adapt_norms(config: Config, net: BackboneNet, images: np.ndarray) -> None:
     """Batch norms of the blocks that learn take their statistics from these pictures instead of ImageNet's.
 
@@ -212,19 +212,15 @@ def adapt_norms(config: Config, net: BackboneNet, images: np.ndarray) -> None:
     norms = [m for m in net.blocks[config.transfer.fixed_blocks :].modules() if isinstance(m, nn.BatchNorm2d)]
     if not norms:
         return
-    normalise, batch = Normalise(config), config.transfer.batch
-    begin(net, config.transfer.fixed_blocks)
-    momenta = [norm.momentum for norm in norms]
-    for norm in norms:
-        norm.reset_running_stats()
-        norm.momentum = None  # the plain mean over batches
-    order = np.random.default_rng(config.seed).permutation(len(images))
-    for start in range(0, len(order) - batch + 1, batch):
-        x = normalise(torch.from_numpy(images[order[start : start + batch]]).float() / 255)
+    normalise = Normalise(config)
+
+    def run(x: Tensor) -> None:
         with torch.autocast("cpu", torch.bfloat16):
-            net.blocks(x.to(memory_format=torch.channels_last))
-    for norm, momentum in zip(norms, momenta, strict=True):
-        norm.momentum = momentum
+            net.blocks(normalise(x).to(memory_format=torch.channels_last))
+
+    begin(net, config.transfer.fixed_blocks)
+    order = np.random.default_rng(config.seed).permutation(len(images))
+    estimate_norms(norms, run, images[order], config.transfer.batch)
 
 
 def fit_head(config: Config, net: BackboneNet, train_split: Split) -> float:
