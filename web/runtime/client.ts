@@ -123,7 +123,9 @@ class WorkerRuntime implements Runtime {
     this.#interrupt();
     const bundle = await this.#bucket.bundle(model, signal);
     return this.#lane.run(signal, () => {
+      // Whoever asks for this wants to know how it is now.
       this.#pool.failures.clear();
+      this.#memory.singleThread = false;
       return this.#calibrate(bundle, signal);
     });
   }
