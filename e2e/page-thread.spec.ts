@@ -1,37 +1,32 @@
-/** A browser whose workers have no WebGL, as Safari's: the page runs that engine on its own thread, behind the same worker. */
+/** A browser in whose workers tfjs takes no WebGL, as Safari: the page runs that engine on its own thread, for its worker. */
 import { expect } from 'playwright/test';
 import { chromiumOptions, softwareWebgl } from '../scripts/chromium.mjs';
 import { answerFor, give, picturePath, test } from './page.ts';
 
 test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 
-/** Takes WebGL from a worker, before any of its own code. */
-function withoutWebgl(): void {
-  const original = OffscreenCanvas.prototype.getContext as (...args: unknown[]) => unknown;
-  OffscreenCanvas.prototype.getContext = function (this: OffscreenCanvas, ...args: unknown[]) {
-    return /webgl/.test(String(args[0])) ? null : original.apply(this, args);
-  } as OffscreenCanvas['getContext'];
+/** Chromium's user agent names Safari already; the vendor is what tells them apart. In page and worker alike. */
+function pretendSafari(): void {
+  Object.defineProperty(navigator, 'vendor', { get: () => 'Apple Computer, Inc.' });
 }
 
 test.beforeEach(async ({ page }) => {
   await page.context().route(/\/worker-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: `(${withoutWebgl})();\n${await response.text()}` });
+    // WorkerNavigator has no vendor in Chromium; in Safari it has.
+    await route.fulfill({ response, body: `(${pretendSafari})();\n${await response.text()}` });
   });
+  await page.addInitScript(pretendSafari);
   // Keeps the contexts of the page, to lose them.
   await page.addInitScript(() => {
     const contexts: unknown[] = [];
     Object.assign(globalThis, { contexts });
-    const original = HTMLCanvasElement.prototype.getContext as (...args: unknown[]) => unknown;
-    const OriginalOffscreen = OffscreenCanvas.prototype.getContext as (...args: unknown[]) => unknown;
-    const keep = (getContext: typeof original) =>
-      function (this: unknown, ...args: unknown[]) {
-        const context = getContext.apply(this, args);
-        if (/webgl/.test(String(args[0])) && context) contexts.push(context);
-        return context;
-      };
-    HTMLCanvasElement.prototype.getContext = keep(original) as never;
-    OffscreenCanvas.prototype.getContext = keep(OriginalOffscreen) as never;
+    const getContext = HTMLCanvasElement.prototype.getContext as (...args: unknown[]) => unknown;
+    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: unknown[]) {
+      const context = getContext.apply(this, args);
+      if (/webgl/.test(String(args[0])) && context) contexts.push(context);
+      return context;
+    } as typeof HTMLCanvasElement.prototype.getContext;
   });
   await page.goto('./?engine=tfjs-webgl');
 });

@@ -1,5 +1,5 @@
 import { hasWasmSimd } from './engines/ort-wasm/wasm-simd.ts';
-import { neverOnThread } from './engines/tfjs-webgl/thread-webgl.ts';
+import { needsDocument } from './engines/tfjs-webgl/thread-webgl.ts';
 
 /** Where an engine can run: in a worker, or only on the page's own thread; undefined: not in this browser. */
 export type Place = 'worker' | 'page' | undefined;
@@ -20,7 +20,7 @@ export const engineSupport: readonly EngineSupport[] = [
 const probeMilliseconds = 5_000;
 
 async function placeOfWebgl(): Promise<Place> {
-  if (!neverOnThread()) return (await probe()) ? 'worker' : undefined;
+  if (!needsDocument()) return (await probe()) ? 'worker' : undefined;
   const context = document.createElement('canvas').getContext('webgl2');
   context?.getExtension('WEBGL_lose_context')?.loseContext(); // browsers allow only a few at a time
   return context ? 'page' : undefined;

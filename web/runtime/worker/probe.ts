@@ -1,6 +1,6 @@
-/** A worker that only says whether workers have WebGL here. */
-import { hasThreadWebgl } from '../engines/tfjs-webgl/thread-webgl.ts';
-
+/** A worker that only says whether workers have WebGL here. Whoever asks ends it, and its context with it. */
 declare const self: DedicatedWorkerGlobalScope;
 
-self.postMessage(hasThreadWebgl());
+self.postMessage(
+  typeof OffscreenCanvas !== 'undefined' && new OffscreenCanvas(1, 1).getContext('webgl2') !== null,
+);
