@@ -4,3 +4,5 @@ declare const self: DedicatedWorkerGlobalScope;
 self.postMessage(
   typeof OffscreenCanvas !== 'undefined' && new OffscreenCanvas(1, 1).getContext('webgl2') !== null,
 );
+
+export {}; // a module, as the other workers are
