@@ -86,6 +86,7 @@ export function createCompareStore({ runtime, now = Date.now }: CompareDependenc
       const engines = await runtime.engines(subject.model.id, controller.signal);
       update(controller, () => ({ engines }));
       for (const { id } of engines.filter(({ supported }) => supported)) {
+        controller.signal.throwIfAborted();
         const result = await runOne(subject, id, controller);
         update(controller, ({ results }) => ({ results: [...results, result] }));
       }
