@@ -18,11 +18,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.describe(`${colorScheme}, ${device}`, () => {
       test.use({ colorScheme, viewport });
 
-      test('before, after and beside a bad file', async ({ page }) => {
+      test('before, after, with the engines compared and beside a bad file', async ({ page }) => {
         await expect(page.getByText('It knows these 10 things')).toBeVisible();
         await expectNoViolations(page);
         await give(page, picturePath('ship'));
         await answerFor(page, 'ship.png');
+        await expectNoViolations(page);
+        await page.getByRole('button', { name: 'Compare the engines' }).click();
+        await expect(page.getByRole('button', { name: 'Download as JSON' })).toBeVisible();
         await expectNoViolations(page);
         await give(page, { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
         await expect(page.getByRole('alert')).toBeVisible();

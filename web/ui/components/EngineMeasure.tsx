@@ -34,7 +34,9 @@ export function EngineMeasure({ store, model, again }: Props) {
       >
         {running ? stop : again ? repeat : first}
       </button>
-      {running && <progress className="engine-choice__progress" aria-label={en.engine.measuring} />}
+      {running && (
+        <progress className="progress__bar engine-choice__progress" aria-label={en.engine.measuring} />
+      )}
       <p className={phase === 'failed' ? 'engine-choice__failure' : 'visually-hidden'} role="status">
         {said}
       </p>

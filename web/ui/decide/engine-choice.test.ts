@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineReason, EngineTiming } from '../../runtime/index.ts';
-import { describeReason, describeUnsupported } from './engine-choice.ts';
+import { blamesEngine, describeReason, describeUnsupported } from './engine-choice.ts';
 
 const timings: readonly EngineTiming[] = [
   { engine: 'ort-wasm', threads: 2, milliseconds: 3.14 },
@@ -63,5 +63,15 @@ describe('describeUnsupported', () => {
 
   it('says nothing when it can run all', () => {
     expect(describeUnsupported([option('ort-wasm', true)])).toBeNull();
+  });
+});
+
+describe('blamesEngine', () => {
+  it.each(['engine-failed', 'out-of-memory', 'worker-lost', 'download-refused'] as const)('%s', (code) => {
+    expect(blamesEngine(code)).toBe(true);
+  });
+
+  it.each(['image-corrupt', 'bucket-invalid', 'model-unknown'] as const)('not %s', (code) => {
+    expect(blamesEngine(code)).toBe(false);
   });
 });

@@ -48,6 +48,5 @@ export function describeUnsupported(options: readonly EngineOption[]): string | 
 export const countSupported = (options: readonly EngineOption[]) =>
   options.filter(({ supported }) => supported).length;
 
-/** Whether another engine may do better: the picture and the bucket are not to blame. */
-export const blamesEngine = (code: ErrorCode) =>
-  code.startsWith('engine-') || code === 'out-of-memory' || code === 'worker-lost';
+/** Whether another engine may do better: the picture, the bucket and the model are not to blame. */
+export const blamesEngine = (code: ErrorCode) => !/^(image|bucket|model)-/.test(code);

@@ -122,7 +122,8 @@ const warnings: Record<WarningCode, string> = {
 const engineNames: Partial<Record<string, string>> = { 'ort-wasm': 'WASM', 'tfjs-webgl': 'WebGL' };
 const engineName = (id: string) => engineNames[id] ?? id;
 
-const precisions: Partial<Record<string, string>> = { 'int8-weights': 'float32 from int8 weights' };
+/** What is computed in; how the weights are kept is the manifest's business. */
+const precisions: Partial<Record<string, string>> = { 'int8-weights': 'float32' };
 
 const threadsText = (threads: number) => {
   if (threads === 0) return 'on the graphics chip';
@@ -194,10 +195,10 @@ function compareVerdict(verdict: CompareVerdict, points: string): string {
     case 'alone':
       return `Only ${engineName(verdict.engine)} answered, so there is nothing to compare it with.`;
     case 'same':
-      return `The same answer: ${verdict.name}. Largest difference of a probability: ${points} percentage points, for ${verdict.largest.name}.`;
+      return `The same answer: ${verdict.name}. Largest difference in probability: ${points} percentage points, for ${verdict.largest.name}.`;
     case 'different': {
       const answers = verdict.answers.map((answer) => `${engineName(answer.engine)} says ${answer.name}`);
-      return `Different answers: ${and(answers)}. Largest difference of a probability: ${points} percentage points, for ${verdict.largest.name}.`;
+      return `Different answers: ${and(answers)}. Largest difference in probability: ${points} percentage points, for ${verdict.largest.name}.`;
     }
   }
 }
@@ -211,10 +212,8 @@ const compare = {
   cancelled: 'Stopped before every engine was done.',
   again: 'Compare again',
   verdict: compareVerdict,
-  announce: (verdict: string) => `Comparison done. ${verdict}`,
   table: 'Answers and times of each engine',
   classes: 'Probability',
-  times: 'Time',
   of: (threads: number, precision: string) =>
     `${threadsText(threads)}, ${precisions[precision] ?? precision}`,
   waiting: 'waiting',

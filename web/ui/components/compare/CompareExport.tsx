@@ -35,7 +35,7 @@ export function CompareExport({ comparison, at }: Props) {
     );
   };
   return (
-    <>
+    <div className="compare__actions">
       <button
         type="button"
         className="button button--quiet"
@@ -49,6 +49,6 @@ export function CompareExport({ comparison, at }: Props) {
       <p className="compare__said" role="status">
         {said}
       </p>
-    </>
+    </div>
   );
 }

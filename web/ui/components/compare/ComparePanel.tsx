@@ -1,4 +1,5 @@
 import './compare-panel.css';
+import { useEffect, useState } from 'react';
 import { judgeComparison } from '../../decide/comparison.ts';
 import { formatPoints } from '../../decide/format.ts';
 import { progressView } from '../../decide/progress-view.ts';
@@ -41,24 +42,25 @@ export function ComparePanel({ comparison, onStart, onCancel }: PanelProps) {
   const { status, engines } = comparison;
   const running = isRunning(comparison);
   const outcome = describeOutcome(comparison);
+  // After the region itself: one that comes with its text is not read, and the code may come after the result.
+  const [said, setSaid] = useState('');
+  useEffect(() => setSaid(outcome), [outcome]);
   return (
     <>
       <p
-        className={outcome ? 'compare__outcome' : 'visually-hidden'}
+        className={said ? 'compare__outcome' : 'visually-hidden'}
         role="status"
         data-testid="compare-outcome"
       >
-        {outcome}
+        {said}
       </p>
       <Running comparison={comparison} />
+      {/* One button in both states, so that the keyboard focus survives the change. */}
+      <button type="button" className="button button--quiet" onClick={running ? onCancel : onStart}>
+        {running ? en.compare.cancel : en.compare.again}
+      </button>
       {engines.length > 0 && <CompareTable comparison={comparison} />}
-      <div className="compare__actions">
-        {/* One button in both states, so that the keyboard focus survives the change. */}
-        <button type="button" className="button button--quiet" onClick={running ? onCancel : onStart}>
-          {running ? en.compare.cancel : en.compare.again}
-        </button>
-        {status.phase === 'done' && <CompareExport comparison={comparison} at={status.at} />}
-      </div>
+      {status.phase === 'done' && <CompareExport comparison={comparison} at={status.at} />}
     </>
   );
 }

@@ -123,17 +123,15 @@ interface ProbabilityProps {
 
 function Probability({ engine, label, value }: ProbabilityProps) {
   return (
-    <td
-      className="compare__cell"
-      data-testid="compare-cell"
-      data-engine={engine}
-      data-label={label}
-      data-probability={value}
-    >
-      <span className="compare__bar" aria-hidden="true">
-        <span className="compare__fill" style={{ '--share': value ?? 0 } as CSSProperties} />
-      </span>
-      <span className="compare__percent">{value === undefined ? '' : formatPercent(value, en.language)}</span>
+    <td data-testid="compare-cell" data-engine={engine} data-label={label} data-probability={value}>
+      <div className="compare__probability">
+        <span className="compare__bar" aria-hidden="true">
+          {value !== undefined && (
+            <span className="compare__fill" style={{ '--share': value } as CSSProperties} />
+          )}
+        </span>
+        <span className="compare__percent">{value !== undefined && formatPercent(value, en.language)}</span>
+      </div>
     </td>
   );
 }
