@@ -7,15 +7,15 @@ import { createRuntime } from './runtime/index.ts';
 import { App } from './ui/components/App.tsx';
 import type { Connection } from './ui/decide/may-prefetch.ts';
 import { whenIdle } from './ui/input/when-idle.ts';
-import { createEngineMemory } from './ui/state/engine-memory.ts';
 import { prefetchWhenIdle } from './ui/state/prefetch.ts';
 import { createStores } from './ui/state/stores.ts';
+import { createWantedEngineMemory } from './ui/state/wanted-engine.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
 const runtime = createRuntime();
-const stores = createStores({ runtime, memory: createEngineMemory(window) });
+const stores = createStores({ runtime, memory: createWantedEngineMemory(window) });
 stores.page.getState().start();
 const { connection } = navigator as Navigator & { readonly connection?: Connection };
 prefetchWhenIdle({ ...stores, runtime, connection, whenIdle });

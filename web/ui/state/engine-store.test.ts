@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { InklingError } from '../../core/errors.ts';
 import type { EngineOption, EngineTiming, Runtime } from '../../runtime/index.ts';
-import type { EngineMemory, WantedEngine } from './engine-memory.ts';
 import { askedEngine, createEngineStore } from './engine-store.ts';
+import type { WantedEngine, WantedEngineMemory } from './wanted-engine.ts';
 
 const options: readonly EngineOption[] = [
   { id: 'ort-wasm', precision: 'int8', supported: true },
@@ -13,7 +13,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 const engines = vi.fn<Runtime['engines']>();
 const measure = vi.fn<Runtime['measure']>();
-const write = vi.fn<EngineMemory['write']>();
+const write = vi.fn<WantedEngineMemory['write']>();
 
 beforeEach(() => {
   engines.mockReset().mockResolvedValue(options);

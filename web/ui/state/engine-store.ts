@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorCode, InklingError } from '../../core/errors.ts';
 import type { EngineOption, EngineTiming, Runtime } from '../../runtime/index.ts';
-import type { EngineMemory, WantedEngine } from './engine-memory.ts';
 import { once } from './once.ts';
+import type { WantedEngine, WantedEngineMemory } from './wanted-engine.ts';
 
 /** Measuring a model's engines, under way or how it ended; no trace is kept of what was stopped. */
 export type Measurement =
@@ -31,7 +31,7 @@ export interface EngineState {
 
 export interface EngineDependencies {
   readonly runtime: Pick<Runtime, 'engines' | 'measure'>;
-  readonly memory: EngineMemory;
+  readonly memory: WantedEngineMemory;
 }
 
 export type EngineStore = StoreApi<EngineState>;

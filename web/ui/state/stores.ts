@@ -1,8 +1,8 @@
 import type { Runtime } from '../../runtime/index.ts';
 import { type CompareStore, createCompareStore, isRunning } from './compare-store.ts';
-import type { EngineMemory } from './engine-memory.ts';
 import { askedEngine, createEngineStore, type EngineStore } from './engine-store.ts';
 import { createPageStore, currentModel, type PageDependencies, type PageStore } from './page-store.ts';
+import type { WantedEngineMemory } from './wanted-engine.ts';
 
 export interface Stores {
   readonly page: PageStore;
@@ -12,7 +12,7 @@ export interface Stores {
 
 export interface StoreDependencies extends Pick<PageDependencies, 'objectUrls'> {
   readonly runtime: Runtime;
-  readonly memory: EngineMemory;
+  readonly memory: WantedEngineMemory;
 }
 
 /** The page's stores, and the few rules that hold between them. */

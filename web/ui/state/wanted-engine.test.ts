@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createEngineMemory, type MemoryWindow } from './engine-memory.ts';
+import { createWantedEngineMemory, type MemoryWindow } from './wanted-engine.ts';
 
 function fakeWindow(href: string, stored: Record<string, string> = {}) {
   const items = new Map(Object.entries(stored));
@@ -19,15 +19,15 @@ function fakeWindow(href: string, stored: Record<string, string> = {}) {
 describe('the engine that the visitor wants', () => {
   it('is nobody’s choice at first', () => {
     const { window } = fakeWindow('https://inkling.test/');
-    expect(createEngineMemory(window).read()).toEqual({ engine: null, insisted: false });
+    expect(createWantedEngineMemory(window).read()).toEqual({ engine: null, insisted: false });
   });
 
   it('is remembered from one visit to the next, until it is left to the page again', () => {
     const { window, items } = fakeWindow('https://inkling.test/');
-    createEngineMemory(window).write('tfjs-webgl');
-    expect(createEngineMemory(window).read()).toEqual({ engine: 'tfjs-webgl', insisted: false });
-    createEngineMemory(window).write(null);
-    expect(createEngineMemory(window).read()).toEqual({ engine: null, insisted: false });
+    createWantedEngineMemory(window).write('tfjs-webgl');
+    expect(createWantedEngineMemory(window).read()).toEqual({ engine: 'tfjs-webgl', insisted: false });
+    createWantedEngineMemory(window).write(null);
+    expect(createWantedEngineMemory(window).read()).toEqual({ engine: null, insisted: false });
     expect(items.size).toBe(0);
   });
 
@@ -35,12 +35,12 @@ describe('the engine that the visitor wants', () => {
     const { window } = fakeWindow('https://inkling.test/?engine=ort-wasm', {
       'inkling.engine': 'tfjs-webgl',
     });
-    expect(createEngineMemory(window).read()).toEqual({ engine: 'ort-wasm', insisted: true });
+    expect(createWantedEngineMemory(window).read()).toEqual({ engine: 'ort-wasm', insisted: true });
   });
 
   it('leaves the address when another is chosen by hand, and the rest of it stays', () => {
     const { window, replaceState } = fakeWindow('https://inkling.test/a/?engine=ort-wasm&b=1#c');
-    createEngineMemory(window).write('tfjs-webgl');
+    createWantedEngineMemory(window).write('tfjs-webgl');
     expect(String(replaceState.mock.calls[0]?.[2])).toBe('https://inkling.test/a/?b=1#c');
   });
 
@@ -51,7 +51,7 @@ describe('the engine that the visitor wants', () => {
         throw new DOMException('denied', 'SecurityError');
       },
     });
-    const memory = createEngineMemory(window);
+    const memory = createWantedEngineMemory(window);
     memory.write('tfjs-webgl');
     expect(memory.read()).toEqual({ engine: null, insisted: false });
   });

@@ -7,7 +7,7 @@ export interface WantedEngine {
   readonly insisted: boolean;
 }
 
-export interface EngineMemory {
+export interface WantedEngineMemory {
   read(): WantedEngine;
   /** Keeps a choice made by hand; the address no longer says another. */
   write(engine: string | null): void;
@@ -20,7 +20,7 @@ const key = 'inkling.engine';
 const parameter = 'engine';
 
 /** Remembers in `localStorage`; `?engine=tfjs-webgl` in the address comes first. Without storage, it forgets. */
-export function createEngineMemory(window: MemoryWindow): EngineMemory {
+export function createWantedEngineMemory(window: MemoryWindow): WantedEngineMemory {
   const address = () => new URL(window.location.href);
   const tryStorage = <T>(use: (storage: Storage) => T): T | null => {
     try {
