@@ -5,9 +5,9 @@ import { answerFor, give, picturePath, test } from './page.ts';
 
 test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 // The first pass through software WebGL compiles its shaders on the CPU.
-test.setTimeout(4 * 60_000);
+test.setTimeout(8 * 60_000);
 
-const slow = { timeout: 120_000 };
+const slow = { timeout: 240_000 };
 const engine = (page: Page) => page.getByTestId('engine');
 const reason = (page: Page) => page.getByTestId('engine-reason');
 const radio = (page: Page, name: string) => page.getByRole('radio', { name, exact: true });
