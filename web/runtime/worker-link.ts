@@ -15,9 +15,9 @@ export type Patience = Readonly<Record<Step, number>>;
 export const defaultPatience: Patience = {
   work: 30_000,
   download: 45_000, // downloads have a shorter watchdog of their own, and say what happened
-  start: 45_000,
+  start: 60_000, // compiling shaders can take most of a minute on a busy machine
   // Threads that hang (iOS has had them) hang for ever; starting anew with one costs little more than this.
-  'start-threads': 15_000,
+  'start-threads': 30_000,
 };
 
 /** How a job ended without its result. */

@@ -1,5 +1,5 @@
 /**
- * An engine that the page runs for its worker, because the worker has no WebGL: calls one way, each answered once. Pictures
+ * An engine that the page runs for its worker, because the worker cannot: calls one way, each answered once. Pictures
  * are still decoded in the worker; what comes here is tensors.
  */
 import type { PlainError } from '../../core/errors.ts';

@@ -1,5 +1,5 @@
 import type { EngineModule } from '../engines/engine.ts';
-import { hasThreadWebgl } from '../engines/tfjs-webgl/thread-webgl.ts';
+import { needsDocument } from '../engines/tfjs-webgl/thread-webgl.ts';
 import { type OpenPort, pageEngine } from './page-engine.ts';
 
 export interface EngineEntry {
@@ -18,9 +18,9 @@ export function engineList(openPort: OpenPort): readonly EngineEntry[] {
     {
       id: 'tfjs-webgl',
       import: async () =>
-        hasThreadWebgl()
-          ? (await import('../engines/tfjs-webgl/index.ts')).engine
-          : pageEngine('tfjs-webgl', openPort),
+        needsDocument()
+          ? pageEngine('tfjs-webgl', openPort)
+          : (await import('../engines/tfjs-webgl/index.ts')).engine,
     },
   ];
 }

@@ -62,5 +62,5 @@ export type Response =
   | { readonly type: 'failure'; readonly id: number; readonly error: PlainError; readonly fault: Fault }
   /** The worker holds this Web Lock for as long as it lives. */
   | { readonly type: 'alive'; readonly lock: string }
-  /** The worker has no WebGL: the page is to run this engine on its own thread, and to answer on this port. */
+  /** The engine does not run in a worker here: the page is to run it on its own thread, and to answer on this port. */
   | { readonly type: 'page-engine'; readonly engine: string; readonly port: MessagePort };
