@@ -22,7 +22,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         // Without one engine, whose failure is then told too: two take long on a machine without a GPU.
         await page.context().route('**/model.tfjs.json', (route) => route.fulfill({ status: 404, body: '' }));
         await page.getByRole('button', { name: 'Compare the engines' }).click();
-        await expect(page.getByRole('button', { name: 'Download as JSON' })).toBeVisible({ timeout: 240_000 });
+        await expect(page.getByRole('button', { name: 'Download as JSON' })).toBeVisible({
+          timeout: 240_000,
+        });
         await expectNoViolations(page);
         await give(page, { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
         await expect(page.getByRole('alert')).toBeVisible();
