@@ -5,18 +5,23 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createRuntime } from './runtime/index.ts';
 import { App } from './ui/components/App.tsx';
-import { createPageStore } from './ui/state/page-store.ts';
+import type { Connection } from './ui/decide/may-prefetch.ts';
+import { whenIdle } from './ui/input/when-idle.ts';
+import { prefetchWhenIdle } from './ui/state/prefetch.ts';
+import { createStores } from './ui/state/stores.ts';
+import { createWantedEngineMemory } from './ui/state/wanted-engine.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-/** `?engine=tfjs-webgl` in the address asks for one engine; the runtime chooses otherwise. */
-const engine = new URLSearchParams(location.search).get('engine') ?? undefined;
-const store = createPageStore({ runtime: createRuntime(), engine });
-store.getState().start();
+const runtime = createRuntime();
+const stores = createStores({ runtime, memory: createWantedEngineMemory(window) });
+stores.page.getState().start();
+const { connection } = navigator as Navigator & { readonly connection?: Connection };
+prefetchWhenIdle({ ...stores, runtime, connection, whenIdle });
 
 createRoot(root).render(
   <StrictMode>
-    <App store={store} />
+    <App stores={stores} />
   </StrictMode>,
 );

@@ -1,4 +1,5 @@
 import './answer.css';
+import type { ReactNode } from 'react';
 import { describeAnswer } from '../decide/describe-answer.ts';
 import { describeWarnings } from '../decide/describe-warnings.ts';
 import type { Shown } from '../state/page-store.ts';
@@ -9,9 +10,11 @@ import { Seen } from './Seen.tsx';
 
 interface Props {
   readonly shown: Shown;
+  /** What can be done about the engine. Unlike the bars it outlives the answer, so that it keeps the focus. */
+  readonly children: ReactNode;
 }
 
-export function Answer({ shown: { result } }: Props) {
+export function Answer({ shown: { picture, result }, children }: Props) {
   const { headline, bars } = describeAnswer(result);
   const unlike = describeWarnings(result.warnings);
   return (
@@ -30,7 +33,7 @@ export function Answer({ shown: { result } }: Props) {
           </p>
         )}
       </div>
-      <ClassBars bars={bars} />
+      <ClassBars key={picture.id} bars={bars} />
       <section className="answer__why" aria-labelledby="why-title">
         <h3 className="answer__subtitle" id="why-title">
           {en.result.why}
@@ -42,6 +45,7 @@ export function Answer({ shown: { result } }: Props) {
           model={result.model}
           logits={result.logits}
         />
+        {children}
       </section>
     </section>
   );

@@ -1,14 +1,20 @@
 import './app.css';
 import { useCallback, useRef } from 'react';
 import { useStore } from 'zustand';
+import { blamesEngine } from '../decide/engine-choice.ts';
 import { usePageDrop } from '../input/use-page-drop.ts';
 import { usePaste } from '../input/use-paste.ts';
-import { currentModel, type PageStore } from '../state/page-store.ts';
+import type { Subject } from '../state/compare-store.ts';
+import { askedEngine } from '../state/engine-store.ts';
+import { currentModel, type Shown } from '../state/page-store.ts';
+import type { Stores } from '../state/stores.ts';
 import { en } from '../text/en.ts';
 import { Announcer } from './Announcer.tsx';
 import { Answer } from './Answer.tsx';
 import { Chooser } from './Chooser.tsx';
+import { Compare } from './Compare.tsx';
 import { DropOverlay } from './DropOverlay.tsx';
+import { EngineChoice } from './EngineChoice.tsx';
 import { Header } from './Header.tsx';
 import { Intro } from './Intro.tsx';
 import { KnownClasses } from './KnownClasses.tsx';
@@ -18,10 +24,13 @@ import { PictureFrame } from './PictureFrame.tsx';
 import { ProgressPanel } from './ProgressPanel.tsx';
 
 interface Props {
-  readonly store: PageStore;
+  readonly stores: Stores;
 }
 
-export function App({ store }: Props) {
+const toSubject = ({ picture: { file, name }, result: { model } }: Shown): Subject => ({ file, name, model });
+
+export function App({ stores }: Props) {
+  const store = stores.page;
   const models = useStore(store, (state) => state.models);
   const chosen = useStore(store, (state) => state.chosen);
   const job = useStore(store, (state) => state.job);
@@ -42,6 +51,8 @@ export function App({ store }: Props) {
 
   const picture = shown?.picture ?? job?.picture;
   const model = models ? currentModel(models, chosen) : undefined;
+  const insisting = useStore(stores.engines, (state) => model && askedEngine(state, model.id));
+  const chooseForMe = thenFocusChooser(() => stores.engines.getState().choose(null));
   return (
     <div className="app">
       <Header />
@@ -53,6 +64,7 @@ export function App({ store }: Props) {
           <NoticeBox
             notice={notice}
             onRetry={thenFocusChooser(retry)}
+            onAutomatic={insisting && blamesEngine(notice.code) ? chooseForMe : undefined}
             onDismiss={thenFocusChooser(dismiss)}
           />
         )}
@@ -64,9 +76,14 @@ export function App({ store }: Props) {
         {picture && (
           <div className="stage__answer">
             {job && <ProgressPanel job={job} quiet={shown !== null} onCancel={thenFocusChooser(cancel)} />}
-            {shown && <Answer key={shown.picture.id} shown={shown} />}
+            {shown && (
+              <Answer shown={shown}>
+                <EngineChoice store={stores.engines} result={shown.result} />
+              </Answer>
+            )}
           </div>
         )}
+        {shown && <Compare store={stores.compare} subject={toSubject(shown)} />}
         <Chooser ref={chooser} first={!picture} onFile={onFile} />
         {!picture && model && <KnownClasses model={model} />}
       </main>

@@ -1,7 +1,7 @@
-import './model-picker.css';
 import { localise } from '../../core/manifest.ts';
 import type { ModelSummary } from '../../runtime/index.ts';
 import { en } from '../text/en.ts';
+import { Choices } from './Choices.tsx';
 
 interface Props {
   readonly models: readonly ModelSummary[];
@@ -9,24 +9,14 @@ interface Props {
   readonly onChoose: (id: string) => void;
 }
 
-/** Which question to ask of the picture. Radio buttons, so that arrow keys and screen readers know what to do. */
+/** Which question to ask of the picture. */
 export function ModelPicker({ models, current, onChoose }: Props) {
+  const choices = models.map(({ id, title, description }) => ({
+    value: id,
+    text: localise(title, en.language),
+    title: localise(description, en.language),
+  }));
   return (
-    <fieldset className="models">
-      <legend className="visually-hidden">{en.models.legend}</legend>
-      {models.map(({ id, title, description }) => (
-        <label key={id} className="models__choice" title={localise(description, en.language)}>
-          <input
-            className="visually-hidden"
-            type="radio"
-            name="model"
-            value={id}
-            checked={id === current}
-            onChange={() => onChoose(id)}
-          />
-          {localise(title, en.language)}
-        </label>
-      ))}
-    </fieldset>
+    <Choices name="model" legend={en.models.legend} choices={choices} current={current} onChoose={onChoose} />
   );
 }

@@ -6,10 +6,12 @@ import { CloseMark, WarningMark } from './marks.tsx';
 interface Props {
   readonly notice: Notice;
   readonly onRetry: () => void;
+  /** Where an engine chosen by hand failed: leaves the choice to the page. */
+  readonly onAutomatic: (() => void) | undefined;
   readonly onDismiss: () => void;
 }
 
-export function NoticeBox({ notice, onRetry, onDismiss }: Props) {
+export function NoticeBox({ notice, onRetry, onAutomatic, onDismiss }: Props) {
   const { what, next } = en.errors[notice.code];
   return (
     <div className="notice" role="alert" data-code={notice.code}>
@@ -23,11 +25,18 @@ export function NoticeBox({ notice, onRetry, onDismiss }: Props) {
           <code>{[notice.code, notice.detail].filter(Boolean).join(': ')}</code>
         </details>
       </div>
-      {notice.retryable && (
-        <button type="button" className="button notice__retry" onClick={onRetry}>
-          {en.notice.retry}
-        </button>
-      )}
+      <div className="notice__actions">
+        {notice.retryable && (
+          <button type="button" className="button" onClick={onRetry}>
+            {en.notice.retry}
+          </button>
+        )}
+        {onAutomatic && (
+          <button type="button" className="button" onClick={onAutomatic}>
+            {en.notice.automatic}
+          </button>
+        )}
+      </div>
       <button type="button" className="notice__dismiss" aria-label={en.notice.dismiss} onClick={onDismiss}>
         <CloseMark className="notice__close" />
       </button>

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytesOf, formatDuration, formatPercent, formatSize } from './format.ts';
+import {
+  formatBytesOf,
+  formatDuration,
+  formatPercent,
+  formatPoints,
+  formatSize,
+  formatTiming,
+} from './format.ts';
 
 describe('formatPercent', () => {
   it('has one digit after the point', () => {
@@ -33,6 +40,31 @@ describe('formatDuration', () => {
     [1432, '1.4 s'],
   ])('%d ms reads %s', (milliseconds, expected) => {
     expect(formatDuration(milliseconds, 'en')).toBe(expected);
+  });
+});
+
+describe('formatTiming', () => {
+  it.each([
+    [0.01, '<0.1 ms'],
+    [0.06, '0.1 ms'],
+    [3.14, '3.1 ms'],
+    [9.96, '10 ms'],
+    [74.4, '74 ms'],
+    [1432, '1.4 s'],
+  ])('%d ms reads %s', (milliseconds, expected) => {
+    expect(formatTiming(milliseconds, 'en')).toBe(expected);
+  });
+});
+
+describe('formatPoints', () => {
+  it.each([
+    [0, '0.00'],
+    [0.00002, '<0.01'],
+    [0.0004, '0.04'],
+    [0.00999, '1.0'],
+    [0.197, '19.7'],
+  ])('%d reads %s', (difference, expected) => {
+    expect(formatPoints(difference, 'en')).toBe(expected);
   });
 });
 

@@ -25,6 +25,20 @@ export function formatDuration(milliseconds: number, language: string): string {
   return `${number(language, 1).format(milliseconds / 1000)} s`;
 }
 
+/** A measured time in milliseconds, to the tenth where that says something: "3.1 ms", "74 ms", "1.4 s". */
+export function formatTiming(milliseconds: number, language: string): string {
+  if (milliseconds < 0.05) return `<${number(language, 1).format(0.1)} ms`;
+  if (milliseconds < 9.95) return `${number(language, 1).format(milliseconds)} ms`;
+  return formatDuration(milliseconds, language);
+}
+
+/** A difference of two probabilities (0..1) in percentage points, without a unit: "0.04", "12.3", "<0.01". */
+export function formatPoints(difference: number, language: string): string {
+  const points = difference * 100;
+  if (points > 0 && points < 0.01) return `<${number(language, 2).format(0.01)}`;
+  return number(language, points < 0.995 ? 2 : 1).format(points);
+}
+
 export interface BytesOf {
   readonly loaded: string;
   readonly total: string;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { InklingError } from '../../core/errors.ts';
 import type { Classification, ClassifyOptions, ModelSummary, Runtime } from '../../runtime/index.ts';
-import { createPageStore, type Given, type PageStore } from './page-store.ts';
+import { createPageStore, type Given, type PageDependencies, type PageStore } from './page-store.ts';
 
 const things: ModelSummary = {
   id: 'things',
@@ -16,7 +16,7 @@ const things: ModelSummary = {
 
 const answer = (id: string): Classification => ({
   model: things,
-  engine: { id: 'ort-wasm', precision: 'int8', threads: 2, reason: { by: 'only' } },
+  engine: { id: 'ort-wasm', precision: 'int8', threads: 2, reason: { by: 'unmeasured' } },
   classes: [{ id, name: { en: id }, probability: 1 }],
   warnings: [],
   logits: Float32Array.of(1),
@@ -35,18 +35,12 @@ interface Call extends ClassifyOptions {
 function fakeRuntime() {
   const calls: Call[] = [];
   const models = vi.fn<Runtime['models']>(async () => [things]);
-  const runtime: Runtime = {
+  const runtime: PageDependencies['runtime'] = {
     models,
     classify: (file, options) =>
       new Promise((resolve, reject) => {
         calls.push({ ...options, file, resolve, reject });
       }),
-    classifyAll: async () => {},
-    engines: async () => [],
-    measure: async () => [],
-    compare: async (_, { engine: id }) => ({ id, error: { code: 'internal', detail: '', retryable: true } }),
-    prefetch: async () => {},
-    dispose: () => {},
   };
   return { runtime, calls, models };
 }
@@ -57,13 +51,16 @@ const settle = () => new Promise((resolve) => setTimeout(resolve));
 let fake: ReturnType<typeof fakeRuntime>;
 let store: PageStore;
 let alive: Set<string>;
+const engineFor = vi.fn<PageDependencies['engineFor']>();
 
 beforeEach(() => {
   fake = fakeRuntime();
   alive = new Set();
+  engineFor.mockReset().mockResolvedValue(undefined);
   let count = 0;
   store = createPageStore({
     runtime: fake.runtime,
+    engineFor,
     objectUrls: {
       createObjectURL: () => {
         count += 1;
@@ -291,5 +288,59 @@ describe('choosing a model', () => {
     state().choose('things');
     await settle();
     expect(fake.calls).toHaveLength(1);
+  });
+});
+
+describe('the engine', () => {
+  it('is left to the runtime, unless one is asked for with this model', async () => {
+    expect((await classify('cat')).engine).toBeUndefined();
+    engineFor.mockResolvedValue('tfjs-webgl');
+    expect((await classify('dog')).engine).toBe('tfjs-webgl');
+    expect(engineFor).toHaveBeenLastCalledWith('things');
+  });
+
+  it('that cannot be found out about is a failure of the picture', async () => {
+    engineFor.mockRejectedValueOnce(new InklingError('download-failed'));
+    state().classify(given('cat'));
+    await settle();
+    expect(state().notice).toMatchObject({ code: 'download-failed', given: { name: 'cat' } });
+  });
+});
+
+describe('again', () => {
+  it('takes the picture on the page once more, and keeps its answer until then', async () => {
+    await show('cat');
+    state().again();
+    await settle();
+    expect(fake.calls).toHaveLength(2);
+    expect(state().job?.picture.name).toBe('cat');
+    expect(state().shown?.picture.name).toBe('cat');
+  });
+
+  it('prefers the one that is being worked on', async () => {
+    await show('cat');
+    const call = await classify('dog');
+    state().again();
+    await settle();
+    expect(call.signal.aborted).toBe(true);
+    expect(state().job?.picture.name).toBe('dog');
+  });
+
+  it('takes a picture that an engine failed, but not one that cannot be read', async () => {
+    await show('cat');
+    (await classify('dog')).reject(new InklingError('engine-failed'));
+    await settle();
+    state().again();
+    expect(state().job?.picture.name).toBe('dog');
+    (await classify('broken')).reject(new InklingError('image-corrupt'));
+    await settle();
+    state().again();
+    expect(state().job?.picture.name).toBe('cat');
+  });
+
+  it('does nothing without a picture', async () => {
+    state().again();
+    await settle();
+    expect(fake.calls).toHaveLength(0);
   });
 });

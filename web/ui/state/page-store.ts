@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { InklingError } from '../../core/errors.ts';
 import type { Classification, ModelSummary, Progress, Runtime } from '../../runtime/index.ts';
 import type { ShownCode } from '../text/en.ts';
+import { once } from './once.ts';
 
 export interface Picture {
   readonly id: number;
@@ -51,15 +52,17 @@ export interface PageState {
   choose(model: string): void;
   /** Takes a new picture, which supersedes one that is being worked on. */
   classify(given: Given): void;
+  /** Takes the picture on the page once more; one that an engine or the network failed counts as on the page. */
+  again(): void;
   cancel(): void;
   retry(): void;
   dismiss(): void;
 }
 
 export interface PageDependencies {
-  readonly runtime: Runtime;
-  /** The engine to run with; undefined leaves the choice to the runtime. */
-  readonly engine?: string | undefined;
+  readonly runtime: Pick<Runtime, 'models' | 'classify'>;
+  /** The engine to ask for with this model; undefined leaves it to the runtime. */
+  readonly engineFor: (model: string) => Promise<string | undefined>;
   readonly objectUrls?: Pick<typeof URL, 'createObjectURL' | 'revokeObjectURL'>;
 }
 
@@ -78,26 +81,24 @@ export function currentModel(
   return models.find(({ id }) => id === chosen) ?? models[0];
 }
 
-export function createPageStore({ runtime, engine, objectUrls = URL }: PageDependencies): PageStore {
+/** What taking the picture once more would take: the one being worked on, else the one that failed, else the answered. */
+function current({ job, notice, shown }: PageState): Given | undefined {
+  // A picture that cannot be read cannot be read the second time either.
+  const failed = notice && !notice.code.startsWith('image-') ? notice.given : null;
+  return job?.picture ?? failed ?? shown?.picture;
+}
+
+export function createPageStore({ runtime, engineFor, objectUrls = URL }: PageDependencies): PageStore {
   let latest: AbortController | null = null;
   let lastId = 0;
-  let modelsPromise: Promise<readonly ModelSummary[]> | null = null;
 
   return createStore<PageState>()((set, get) => {
-    // Never aborted: a cancelled picture must not take the list away from the next one.
-    const models = () => {
-      modelsPromise ??= runtime.models(new AbortController().signal).then(
-        (list) => {
-          set({ models: list });
-          return list;
-        },
-        (thrown: unknown) => {
-          modelsPromise = null;
-          throw thrown;
-        },
-      );
-      return modelsPromise;
-    };
+    const models = once(async () => {
+      // Never aborted: a cancelled picture must not take the list away from the next one.
+      const list = await runtime.models(new AbortController().signal);
+      set({ models: list });
+      return list;
+    });
 
     const release = (picture: Picture | undefined) => {
       if (picture) objectUrls.revokeObjectURL(picture.url);
@@ -116,6 +117,7 @@ export function createPageStore({ runtime, engine, objectUrls = URL }: PageDepen
       const { signal } = controller;
       const model = currentModel(await models(), get().chosen);
       if (!model) throw new InklingError('bucket-invalid', 'the index names no model');
+      const engine = await engineFor(model.id);
       signal.throwIfAborted();
       const onProgress = (progress: Progress) => {
         if (latest === controller) set({ job: { picture, progress } });
@@ -138,11 +140,15 @@ export function createPageStore({ runtime, engine, objectUrls = URL }: PageDepen
       },
 
       choose: (model) => {
-        const { models, chosen, job, shown, classify } = get();
+        const { models, chosen, again } = get();
         if (currentModel(models ?? [], chosen)?.id === model) return;
         set({ chosen: model });
-        const picture = job?.picture ?? shown?.picture;
-        if (picture) classify({ file: picture.file, name: picture.name });
+        again();
+      },
+
+      again: () => {
+        const given = current(get());
+        if (given) get().classify({ file: given.file, name: given.name });
       },
 
       classify: (given) => {

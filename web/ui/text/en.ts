@@ -1,6 +1,7 @@
 /** All that the page says, in English. Functions where a sentence has parts, so that a language can order them. */
 import type { WarningCode } from '../../core/familiarity-schema.ts';
 import type { ErrorCode } from '../../runtime/index.ts';
+import type { CompareVerdict } from '../decide/comparison.ts';
 import type { BytesOf } from '../decide/format.ts';
 import type { Verdict } from '../decide/headline.ts';
 
@@ -119,10 +120,119 @@ const warnings: Record<WarningCode, string> = {
 
 /** Names that a visitor may have heard of; an engine without one goes by its id. */
 const engineNames: Partial<Record<string, string>> = { 'ort-wasm': 'WASM', 'tfjs-webgl': 'WebGL' };
+const engineName = (id: string) => engineNames[id] ?? id;
+
+/** What is computed in; how the weights are kept is the manifest's business. */
+const precisions: Partial<Record<string, string>> = { 'int8-weights': 'float32' };
 
 const threadsText = (threads: number) => {
   if (threads === 0) return 'on the graphics chip';
   return threads === 1 ? '1 thread' : `${threads} threads`;
+};
+
+const and = (words: readonly string[]) =>
+  new Intl.ListFormat('en', { style: 'long', type: 'conjunction' }).format(words);
+
+/** What an engine did that another one had to answer for; the name of the engine comes before it. */
+function failing(code: ErrorCode): string {
+  switch (code) {
+    case 'engine-unsupported':
+      return 'does not run in this browser';
+    case 'engine-stalled':
+      return 'did not answer in time';
+    case 'out-of-memory':
+      return 'ran out of memory';
+    case 'download-corrupt':
+      return 'arrived damaged';
+    case 'download-refused':
+    case 'download-failed':
+    case 'download-stalled':
+      return 'could not be fetched';
+    default:
+      return 'stopped with a fault';
+  }
+}
+
+interface WrittenTiming {
+  readonly engine: string;
+  readonly threads: number;
+  readonly time: string;
+}
+
+const engine = {
+  name: engineName,
+  line: (time: string, id: string, threads: number, precision: string) =>
+    `${time} with ${engineName(id)}, ${threadsText(threads)}, ${precisions[precision] ?? precision}`,
+  parts: (prepare: string, run: string) =>
+    `${prepare} to read and resize the picture, ${run} in the model itself.`,
+  legend: 'Engine',
+  automatic: 'Automatic',
+  unsupported: (ids: readonly string[]) => `This browser cannot run ${and(ids.map(engineName))}.`,
+  timings: (timings: readonly WrittenTiming[]) => {
+    const parts = timings.map(({ engine, threads, time }) => {
+      const name = threads > 0 ? `${engineName(engine)}, ${threadsText(threads)}` : engineName(engine);
+      return `${name}: ${time}`;
+    });
+    return `${parts.join('; ')} here`;
+  },
+  reasons: {
+    visitor: 'You chose it.',
+    only: 'No other engine can run this model here.',
+    unmeasured: 'Taken first: the engines have not been measured here yet.',
+    fallback: (failed: string, code: ErrorCode, answered: string) =>
+      `${engineName(failed)} ${failing(code)}, so ${engineName(answered)} answered instead.`,
+  },
+  measure: { first: 'Measure', again: 'Measure again', stop: 'Stop measuring' },
+  measuring: 'Measuring how fast each engine is here…',
+  measured: (timings: string) => `Measured: ${timings}.`,
+  measuringFailed: (what: string) => `Measuring did not work. ${what}`,
+};
+
+function compareVerdict(verdict: CompareVerdict, points: string): string {
+  switch (verdict.kind) {
+    case 'none':
+      return 'No engine could answer.';
+    case 'alone':
+      return `Only ${engineName(verdict.engine)} answered, so there is nothing to compare it with.`;
+    case 'same':
+      return `The same answer: ${verdict.name}. Largest difference in probability: ${points} percentage points, for ${verdict.largest.name}.`;
+    case 'different': {
+      const answers = verdict.answers.map((answer) => `${engineName(answer.engine)} says ${answer.name}`);
+      return `Different answers: ${and(answers)}. Largest difference in probability: ${points} percentage points, for ${verdict.largest.name}.`;
+    }
+  }
+}
+
+const compare = {
+  title: 'Compare the engines',
+  hint: 'Runs this picture on each engine and shows answers and times side by side.',
+  fetching: 'Getting ready…',
+  running: (id: string, step: string) => `${engineName(id)}: ${step}`,
+  cancel: 'Stop comparing',
+  cancelled: 'Stopped before every engine was done.',
+  again: 'Compare again',
+  verdict: compareVerdict,
+  table: 'Answers and times of each engine',
+  classes: 'Probability',
+  of: (threads: number, precision: string) =>
+    `${threadsText(threads)}, ${precisions[precision] ?? precision}`,
+  waiting: 'waiting',
+  atWork: 'at work',
+  failed: 'failed',
+  nothing: 'none',
+  milliseconds: {
+    load: 'Load',
+    warmUp: 'Warm-up',
+    first: 'First run',
+    median: 'Median',
+    p95: '95th percentile',
+  },
+  note: (runs: number) =>
+    `Load is starting the engine and reading the model, without the download. Median and 95th percentile are of ${runs} runs, each with its output read back.`,
+  download: 'Download as JSON',
+  copy: 'Copy as JSON',
+  copied: 'Copied.',
+  copyFailed: 'The browser did not allow copying. Download it instead.',
 };
 
 export const en = {
@@ -173,15 +283,13 @@ export const en = {
     unlike: (reasons: readonly string[]) =>
       `This looks unlike what the model was trained on: ${reasons.join(' and ')}.`,
   },
-  engine: {
-    line: (time: string, id: string, threads: number, precision: string) =>
-      `${time} with ${engineNames[id] ?? id}, ${threadsText(threads)}, ${precision}`,
-    parts: (prepare: string, run: string) =>
-      `${prepare} to read and resize the picture, ${run} in the model itself.`,
-  },
+  engine,
+  compare,
   notice: {
     about: (name: string) => `File: ${name}`,
     retry: 'Try again',
+    /** For an engine chosen by hand that failed. */
+    automatic: 'Let Inkling choose the engine',
     dismiss: 'Dismiss',
     technical: 'Technical details',
   },

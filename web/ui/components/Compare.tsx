@@ -1,0 +1,53 @@
+import './compare.css';
+import { useStore } from 'zustand';
+import type { CompareStore, Subject } from '../state/compare-store.ts';
+import { en } from '../text/en.ts';
+import { useComparePanel } from './compare/use-compare-panel.ts';
+import { OpenMark } from './marks.tsx';
+
+interface Props {
+  readonly store: CompareStore;
+  readonly subject: Subject;
+}
+
+/** One click that runs the picture on every engine; what shows the outcome is fetched with it. */
+export function Compare({ store, subject }: Props) {
+  const open = useStore(store, (state) => state.open);
+  const comparison = useStore(store, (state) => state.comparison);
+  const { toggle, start, cancel } = store.getState(); // actions never change
+  const { Panel, failed, retry } = useComparePanel(open);
+  return (
+    <section className="compare" aria-labelledby="compare-title">
+      <h3 className="compare__title">
+        <button
+          type="button"
+          id="compare-title"
+          className="compare__toggle"
+          aria-expanded={open}
+          aria-controls={open ? 'compare-panel' : undefined}
+          onClick={() => toggle(subject)}
+        >
+          <OpenMark className="compare__mark" />
+          {en.compare.title}
+        </button>
+      </h3>
+      {!open && <p className="compare__hint">{en.compare.hint}</p>}
+      {open && (
+        <div id="compare-panel" className="compare__panel">
+          {comparison && Panel ? (
+            <Panel comparison={comparison} onStart={() => start(subject)} onCancel={cancel} />
+          ) : failed ? (
+            <>
+              <p>{en.errors['download-failed'].what}</p>
+              <button type="button" className="button" onClick={retry}>
+                {en.notice.retry}
+              </button>
+            </>
+          ) : (
+            <p>{en.compare.fetching}</p>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+import { useStore } from 'zustand';
+import { describeTimings } from '../decide/engine-choice.ts';
+import type { EngineState, EngineStore } from '../state/engine-store.ts';
+import { en } from '../text/en.ts';
+
+interface Props {
+  readonly store: EngineStore;
+  readonly model: string;
+  /** Whether there are times already. */
+  readonly again: boolean;
+}
+
+/** What a screen reader is told of a measurement; its times can be seen beside the button. */
+function describeMeasurement({ measurement, timings }: EngineState, model: string): string {
+  if (measurement?.model !== model) return '';
+  if (measurement.phase === 'running') return en.engine.measuring;
+  if (measurement.phase === 'failed') return en.engine.measuringFailed(en.errors[measurement.code].what);
+  return en.engine.measured(describeTimings(timings[model] ?? []));
+}
+
+export function EngineMeasure({ store, model, again }: Props) {
+  const said = useStore(store, (state) => describeMeasurement(state, model));
+  const phase = useStore(store, ({ measurement }) => measurement?.model === model && measurement.phase);
+  const { measure, stopMeasuring } = store.getState(); // actions never change
+  const { first, again: repeat, stop } = en.engine.measure;
+  const running = phase === 'running';
+  return (
+    <>
+      {/* One button in both states, so that the keyboard focus survives the change. */}
+      <button
+        type="button"
+        className="button button--quiet"
+        onClick={() => (running ? stopMeasuring() : measure(model))}
+      >
+        {running ? stop : again ? repeat : first}
+      </button>
+      {running && (
+        <progress className="progress__bar engine-choice__progress" aria-label={en.engine.measuring} />
+      )}
+      <p className={phase === 'failed' ? 'engine-choice__failure' : 'visually-hidden'} role="status">
+        {said}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { comparisonReport, reportFileName } from '../../decide/comparison-report.ts';
+import type { Comparison } from '../../state/compare-store.ts';
+import { en } from '../../text/en.ts';
+
+interface Props {
+  readonly comparison: Comparison;
+  /** When it was done, in ISO 8601. */
+  readonly at: string;
+}
+
+function download(name: string, text: string) {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // Not at once: Safari starts reading only after the click has been handled.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+export function CompareExport({ comparison, at }: Props) {
+  const [said, setSaid] = useState('');
+  const report = () => {
+    const { userAgent, hardwareConcurrency } = navigator;
+    const device = { userAgent, hardwareConcurrency, crossOriginIsolated };
+    return `${JSON.stringify(comparisonReport(comparison, at, device), null, 2)}\n`;
+  };
+  const copy = () => {
+    // Absent on plain http, and a promise may be refused: both end in the same sentence.
+    const written = navigator.clipboard?.writeText(report()) ?? Promise.reject(new Error('no clipboard'));
+    written.then(
+      () => setSaid(en.compare.copied),
+      () => setSaid(en.compare.copyFailed),
+    );
+  };
+  return (
+    <div className="compare__actions">
+      <button
+        type="button"
+        className="button button--quiet"
+        onClick={() => download(reportFileName(comparison), report())}
+      >
+        {en.compare.download}
+      </button>
+      <button type="button" className="button button--quiet" onClick={copy}>
+        {en.compare.copy}
+      </button>
+      <p className="compare__said" role="status">
+        {said}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Runtime } from '../../runtime/index.ts';
+import { type Connection, mayPrefetch } from '../decide/may-prefetch.ts';
+import { currentModel, type PageState } from './page-store.ts';
+import type { Stores } from './stores.ts';
+
+export interface PrefetchDependencies extends Pick<Stores, 'page' | 'engines'> {
+  readonly runtime: Pick<Runtime, 'prefetch'>;
+  /** Undefined where the browser does not tell. */
+  readonly connection: Connection | undefined;
+  /** Calls back once when the page is idle; returns what calls it off. */
+  readonly whenIdle: (callback: () => void) => () => void;
+}
+
+/** The model that the first picture will need; undefined once there is one, and while something is wrong. */
+function awaited({ models, chosen, job, shown, notice }: PageState): string | undefined {
+  return job || shown || notice ? undefined : currentModel(models ?? [], chosen)?.id;
+}
+
+/**
+ * While the visitor only looks at the page, fetches what the first picture will need; a picture ends it. Nothing is
+ * fetched for an engine chosen by hand: the runtime prefetches for the one that it would choose itself.
+ */
+export function prefetchWhenIdle({ page, engines, runtime, connection, whenIdle }: PrefetchDependencies) {
+  let model: string | undefined;
+  let stop = () => {};
+
+  const begin = (wanted: string) => {
+    const controller = new AbortController();
+    const callOff = whenIdle(() => {
+      if (!mayPrefetch(connection) || engines.getState().wanted.engine) return;
+      // Its failures are silent: the picture will say what is wrong, if it still is.
+      runtime.prefetch(wanted, controller.signal).catch(() => {});
+    });
+    return () => {
+      callOff();
+      controller.abort();
+    };
+  };
+
+  const follow = (state: PageState) => {
+    const wanted = awaited(state);
+    if (wanted === model) return;
+    stop();
+    model = wanted;
+    stop = wanted ? begin(wanted) : () => {};
+  };
+  follow(page.getState());
+  page.subscribe(follow);
+}

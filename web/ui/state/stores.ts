@@ -1,0 +1,83 @@
+import type { Runtime } from '../../runtime/index.ts';
+import { type CompareStore, createCompareStore, isRunning } from './compare-store.ts';
+import { askedEngine, createEngineStore, type EngineStore } from './engine-store.ts';
+import { createPageStore, currentModel, type PageDependencies, type PageStore } from './page-store.ts';
+import type { WantedEngineMemory } from './wanted-engine.ts';
+
+export interface Stores {
+  readonly page: PageStore;
+  readonly engines: EngineStore;
+  readonly compare: CompareStore;
+}
+
+export interface StoreDependencies extends Pick<PageDependencies, 'objectUrls'> {
+  readonly runtime: Runtime;
+  readonly memory: WantedEngineMemory;
+}
+
+/** The page's stores, and the few rules that hold between them. */
+export function createStores({ runtime, memory, ...page }: StoreDependencies): Stores {
+  const engines = createEngineStore({ runtime, memory });
+  const { engineFor } = engines.getState();
+  const stores = {
+    engines,
+    page: createPageStore({ runtime, engineFor, ...page }),
+    compare: createCompareStore({ runtime }),
+  };
+  followModel(stores);
+  yieldToPictures(stores);
+  keepEnginesApart(stores);
+  followChoice(stores);
+  followMeasurement(stores);
+  return stores;
+}
+
+/** The engines are known for the model that pictures are shown to. */
+function followModel({ page, engines }: Stores) {
+  page.subscribe(({ models, chosen }, before) => {
+    if (models === before.models && chosen === before.chosen) return;
+    const model = currentModel(models ?? [], chosen);
+    if (model) engines.getState().look(model.id);
+  });
+}
+
+/** A picture comes before any measuring and comparing; a comparison lives as long as its picture's answer. */
+function yieldToPictures({ page, engines, compare }: Stores) {
+  page.subscribe(({ job, shown }, before) => {
+    if (job && job.picture !== before.job?.picture) {
+      engines.getState().stopMeasuring();
+      compare.getState().cancel();
+    }
+    if (shown && shown !== before.shown) {
+      compare.getState().keepOnly({ file: shown.picture.file, model: shown.result.model });
+    }
+  });
+}
+
+/** Each would spoil the other's times: the later one wins. */
+function keepEnginesApart({ engines, compare }: Stores) {
+  compare.subscribe(({ comparison }, before) => {
+    if (isRunning(comparison) && !isRunning(before.comparison)) engines.getState().stopMeasuring();
+  });
+  engines.subscribe(({ measurement }, before) => {
+    if (measurement?.phase === 'running' && before.measurement !== measurement) compare.getState().cancel();
+  });
+}
+
+/** Another engine is shown the picture on the page at once, as another model is. */
+function followChoice({ page, engines }: Stores) {
+  engines.subscribe(({ wanted }, before) => {
+    if (wanted !== before.wanted) page.getState().again();
+  });
+}
+
+/** Where the choice is left to the page, the answer is that of the engine just measured to be the fastest. */
+function followMeasurement({ page, engines }: Stores) {
+  engines.subscribe((state, before) => {
+    const { shown, again } = page.getState();
+    const model = shown?.result.model.id;
+    if (!model || state.timings === before.timings || askedEngine(state, model)) return;
+    const fastest = state.timings[model]?.[0]?.engine;
+    if (fastest && fastest !== shown.result.engine.id) again();
+  });
+}
