@@ -52,7 +52,7 @@ async function attempt<T>(work: (cache: Cache) => Promise<T>): Promise<T | undef
   if (typeof caches === 'undefined') return undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, storageMilliseconds);
+    timer = setTimeout(() => resolve(undefined), storageMilliseconds);
   });
   const working = (async () => work(await caches.open(cacheName)))().catch(() => undefined);
   try {
