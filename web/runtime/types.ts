@@ -12,12 +12,16 @@ export interface ModelSummary {
   readonly labels: readonly { readonly id: string; readonly name: Localised }[];
 }
 
-/** Where a request stands. Bytes are of the body as the manifest counts it, not as it is compressed on the way. */
+/**
+ * Where a request stands. One count over all that is fetched: bytes as they travel, compressed where the server does so.
+ * `total` is 0 until it is known; `loaded / total` never falls. What is on this device already does not count.
+ */
 export type Progress =
   | { readonly phase: 'decoding' }
   | {
       readonly phase: 'downloading';
-      readonly what: 'model' | 'engine';
+      /** What still arrives. */
+      readonly what: 'model' | 'engine' | 'both';
       readonly loaded: number;
       readonly total: number;
     }

@@ -8,11 +8,14 @@ const maxAttempts = 3;
 /** Wait before asking again, in ms: about what a phone takes from Wi-Fi to its mobile network. */
 const pauseMilliseconds = 1_000;
 
+/** @param loaded bytes of the file itself @param transfer bytes that travel for all of it, compressed or not */
+export type OnLoaded = (loaded: number, transfer: number) => void;
+
 /**
  * Fetches a file and verifies it. A connection that breaks off after some of the file has come is taken up again, where
  * it broke if the server gives parts; a file that arrives damaged is asked for once more, past the browser's own cache.
  *
- * @param onLoaded bytes so far, of `file.bytes`
+ * @param onLoaded told when an answer begins, and with each part of it that comes
  * @returns exactly `file.bytes` bytes with the hash `file.sha256`
  * @throws InklingError `download-refused`, `download-failed`, `download-stalled`, `download-corrupt`, `cancelled`,
  *   `out-of-memory`
@@ -20,7 +23,7 @@ const pauseMilliseconds = 1_000;
 export async function download(
   file: StoredFile,
   signal: AbortSignal,
-  onLoaded: (loaded: number) => void,
+  onLoaded: OnLoaded,
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await fetchVerified(file, signal, onLoaded, 'default');
@@ -34,7 +37,7 @@ export async function download(
 async function fetchVerified(
   file: StoredFile,
   signal: AbortSignal,
-  onLoaded: (loaded: number) => void,
+  onLoaded: OnLoaded,
   cache: RequestCache,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const partial = new PartialFile(file, onLoaded);
@@ -51,12 +54,13 @@ async function fetchVerified(
 class PartialFile {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly #file: StoredFile;
-  readonly #onLoaded: (loaded: number) => void;
+  readonly #onLoaded: OnLoaded;
   #loaded = 0;
   /** Whether the server sends the file's own bytes. It never sends parts of what it compresses on the way. */
   #plain = false;
+  #transfer = 0;
 
-  constructor(file: StoredFile, onLoaded: (loaded: number) => void) {
+  constructor(file: StoredFile, onLoaded: OnLoaded) {
     this.#file = file;
     this.#onLoaded = onLoaded;
     try {
@@ -76,6 +80,8 @@ class PartialFile {
   async take(signal: AbortSignal, cache: RequestCache, last: boolean): Promise<boolean> {
     const from = this.#plain ? this.#loaded : 0;
     this.#loaded = from;
+    // Asking anew is a sign of life too, for whoever watches over this worker.
+    if (this.#transfer > 0) this.#onLoaded(this.#loaded, this.#transfer);
     try {
       const opened = await openDownload(this.#file.url, signal, { cache, from });
       this.#begin(opened.response);
@@ -94,9 +100,14 @@ class PartialFile {
 
   #begin(response: Response): void {
     const isPart = response.status === 206;
-    if (!isPart) this.#loaded = 0;
-    this.#plain = isPart || Number(response.headers.get('Content-Length')) === this.#file.bytes;
-    this.#onLoaded(this.#loaded);
+    if (!isPart) {
+      const { bytes } = this.#file;
+      const length = Number(response.headers.get('Content-Length')); // another origin may hide it: 0
+      this.#loaded = 0;
+      this.#plain = length === bytes;
+      this.#transfer = length > 0 && length < bytes ? length : bytes;
+    }
+    this.#onLoaded(this.#loaded, this.#transfer);
   }
 
   async #read({ response, watchdog }: Download): Promise<void> {
@@ -114,7 +125,7 @@ class PartialFile {
         }
         this.body.set(value, this.#loaded);
         this.#loaded += value.length;
-        this.#onLoaded(this.#loaded);
+        this.#onLoaded(this.#loaded, this.#transfer);
       }
     } catch (error) {
       throw watchdog.explain(error);
