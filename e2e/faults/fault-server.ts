@@ -104,9 +104,7 @@ export class FaultServer {
     const rule = this.#ruleFor(path);
     try {
       const asked = await this.#ask(this.#alias?.(path) ?? path, request);
-      const answer = this.#edits
-        .filter(({ pattern }) => pattern.test(path))
-        .reduce((one, { edit }) => withBody(one, (body) => Buffer.from(edit(body.toString()))), asked);
+      const answer = this.#edits.filter(({ pattern }) => pattern.test(path)).reduce(editText, asked);
       if (rule) rule.fault(answer, response);
       else send(answer, response);
     } catch (error) {
@@ -144,6 +142,12 @@ function withBody(answer: Answer, change: (body: Buffer) => Buffer): Answer {
   return { ...answer, headers: { ...headers, 'content-length': String(body.length) }, body };
 }
 
+/** Not kept by the browser, because the next request may get another text. */
+function editText(answer: Answer, { edit }: { readonly edit: (text: string) => string }): Answer {
+  const { headers, ...rest } = withBody(answer, (body) => Buffer.from(edit(body.toString())));
+  return { ...rest, headers: { ...headers, 'cache-control': 'no-store' } };
+}
+
 /** Another status, and no file. */
 export const status =
   (code: number): Fault =>
@@ -151,14 +155,10 @@ export const status =
     response.writeHead(code, { 'Cache-Control': 'no-cache', 'Content-Type': 'text/plain' }).end('no');
   };
 
-/** The right length, one bit of it wrong; kept by the browser as long as the real one would be. */
+/** The right length, the first bytes wrong; kept by the browser as long as the real one would be. */
 export const damaged: Fault = (answer, response) => {
-  const flip = (body: Buffer) => {
-    const at = Math.floor(body.length / 2);
-    body[at] = (body[at] as number) ^ 1;
-    return body;
-  };
-  send(withBody(answer, flip), response);
+  const spoil = (body: Buffer) => body.map((byte, i) => (i < 64 ? byte ^ 0x55 : byte)) as Buffer;
+  send(withBody(answer, spoil), response);
 };
 
 /** The same with nothing compressed on the way, as object storage does. */

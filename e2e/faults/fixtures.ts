@@ -16,10 +16,13 @@ export const test = base.extend<{ server: FaultServer }>({
   },
   baseURL: async ({ server }, use) => use(server.url),
   // What a refused or broken request writes on the console by itself.
-  expectedErrors: [[/Failed to load resource/], { option: true }],
+  expectedErrors: [[/Failed to load resource/], { scope: 'test' }],
 });
 
-/** Opens the page as on a first visit: nothing is kept, be it by the page or by the browser. */
+/**
+ * Opens the page as on a first visit: nothing is kept, be it by the page or by the browser. With Save-Data on, so that
+ * nothing is fetched or measured in the background, and faults meet the request that the test is about.
+ */
 export async function openFresh(page: Page, server: FaultServer, path = './'): Promise<void> {
   await page.goto('about:blank'); // ends the worker, and what it was fetching
   await forgetHttpCache(page);
@@ -27,6 +30,9 @@ export async function openFresh(page: Page, server: FaultServer, path = './'): P
   const origin = new URL(server.url).origin;
   await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
   await devtools.detach();
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+  });
   server.requests.length = 0;
   await page.goto(path);
 }

@@ -160,7 +160,7 @@ test('a halt in the middle is got over', async () => {
   answers = [stop, inParts];
   const loaded = vi.fn();
   const body = get(undefined, loaded);
-  await vi.waitFor(() => expect(loaded).toHaveBeenCalledWith(half));
+  await vi.waitFor(() => expect(loaded).toHaveBeenCalledWith(half, content.length));
   await passStall(1);
   await expectWhole(body);
   expect(asked).toEqual([undefined, `bytes=${half}-`]);
@@ -181,7 +181,7 @@ test('a trickle is a halt', async () => {
   await vi.waitFor(() => expect(asked).toHaveLength(1));
   for (let seconds = 0; seconds < 20; seconds += 5) {
     drip();
-    await vi.waitFor(() => expect(loaded).toHaveBeenCalledWith(seconds / 5 + 1));
+    await vi.waitFor(() => expect(loaded).toHaveBeenCalledWith(seconds / 5 + 1, content.length));
     await vi.advanceTimersByTimeAsync(5_000);
   }
   await vi.advanceTimersByTimeAsync(2_000);
