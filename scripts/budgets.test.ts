@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { type OutputFile, shellBytes } from './budgets.ts';
+import { type OutputFile, scriptBudgets, scriptFaults, shellBytes } from './budgets.ts';
 
 const file = (fileName: string, imports: string[] = [], isEntry = false): OutputFile => ({
   fileName,
@@ -25,4 +26,27 @@ test('counts pages, styles, entries and all that entries import at once, each on
 test('does not count what is loaded later: engines, workers, pictures', () => {
   const files = [file('index.js', [], true), file('worker.js'), file('ort.wasm'), file('a.svg')];
   expect(shellBytes(files)).toBe(size('index.js'));
+});
+
+const later = () => Object.keys(scriptBudgets).map((name) => file(`assets/${name}-01234567.js`));
+
+test('every engine is a file of its own', () => {
+  expect(scriptFaults(later())).toEqual([]);
+  const merged = later().filter(({ fileName }) => !fileName.includes('tfjs-webgl'));
+  expect(scriptFaults([...merged, file('assets/other-tfjs-webgl.js')])).toEqual([
+    'tfjs-webgl is no file of its own',
+  ]);
+});
+
+test('an engine for the page and one for the worker each have the whole budget, and no more', () => {
+  const content = randomBytes((scriptBudgets['tfjs-webgl'] as number) * 0.9);
+  const [page, worker] = ['01234567', '89abcdef'].map((hash) => ({
+    ...file(`assets/tfjs-webgl-${hash}.js`),
+    content,
+  })) as [OutputFile, OutputFile];
+  expect(scriptFaults([...later(), page, worker])).toEqual([]);
+  const heavy = { ...page, content: randomBytes(scriptBudgets['tfjs-webgl'] as number) };
+  expect(scriptFaults([...later(), heavy])).toEqual([
+    expect.stringMatching(/^assets\/tfjs-webgl-01234567.js is \d+ bytes/),
+  ]);
 });
