@@ -4,7 +4,6 @@ import { chromiumOptions, softwareWebgl } from '../scripts/chromium.mjs';
 import { answerFor, give, picturePath, test } from './page.ts';
 
 const isModel = (url: string) => /\.(onnx|bin)$/.test(url);
-const isEngine = (url: string) => /(ort-wasm|tfjs).*\.(wasm|mjs|js)$/.test(url);
 const failedLoad = /Failed to load resource/;
 
 /** Holds every request for the model until `release`. */

@@ -187,7 +187,7 @@ test.describe('slower to start than the watchdog', () => {
     const never = /\/never\.mjs$/;
     server.inject(never, silent);
     await runFirst(page, server, () => {
-      if (typeof WorkerGlobalScope === 'undefined') return;
+      if ('document' in globalThis) return;
       const Real = Worker;
       Object.assign(self, {
         Worker: function startNever(_: string, options: WorkerOptions) {
@@ -209,7 +209,7 @@ test.describe('a lost WebGL context', () => {
   /** Lets `lose` reach the contexts of the workers. */
   async function installLoss(page: Page, server: FaultServer) {
     await runFirst(page, server, () => {
-      if (typeof WorkerGlobalScope === 'undefined') return;
+      if ('document' in globalThis) return;
       const contexts = new Set<WebGL2RenderingContext>();
       const lose = () => {
         for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
