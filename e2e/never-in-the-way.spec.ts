@@ -10,7 +10,7 @@ import { recordTasks } from './main-thread.ts';
 import { give, picturePath } from './page.ts';
 
 test.use({ launchOptions: chromiumOptions(softwareWebgl) });
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 400_000 });
 
 /** W3C Long Tasks: what a visitor begins to feel, in ms. */
 const longTask = 50;

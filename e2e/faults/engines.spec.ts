@@ -1,6 +1,8 @@
 /** Engines that do not start, fail, hang or vanish: the request is answered by a rebuilt or the next one, or can be retried. */
+import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
 import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
+import { EngineMemory } from '../../web/runtime/engine-memory.ts';
 import { give, picturePath } from '../page.ts';
 import { installClock, skip } from './clock.ts';
 import { damaged, down, type Fault, type FaultServer, silent, status, workerScript } from './fault-server.ts';
@@ -8,7 +10,7 @@ import { expectAnswer, expectNotice, expectRetryWorks, openFresh, runFirst, test
 
 // WebGL, so that there is a next engine.
 test.use({ launchOptions: chromiumOptions(softwareWebgl) });
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 400_000 });
 
 const ship = picturePath('ship');
 const truck = picturePath('truck');
@@ -18,28 +20,54 @@ const binary = /\/ort-wasm-simd-threaded-[^/]+\.wasm$/;
 const chunk = /\/ort-wasm-(?!simd)[^/]+\.js$/;
 const webglChunk = /\/tfjs-webgl-[^/]+\.js$/;
 const missing = status(404);
+const index = JSON.parse(readFileSync(new URL('../../public/models/index.json', import.meta.url), 'utf8'));
 
 async function expectEngine(page: Page, name: string, engine: string) {
   expect((await expectAnswer(page, name)).engine.engine).toBe(engine);
 }
 
+/** Has the page prefer the engine on the GPU, as if it had measured so: starting the other one takes tests less time. */
+async function preferWebgl(page: Page) {
+  const name = await page.evaluate(() =>
+    [navigator.userAgent, navigator.hardwareConcurrency, 'isolated'].join(' | '),
+  );
+  const written: [string, string][] = [];
+  const storage = { getItem: () => null, setItem: (...entry: [string, string]) => written.push(entry) };
+  const [{ id, version }] = index.models;
+  new EngineMemory({ name, storage: () => storage }).remember(id, version, [
+    { engine: 'tfjs-webgl', threads: 0, milliseconds: 1 },
+    { engine: 'ort-wasm', threads: 1, milliseconds: 100 },
+  ]);
+  await page.evaluate((entries) => {
+    for (const [key, value] of entries) localStorage.setItem(key, value);
+  }, written);
+  await page.reload();
+}
+
 const brokenFiles: [what: string, pattern: RegExp, fault: Fault][] = [
-  ['binary is missing', binary, missing],
-  ['binary is damaged', binary, damaged],
-  ['script is missing', chunk, missing],
-  ['script is damaged', chunk, damaged],
-  ['threads’ script is missing', glue, missing],
-  ['graph is not served', /\.onnx$/, down],
+  ['script is missing', webglChunk, missing],
+  ['script is damaged', webglChunk, damaged],
+  ['script is not served', webglChunk, down],
+  ['graph is missing', /\/model\.tfjs\.json$/, missing],
 ];
 for (const [what, pattern, fault] of brokenFiles) {
   test(`an engine whose ${what}: the next engine answers`, async ({ page, server }) => {
     await openFresh(page, server);
+    await preferWebgl(page);
     server.inject(pattern, fault);
     await give(page, ship);
-    await expectEngine(page, 'ship', 'tfjs-webgl');
+    await expectEngine(page, 'ship', 'ort-wasm');
     expect(server.seen(pattern)).not.toEqual([]);
   });
 }
+
+test('the CPU engine without its binary: the GPU answers', async ({ page, server }) => {
+  await openFresh(page, server);
+  server.inject(binary, missing);
+  await give(page, ship);
+  await expectEngine(page, 'ship', 'tfjs-webgl');
+  expect(server.seen(binary)).not.toEqual([]);
+});
 
 const onlyEngine: [engine: string, what: string, pattern: RegExp, fault: Fault][] = [
   ['ort-wasm', 'binary is missing', binary, missing],
@@ -169,17 +197,25 @@ test.describe('slower to start than the watchdog', () => {
   test('an engine that never starts: the next one answers', async ({ page, server }) => {
     await installClock(page, server);
     await openFresh(page, server);
-    server.inject(glue, silent);
+    await preferWebgl(page);
+    server.inject(webglChunk, silent);
     await give(page, ship);
-    const seen = (count: number) =>
-      expect.poll(() => server.seen(glue).length, { timeout: 90_000 }).toBe(count);
-    await seen(1);
-    if ((await page.evaluate(() => navigator.hardwareConcurrency)) > 1) {
-      await skip(page, threadsStall); // it is tried with one thread
-      await seen(2);
-    }
+    await expect.poll(() => server.seen(webglChunk).length, { timeout: 90_000 }).toBe(1);
     await skip(page, engineStall);
-    await expectEngine(page, 'ship', 'tfjs-webgl');
+    await expectEngine(page, 'ship', 'ort-wasm');
+  });
+
+  test('by name, an engine that never starts: told, and trying again works', async ({ page, server }) => {
+    await installClock(page, server);
+    await openFresh(page, server, './?engine=ort-wasm');
+    server.inject(chunk, silent);
+    await give(page, ship);
+    for (const tries of [1, 2]) {
+      await expect.poll(() => server.seen(chunk).length, { timeout: 90_000 }).toBe(tries);
+      await skip(page, engineStall);
+    }
+    await expectNotice(page, 'ship', /^engine-stalled$/);
+    await expectRetryWorks(page, server, 'ship');
   });
 
   test('threads that never start: one thread answers', async ({ page, server }) => {

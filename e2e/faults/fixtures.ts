@@ -4,7 +4,7 @@ import { answerFor, test as base } from '../page.ts';
 import { FaultServer, workerScript } from './fault-server.ts';
 
 /** Generous, for a machine that is busy with other things: what is tested is that it comes, not when. */
-const patience = { timeout: 90_000 };
+const patience = { timeout: 200_000 };
 
 /** `page` is open behind `server`, which does nothing but pass on until it is told to. */
 export const test = base.extend<{ server: FaultServer }>({
