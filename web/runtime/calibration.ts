@@ -20,7 +20,7 @@ export async function calibrate(
   bundle: Bundle,
   engines: readonly string[],
   { pool, memory }: { readonly pool: EnginePool; readonly memory: EngineMemory },
-  next: () => string | undefined,
+  next: () => Promise<string | undefined>,
   signal: AbortSignal,
 ): Promise<readonly EngineTiming[]> {
   const opened = new Map<string, WorkerLink>();
@@ -42,7 +42,7 @@ export async function calibrate(
     if (first && timings.length === 0) throw first;
     timings.sort((a, b) => a.milliseconds - b.milliseconds);
     memory.remember(bundle.manifest.id, bundle.manifest.version, timings);
-    const winner = opened.get(next() ?? '');
+    const winner = opened.get((await next()) ?? '');
     if (winner && !winner.ended) {
       opened.delete(winner.engine);
       pool.adopt(winner);

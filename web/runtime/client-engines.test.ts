@@ -1,6 +1,7 @@
 /** Choosing by measuring, comparing, and batches. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PlainError } from '../core/errors.ts';
+import type { Place } from './engine-support.ts';
 import {
   answerOf,
   type FakeWorker,
@@ -20,6 +21,12 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllGlobals();
+});
+
+/** @param places where it runs; in a worker, unless said otherwise */
+const support = (id: string, ...places: [Place?]) => ({
+  id,
+  place: async () => (places.length ? places[0] : 'worker'),
 });
 
 /** A runtime that has given its first answer. */
@@ -112,18 +119,12 @@ describe('measuring in the background', () => {
     ['when the visitor chose', {}, 'ort-wasm'],
     [
       'on the page’s own thread',
-      {
-        support: ['ort-wasm', 'tfjs-webgl'].map((id) => ({
-          id,
-          isSupported: () => true,
-          runsInWorker: () => id === 'ort-wasm',
-        })),
-      },
+      { support: [support('ort-wasm'), support('tfjs-webgl', 'page')] },
       undefined,
     ],
     [
-      'where there is one engine only',
-      { support: [{ id: 'ort-wasm', isSupported: () => true, runsInWorker: () => true }] },
+      'where one engine is supported',
+      { support: [support('ort-wasm'), support('tfjs-webgl', undefined)] },
       undefined,
     ],
   ])('never %s', async (_, options, engine) => {
@@ -163,12 +164,8 @@ describe('measure()', () => {
 });
 
 test('engines() names those of the build that the model has an artifact for', async () => {
-  const support = ['ort-wasm', 'abacus', 'tfjs-webgl'].map((id) => ({
-    id,
-    isSupported: () => id === 'ort-wasm',
-    runsInWorker: () => true,
-  }));
-  expect(await makeRuntime({ support }).runtime.engines('tiny', signal)).toEqual([
+  const made = [support('ort-wasm'), support('abacus'), support('tfjs-webgl', undefined)];
+  expect(await makeRuntime({ support: made }).runtime.engines('tiny', signal)).toEqual([
     { id: 'ort-wasm', precision: 'int8', supported: true },
     { id: 'tfjs-webgl', precision: 'int8-weights', supported: false },
   ]);

@@ -163,7 +163,7 @@ describe('a worker that falls silent', () => {
     });
   });
 
-  test('while its threads start is started with one, now and from then on', async () => {
+  test('while its threads start is started with one, now and until it is measured again', async () => {
     const { runtime, stored, result, worker, workers } = await start();
     report(worker, 'start-threads');
     await vi.advanceTimersByTimeAsync(21_000);
@@ -175,6 +175,9 @@ describe('a worker that falls silent', () => {
     runtime.dispose();
     runtime.classify(picture, optionsFor()).catch(() => {});
     expect((await workerWith(workers, 3, 'classify')).job('classify').maxThreads).toBe(1);
+    runtime.dispose();
+    runtime.measure('tiny', new AbortController().signal).catch(() => {});
+    expect((await workerWith(workers, 4, 'measure')).job('measure').maxThreads).toBeUndefined();
   });
 
   test('with every engine is a typed error: no wait without an end', async () => {

@@ -3,7 +3,7 @@ import { Bucket, type Bundle } from './bucket.ts';
 import { calibrate } from './calibration.ts';
 import { type Device, pageDevice } from './device.ts';
 import { EngineMemory } from './engine-memory.ts';
-import { type Choice, chooseEngine } from './engine-policy.ts';
+import { chooseEngine } from './engine-policy.ts';
 import { EnginePool } from './engine-pool.ts';
 import { type EngineSupport, engineSupport } from './engine-support.ts';
 import { Lane } from './lane.ts';
@@ -61,6 +61,8 @@ class WorkerRuntime implements Runtime {
   readonly #memory: EngineMemory;
   readonly #pool: EnginePool;
   readonly #lane = new Lane();
+  /** Requests that somebody waits for. */
+  #waitedFor = 0;
   /** Ends the measuring in the background, or the wait for it. */
   #interrupt = () => {};
 
@@ -73,87 +75,94 @@ class WorkerRuntime implements Runtime {
   }
 
   async models(signal: AbortSignal) {
-    return (await this.#bucket.bundles(signal)).map(({ manifest }) => manifest);
+    const models = (await this.#bucket.bundles(signal)).map(({ manifest }) => manifest);
+    // So that the first picture need not wait for what it tells.
+    for (const support of this.#support) support.place().catch(() => {});
+    return models;
   }
 
-  async classify(picture: Blob, options: ClassifyOptions): Promise<Classification> {
-    const { model, engine, signal, onProgress } = options;
-    this.#interrupt();
-    const bundle = await this.#bucket.bundle(model, signal);
-    const result = await this.#pool.run(this.#choose(bundle, engine), async (link, reason) =>
-      withReason(await link.request('classify', bundle, { picture }, signal, { onProgress }), reason),
-    );
-    this.#measureLater(bundle, result.engine.reason);
-    return result;
+  classify(picture: Blob, { model, engine, signal, onProgress }: ClassifyOptions): Promise<Classification> {
+    return this.#foreground(async () => {
+      const bundle = await this.#bucket.bundle(model, signal);
+      const { choice, unasked } = await this.#plan(bundle, engine);
+      const result = await this.#pool.run(choice, async (link, reason) =>
+        withReason(await link.request('classify', bundle, { picture }, signal, { onProgress }), reason),
+      );
+      if (unasked && result.engine.reason.by === 'unmeasured') this.#measureLater(bundle);
+      return result;
+    });
   }
 
-  async classifyAll(pictures: readonly Blob[], options: BatchOptions): Promise<void> {
+  classifyAll(pictures: readonly Blob[], options: BatchOptions): Promise<void> {
     const { model, engine, signal, onProgress, onResult } = options;
-    this.#interrupt();
-    const bundle = await this.#bucket.bundle(model, signal);
-    // What was told is not told again when an engine fails amidst a batch.
-    const told = new Set<number>();
-    for (let start = 0; start < pictures.length; start += pileSize) {
-      const end = Math.min(pictures.length, start + pileSize);
-      await this.#pool.run(this.#choose(bundle, engine), (link, reason) => {
-        const left = [...pictures.keys()].slice(start, end).filter((index) => !told.has(index));
-        const pile = left.map((index) => pictures[index] as Blob);
-        return link.request('classify-all', bundle, { pictures: pile }, signal, {
-          onProgress,
-          onItem: ({ index: place, result }) => {
-            const index = left[place] as number;
-            told.add(index);
-            onResult(index, isError(result) ? result : withReason(result, reason));
-          },
+    return this.#foreground(async () => {
+      const bundle = await this.#bucket.bundle(model, signal);
+      // What was told is not told again when an engine fails amidst a batch.
+      const told = new Set<number>();
+      for (let start = 0; start < pictures.length; start += pileSize) {
+        const end = Math.min(pictures.length, start + pileSize);
+        const { choice } = await this.#plan(bundle, engine);
+        await this.#pool.run(choice, (link, reason) => {
+          const left = [...pictures.keys()].slice(start, end).filter((index) => !told.has(index));
+          const pile = left.map((index) => pictures[index] as Blob);
+          return link.request('classify-all', bundle, { pictures: pile }, signal, {
+            onProgress,
+            onItem: ({ index: place, result }) => {
+              const index = left[place] as number;
+              told.add(index);
+              onResult(index, isError(result) ? result : withReason(result, reason));
+            },
+          });
         });
-      });
-    }
+      }
+    });
   }
 
   async engines(model: string, signal: AbortSignal): Promise<readonly EngineOption[]> {
     const bundle = await this.#bucket.bundle(model, signal);
-    return this.#candidates(bundle).map(({ id, precision, support }) => ({
-      id,
-      precision,
-      supported: support.isSupported(),
-    }));
+    const placed = await this.#placed(bundle);
+    return placed.map(({ id, precision, place }) => ({ id, precision, supported: place !== undefined }));
   }
 
-  async measure(model: string, signal: AbortSignal): Promise<readonly EngineTiming[]> {
-    this.#interrupt();
-    const bundle = await this.#bucket.bundle(model, signal);
-    return this.#lane.run(signal, () => {
-      this.#pool.failures.clear();
-      return this.#calibrate(bundle, signal);
+  measure(model: string, signal: AbortSignal): Promise<readonly EngineTiming[]> {
+    return this.#foreground(async () => {
+      const bundle = await this.#bucket.bundle(model, signal);
+      return this.#lane.run(signal, () => {
+        // Whoever asks for this wants to know how it is now.
+        this.#pool.failures.clear();
+        this.#memory.singleThread = false;
+        return this.#calibrate(bundle, signal);
+      });
     });
   }
 
-  async compare(picture: Blob, options: CompareOptions): Promise<EngineComparison> {
+  compare(picture: Blob, options: CompareOptions): Promise<EngineComparison> {
     const { model, engine, runs, signal, onProgress } = options;
-    this.#interrupt();
-    try {
-      const bundle = await this.#bucket.bundle(model, signal);
-      const choice = this.#choose(bundle, engine);
-      return await this.#lane.run(signal, () =>
-        this.#pool.runApart(choice, async (link, reason) =>
-          withReason(
-            await link.request('compare', bundle, { picture, runs }, signal, { onProgress }),
-            reason,
+    return this.#foreground(async () => {
+      try {
+        const bundle = await this.#bucket.bundle(model, signal);
+        const { choice } = await this.#plan(bundle, engine);
+        return await this.#lane.run(signal, () =>
+          this.#pool.runApart(choice, async (link, reason) =>
+            withReason(
+              await link.request('compare', bundle, { picture, runs }, signal, { onProgress }),
+              reason,
+            ),
           ),
-        ),
-      );
-    } catch (thrown) {
-      const error = InklingError.from(thrown);
-      if (error.code === 'cancelled') throw error;
-      return { id: engine, error: error.toPlain() };
-    }
+        );
+      } catch (thrown) {
+        const error = InklingError.from(thrown);
+        if (error.code === 'cancelled') throw error;
+        return { id: engine, error: error.toPlain() };
+      }
+    });
   }
 
   async prefetch(model: string, signal: AbortSignal): Promise<void> {
     if (this.#device.saveData) return;
     try {
       const bundle = await this.#bucket.bundle(model, signal);
-      const engine = this.#choose(bundle, undefined).engines[0] as string;
+      const engine = (await this.#plan(bundle, undefined)).choice.engines[0] as string;
       const link = this.#pool.warm(engine) ?? this.#pool.open(engine);
       if (!this.#pool.warm()) this.#pool.adopt(link);
       await link.request('prefetch', bundle, {}, signal).finally(() => {
@@ -169,44 +178,60 @@ class WorkerRuntime implements Runtime {
     this.#pool.end();
   }
 
-  /** The engines of this build that the model has an artifact for, in order of preference. */
-  #candidates({ manifest }: Bundle) {
-    return this.#support.flatMap((support) => {
-      const artifact = manifest.artifacts.find(({ engine }) => engine === support.id);
-      return artifact ? [{ id: support.id, precision: artifact.precision, support }] : [];
-    });
+  /** What a visitor waits for: nothing is measured in the background meanwhile. */
+  async #foreground<T>(work: () => Promise<T>): Promise<T> {
+    this.#interrupt();
+    this.#waitedFor += 1;
+    try {
+      return await work();
+    } finally {
+      this.#waitedFor -= 1;
+    }
   }
 
-  #available(bundle: Bundle): readonly string[] {
-    return this.#candidates(bundle).flatMap(({ id, support }) => (support.isSupported() ? [id] : []));
+  /** The engines of this build that the model has an artifact for, in order of preference, and where each can run. */
+  async #placed({ manifest }: Bundle) {
+    const placed = this.#support.map(async ({ id, place }) => ({
+      id,
+      precision: manifest.artifacts.find(({ engine }) => engine === id)?.precision,
+      place: await place(),
+    }));
+    return (await Promise.all(placed)).flatMap(({ id, precision, place }) =>
+      precision === undefined ? [] : [{ id, precision, place }],
+    );
   }
 
-  /** @throws InklingError `engine-unsupported` */
-  #choose(bundle: Bundle, wanted: string | undefined): Choice {
+  /**
+   * @returns which engine runs; `unasked`: whether all may be measured without being asked
+   * @throws InklingError `engine-unsupported`
+   */
+  async #plan(bundle: Bundle, wanted: string | undefined) {
     const { id, version, artifacts } = bundle.manifest;
-    const available = this.#available(bundle);
+    const placed = wanted === undefined ? (await this.#placed(bundle)).filter(({ place }) => place) : [];
     const known =
-      wanted === undefined ? available.length > 0 : this.#candidates(bundle).some((one) => one.id === wanted);
+      wanted === undefined
+        ? placed.length > 0
+        : this.#support.some((one) => one.id === wanted) && artifacts.some(({ engine }) => engine === wanted);
     if (!known) {
       const engines = artifacts.map(({ engine }) => engine).join(', ');
       const detail = `${id} is made for ${engines}${wanted === undefined ? '' : `; wanted: ${wanted}`}`;
       throw new InklingError('engine-unsupported', detail);
     }
-    return chooseEngine({
-      available,
+    const choice = chooseEngine({
+      available: placed.map((one) => one.id),
       wanted,
       timings: this.#memory.timings(id, version),
       failures: this.#pool.failures,
       warm: this.#pool.warm()?.engine,
     });
+    // On the page's own thread it would be in the visitor's way.
+    const unasked = !this.#device.saveData && placed.every(({ place }) => place === 'worker');
+    return { choice, unasked };
   }
 
   /** Measures when the page has nothing to do; a request ends it, and its answer begins it anew. */
-  #measureLater(bundle: Bundle, reason: EngineReason): void {
-    const candidates = this.#candidates(bundle).filter(({ support }) => support.isSupported());
-    const unasked = reason.by === 'unmeasured' && !this.#device.saveData;
-    // On the page's own thread it would be in the visitor's way.
-    if (!unasked || !candidates.every(({ support }) => support.runsInWorker())) return;
+  #measureLater(bundle: Bundle): void {
+    if (this.#waitedFor > 1) return; // the last answer begins it
     this.#interrupt();
     const controller = new AbortController();
     const stopWaiting = this.#device.whenIdle(() => {
@@ -219,15 +244,10 @@ class WorkerRuntime implements Runtime {
     };
   }
 
-  #calibrate(bundle: Bundle, signal: AbortSignal): Promise<readonly EngineTiming[]> {
-    const next = () => this.#choose(bundle, undefined).engines[0];
-    return calibrate(
-      bundle,
-      this.#available(bundle),
-      { pool: this.#pool, memory: this.#memory },
-      next,
-      signal,
-    );
+  async #calibrate(bundle: Bundle, signal: AbortSignal): Promise<readonly EngineTiming[]> {
+    const next = async () => (await this.#plan(bundle, undefined)).choice.engines[0];
+    const engines = (await this.#placed(bundle)).filter(({ place }) => place).map(({ id }) => id);
+    return calibrate(bundle, engines, { pool: this.#pool, memory: this.#memory }, next, signal);
   }
 }
 

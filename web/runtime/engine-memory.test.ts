@@ -19,7 +19,7 @@ test('what was measured is there on the next visit', () => {
   const storage = makeStorage();
   const memory = open(storage);
   memory.remember('tiny', 'v1', timings);
-  memory.rememberSingleThread();
+  memory.singleThread = true;
   expect(open(storage).timings('tiny', 'v1')).toEqual(timings);
   expect(open(storage).singleThread).toBe(true);
 });

@@ -55,8 +55,8 @@ export class EngineMemory {
     return this.#read().singleThread;
   }
 
-  rememberSingleThread(): void {
-    this.#write({ ...this.#read(), singleThread: true });
+  set singleThread(singleThread: boolean) {
+    if (singleThread !== this.singleThread) this.#write({ ...this.#read(), singleThread });
   }
 
   #read(): Kept {

@@ -92,7 +92,7 @@ export class EnginePool {
       const link = linkFor(attempt);
       try {
         const value = await work(link, reasonNow(choice, failed, attempt));
-        if (attempt.maxThreads === 1) this.#memory.rememberSingleThread();
+        if (attempt.maxThreads === 1) this.#memory.singleThread = true;
         return { value, failed, engine: attempt.engine };
       } catch (thrown) {
         if (!(thrown instanceof JobFailure)) throw thrown;

@@ -17,7 +17,7 @@ export const defaultPatience: Patience = {
   download: 45_000, // downloads have a shorter watchdog of their own, and say what happened
   start: 45_000,
   // Threads that hang (iOS has had them) hang for ever; starting anew with one costs little more than this.
-  'start-threads': 15_000,
+  'start-threads': 20_000,
 };
 
 /** How a job ended without its result. */

@@ -10,14 +10,17 @@ const modules: Readonly<Record<string, () => Promise<EngineModule>>> = {
 
 /** tfjs is one for the whole page: started for the first worker that wants it, ended when none does. */
 const started = new Map<string, { readonly engine: Promise<Engine>; users: number }>();
+/** What is being ended; a new start waits for it. */
+let ending: Promise<unknown> = Promise.resolve();
 
-async function startShared(id: string): Promise<Engine> {
+function startShared(id: string): Promise<Engine> {
   const known = started.get(id);
   if (known) {
     known.users += 1;
     return known.engine;
   }
   const start = async () => {
+    await ending;
     const module = await modules[id]?.();
     if (!module) throw new InklingError('engine-unsupported', `${id} on the page's thread`);
     return module.start(async ({ url }) => {
@@ -30,13 +33,14 @@ async function startShared(id: string): Promise<Engine> {
   return engine;
 }
 
-async function leaveShared(id: string): Promise<void> {
+/** @returns the engine, when nobody uses it any more */
+function leaveShared(id: string): Promise<Engine> | undefined {
   const known = started.get(id);
-  if (!known) return;
+  if (!known) return undefined;
   known.users -= 1;
-  if (known.users > 0) return;
+  if (known.users > 0) return undefined;
   started.delete(id);
-  await (await known.engine).dispose();
+  return known.engine;
 }
 
 /** Serves one worker until it is told to end. @returns ends it, and gives back what it held */
@@ -53,7 +57,7 @@ export function servePageEngine(id: string, port: MessagePort): () => void {
   };
   return () => {
     port.close();
-    host.end().catch(() => {}); // a lost context has nothing to give back
+    host.end();
   };
 }
 
@@ -90,13 +94,18 @@ class Host {
     }
   }
 
+  /** At once for whoever starts next, who must not get an engine that failed. */
   async end(): Promise<void> {
     const sessions = [...this.#sessions.values()];
-    const used = this.#engine;
+    const engine = this.#engine && leaveShared(this.#id);
     this.#sessions.clear();
     this.#engine = undefined;
-    await Promise.allSettled(sessions.map((session) => session.dispose()));
-    if (used) await leaveShared(this.#id);
+    const end = async () => {
+      await Promise.allSettled(sessions.map((session) => session.dispose()));
+      await (await engine)?.dispose();
+    };
+    ending = Promise.allSettled([ending, end()]);
+    await ending;
   }
 
   #session(number: number): Session {

@@ -119,7 +119,7 @@ export function makeRuntime(options: Partial<RuntimeOptions> & { readonly saveDa
   const workers: FakeWorker[] = [];
   const stored = new Map<string, string>();
   const idle: (() => void)[] = [];
-  const support = (id: string) => ({ id, isSupported: () => true, runsInWorker: () => true });
+  const support = (id: string) => ({ id, place: async () => 'worker' as const });
   const runtime = createRuntime('https://page.example/app/', {
     makeWorker: () => {
       const worker = new FakeWorker();
