@@ -87,6 +87,14 @@ for (const [engine, what, pattern, fault] of onlyEngine) {
   });
 }
 
+test('a script that was damaged once is fetched anew, and its engine answers', async ({ page, server }) => {
+  await openFresh(page, server, './?engine=ort-wasm');
+  server.inject(chunk, damaged, 1);
+  await give(page, ship);
+  await expectEngine(page, 'ship', 'ort-wasm');
+  expect(server.seen(chunk).length).toBeGreaterThan(1);
+});
+
 /** The worker of the page, which has workers of its own. */
 const workerOf = (page: Page) => page.workers().find((worker) => workerScript.test(worker.url()));
 

@@ -29,6 +29,8 @@ export const errorCodes = {
   'engine-unsupported': { retryable: false },
   /** The engine did not start or failed while it ran. */
   'engine-failed': { retryable: true },
+  /** A script of the engine arrived damaged, and was fetched anew. `detail` holds its address. */
+  'script-damaged': { retryable: true },
   /** The engine did not answer in time. */
   'engine-stalled': { retryable: true },
   /** The worker ended by itself. */
