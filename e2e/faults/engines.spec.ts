@@ -12,6 +12,17 @@ import { expectAnswer, expectNotice, expectRetryWorks, openFresh, runFirst, test
 test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 test.describe.configure({ timeout: 400_000 });
 
+// The first context waits for the GPU's process, and there is none while that takes too long: not the fault meant here.
+test.beforeEach(async ({ page }) => {
+  const hasWebgl = () =>
+    page.evaluate(() => {
+      const context = document.createElement('canvas').getContext('webgl2');
+      context?.getExtension('WEBGL_lose_context')?.loseContext();
+      return context !== null;
+    });
+  await expect.poll(hasWebgl, { timeout: 120_000 }).toBe(true);
+});
+
 const ship = picturePath('ship');
 const truck = picturePath('truck');
 
