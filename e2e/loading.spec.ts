@@ -1,9 +1,9 @@
 /** Downloads: lazy, shown, cancellable, verified, kept. */
 import { expect, type Page } from 'playwright/test';
+import { chromiumOptions, softwareWebgl } from '../scripts/chromium.mjs';
 import { answerFor, give, picturePath, test } from './page.ts';
 
 const isModel = (url: string) => /\.(onnx|bin)$/.test(url);
-const isEngine = (url: string) => /(ort-wasm|tfjs).*\.(wasm|mjs|js)$/.test(url);
 const failedLoad = /Failed to load resource/;
 
 /** Holds every request for the model until `release`. */
@@ -19,9 +19,60 @@ async function holdModel(page: Page) {
   return { release };
 }
 
-test('the page alone fetches no engine and no model', async ({ page, watched }) => {
+/** Opens the page as for a visitor who asked to save data: nothing is fetched before it is needed. */
+async function openSparingly(page: Page, watched: { readonly requests: string[] }, path = './') {
+  await page.goto('about:blank');
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+  });
+  watched.requests.length = 0;
+  await page.goto(path);
   await expect(page.getByText('It knows these 10 things')).toBeVisible();
-  expect(watched.requests.filter((url) => isModel(url) || isEngine(url))).toEqual([]);
+}
+
+test('the page alone fetches no engine and no model, and with Save-Data on it never does', async ({
+  page,
+  watched,
+}) => {
+  await openSparingly(page, watched);
+  await page.waitForTimeout(5_000); // far longer than the page waits to call itself idle
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  const shell = /(\/|\/index-[\w-]+\.(js|css)|favicon\.svg|config\.json|index\.json|manifest\.json)$/;
+  expect(watched.requests.filter((url) => !shell.test(new URL(url).pathname))).toEqual([]);
+});
+
+test.describe('an engine', () => {
+  test.use({ launchOptions: chromiumOptions(softwareWebgl) });
+
+  for (const [engine, own, others] of [
+    ['ort-wasm', /\/ort-wasm[^/]*\.(js|mjs|wasm)$/, /\/tfjs|\.tfjs\.json$/],
+    ['tfjs-webgl', /\/tfjs-webgl-[^/]*\.js$/, /\/ort-wasm|\.onnx$/],
+  ] as const) {
+    test(`${engine} brings only what is its own`, async ({ page, watched }) => {
+      await openSparingly(page, watched, `./?engine=${engine}`);
+      await give(page, picturePath('ship'));
+      expect((await answerFor(page, 'ship.png')).engine.engine).toBe(engine);
+      expect(watched.requests.filter((url) => own.test(url))).not.toEqual([]);
+      expect(watched.requests.filter((url) => others.test(url))).toEqual([]);
+    });
+  }
+});
+
+test('the engine’s binary travels once, as the build compressed it', async ({ page }) => {
+  const codings: (string | undefined)[] = [];
+  let server: string | undefined;
+  page.context().on('response', (response) => {
+    if (!response.url().endsWith('.wasm')) return;
+    codings.push(response.headers()['content-encoding']);
+    server = response.headers().server;
+  });
+  await give(page, picturePath('ship'));
+  await answerFor(page, 'ship.png');
+  await give(page, picturePath('truck'));
+  await answerFor(page, 'truck.png');
+  expect(codings).toHaveLength(1);
+  test.skip(server !== 'nginx', 'served by vite preview: no nginx is installed');
+  expect(['br', 'gzip']).toContain(codings[0]);
 });
 
 test('the second visit fetches neither again', async ({ page, watched }) => {

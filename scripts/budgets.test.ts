@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { heavyEngines, type OutputFile, shellBytes, tfjsBudget } from './budgets.ts';
+import { type OutputFile, scriptBudgets, scriptFaults, shellBytes } from './budgets.ts';
 
 const file = (fileName: string, imports: string[] = [], isEntry = false): OutputFile => ({
   fileName,
@@ -28,15 +28,23 @@ test('does not count what is loaded later: engines, workers, pictures', () => {
   expect(shellBytes(files)).toBe(size('index.js'));
 });
 
-test('names an engine whose code is over its budget, wherever the build puts it', () => {
-  const chunk = (fileName: string, bytes: number): OutputFile => ({
-    ...file(fileName),
-    content: randomBytes(bytes), // does not compress
-  });
-  const files = [
-    chunk('assets/tfjs-webgl-a.js', tfjsBudget + 1),
-    chunk('assets/tfjs-webgl-b.js', tfjsBudget - 1000),
-    chunk('assets/other.js', tfjsBudget + 1),
-  ];
-  expect(heavyEngines(files)).toEqual([expect.stringContaining('assets/tfjs-webgl-a.js')]);
+const later = () => Object.keys(scriptBudgets).map((name) => file(`assets/${name}-01234567.js`));
+
+test('every engine is a file of its own', () => {
+  expect(scriptFaults(later())).toEqual([]);
+  const merged = later().filter(({ fileName }) => !fileName.includes('tfjs-webgl'));
+  expect(scriptFaults([...merged, file('assets/other-tfjs-webgl.js')])).toEqual([
+    'tfjs-webgl is no file of its own',
+  ]);
+});
+
+test('an engine for the page and one for the worker each have the whole budget, and no more', () => {
+  const content = randomBytes((scriptBudgets['tfjs-webgl'] as number) * 0.9);
+  const page = { ...file('assets/tfjs-webgl-01234567.js'), content };
+  const worker = { ...file('assets/tfjs-webgl-89abcdef.js'), content };
+  expect(scriptFaults([...later(), page, worker])).toEqual([]);
+  const heavy = { ...page, content: randomBytes(scriptBudgets['tfjs-webgl'] as number) };
+  expect(scriptFaults([...later(), heavy])).toEqual([
+    expect.stringMatching(/^assets\/tfjs-webgl-01234567.js is \d+ bytes/),
+  ]);
 });

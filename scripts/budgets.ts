@@ -1,6 +1,6 @@
 /**
- * Limits on what a visitor downloads before choosing a picture. A build that breaks one fails: a page gets heavy one
- * import at a time, and nobody notices.
+ * Limits on what a visitor downloads: before choosing a picture, and for each engine. A build that breaks one fails: a page
+ * gets heavy one import at a time, and nobody notices.
  */
 import { brotliCompressSync } from 'node:zlib';
 import type { Plugin } from 'vite';
@@ -8,8 +8,15 @@ import type { Plugin } from 'vite';
 /** HTML, CSS and all script that the page itself loads, in bytes as Brotli sends them. */
 export const shellBudget = 90 * 1024;
 
-/** All of tfjs, in bytes as Brotli sends them; the build makes one such chunk for the worker and one for the page. */
-export const tfjsBudget = 130_000;
+/**
+ * Script that is loaded only when it is wanted, by the name of its file without the hash, in bytes as Brotli sends them.
+ * Each is a file of its own, one for the worker and where needed one for the page; nobody loads both.
+ */
+export const scriptBudgets: Readonly<Record<string, number>> = {
+  worker: 16 * 1024,
+  'ort-wasm': 20 * 1024,
+  'tfjs-webgl': 130_000,
+};
 
 /** The parts of a build's output that the budget looks at: Rolldown's bundle, narrowed. */
 export interface OutputFile {
@@ -35,12 +42,15 @@ export function shellBytes(files: readonly OutputFile[]): number {
   return [...shell].reduce((sum, { content }) => sum + brotliCompressSync(content).length, 0);
 }
 
-/** What is over the budget of an engine's code, as sentences. */
-export function heavyEngines(files: readonly OutputFile[]): string[] {
-  return files.flatMap(({ fileName, content }) => {
-    if (!/(^|\/)tfjs-webgl-[^/]*\.js$/.test(fileName)) return [];
-    const bytes = brotliCompressSync(content).length;
-    return bytes > tfjsBudget ? [`${fileName} is ${bytes} bytes of Brotli; its budget is ${tfjsBudget}`] : [];
+/** What is wrong with the scripts that are loaded later: too large, or not a file of its own. */
+export function scriptFaults(files: readonly OutputFile[]): string[] {
+  return Object.entries(scriptBudgets).flatMap(([name, budget]) => {
+    const own = files.filter(({ fileName }) => new RegExp(`(^|/)${name}-[\\w-]{8}\\.js$`).test(fileName));
+    if (own.length === 0) return [`${name} is no file of its own`];
+    return own.flatMap(({ fileName, content }) => {
+      const bytes = brotliCompressSync(content).length;
+      return bytes > budget ? [`${fileName} is ${bytes} bytes of Brotli; its budget is ${budget}`] : [];
+    });
   });
 }
 
@@ -61,7 +71,7 @@ export function budgets(): Plugin {
         const said = `the shell is ${(bytes / 1024).toFixed(1)} KB of Brotli; its budget is ${shellBudget / 1024} KB`;
         if (bytes > shellBudget) this.error(said);
         this.info(said);
-        for (const heavy of heavyEngines(files)) this.error(heavy);
+        for (const fault of scriptFaults(files)) this.error(fault);
       },
     },
   };

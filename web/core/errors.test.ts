@@ -10,7 +10,15 @@ test('crosses to the page and back whole', () => {
 
 test('an abort is `cancelled`, an allocation that failed is `out-of-memory`, the rest keeps its message', () => {
   expect(InklingError.from(new DOMException('x', 'AbortError')).code).toBe('cancelled');
-  expect(InklingError.from(new RangeError('Array buffer allocation failed')).code).toBe('out-of-memory');
+  for (const message of [
+    'Array buffer allocation failed',
+    'WebAssembly.Memory(): could not allocate memory',
+    'WebAssembly.Memory.grow(): Out of memory',
+    'Aborted(OOM)',
+    'std::bad_alloc',
+  ]) {
+    expect(InklingError.from(new RangeError(message), 'engine-failed').code).toBe('out-of-memory');
+  }
   expect(InklingError.from(new Error('boom'), 'engine-failed')).toMatchObject({
     code: 'engine-failed',
     detail: 'boom',

@@ -29,6 +29,8 @@ export const errorCodes = {
   'engine-unsupported': { retryable: false },
   /** The engine did not start or failed while it ran. */
   'engine-failed': { retryable: true },
+  /** A script of the engine arrived damaged, and was fetched anew. `detail` holds its address. */
+  'script-damaged': { retryable: true },
   /** The engine did not answer in time. */
   'engine-stalled': { retryable: true },
   /** The worker ended by itself. */
@@ -49,6 +51,14 @@ export interface PlainError {
   readonly detail: string;
   readonly retryable: boolean;
 }
+
+/**
+ * How browsers and C++ in WebAssembly say that an allocation failed: there is no error type for it. "Array buffer
+ * allocation failed" (V8, JavaScriptCore), "allocation size overflow" (SpiderMonkey), "WebAssembly.Memory(): could not
+ * allocate memory" (V8), "Out of memory" (JavaScriptCore, WebGL), "bad_alloc" (C++), "Aborted(OOM)" (Emscripten).
+ */
+const outOfMemory =
+  /out of memory|allocation failed|allocation size overflow|(could not|failed to) allocate|bad_alloc|\bOOM\b/i;
 
 /** The one error class. `detail` is for logs and the curious: technical, in English, never the whole message. */
 export class InklingError extends Error {
@@ -79,8 +89,7 @@ export class InklingError extends Error {
     if (thrown instanceof InklingError) return thrown;
     if (thrown instanceof Error) {
       if (thrown.name === 'AbortError') return new InklingError('cancelled');
-      // V8 and SpiderMonkey say RangeError when an allocation fails; WebAssembly says "out of memory".
-      if (/out of memory|allocation failed/i.test(thrown.message)) {
+      if (outOfMemory.test(thrown.message)) {
         return new InklingError('out-of-memory', thrown.message, { cause: thrown });
       }
       return new InklingError(fallback, thrown.message, { cause: thrown });

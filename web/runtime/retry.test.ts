@@ -25,6 +25,14 @@ test('an engine that does not start is replaced by the next one, and after the l
   expect(nextAttempt(['gpu'], [failed('gpu', 'start')])).toBeUndefined();
 });
 
+test('one whose damaged script was replaced is started once more as it was, then replaced', () => {
+  const damaged = failed('gpu', 'start', { code: 'script-damaged' });
+  expect(nextAttempt(engines, [damaged])).toEqual(anew('gpu'));
+  expect(nextAttempt(engines, [damaged, damaged])).toEqual(anew('cpu'));
+  const threads = failed('cpu', 'start', { code: 'script-damaged', step: 'start-threads' });
+  expect(nextAttempt(['cpu'], [threads])).toEqual(anew('cpu'));
+});
+
 describe.each(['run', 'lost'] as const)('an engine that had run (%s)', (fault) => {
   test('is built once more, then replaced', () => {
     expect(nextAttempt(engines, [failed('gpu', fault)])).toEqual(anew('gpu'));

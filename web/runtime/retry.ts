@@ -19,6 +19,7 @@ export interface FailedAttempt {
  * What to try after the failures so far; each attempt is made in a fresh worker, which is also what rebuilds an engine.
  *
  * - Not the engine's fault (a bad picture, no connection): nothing.
+ * - A damaged script of it was replaced: the same once more.
  * - Threads that did not start: the same engine with one.
  * - It ran, and then failed (a lost context) or its worker is gone: the same engine once more, then the next.
  * - It did not start, fell silent or ran out of memory: the next engine.
@@ -35,8 +36,10 @@ export function nextAttempt(
   const last = failures.at(-1);
   if (!last || last.fault === 'none' || last.code === 'cancelled') return undefined;
   const { engine, maxThreads } = last.attempt;
-  if (last.step === 'start-threads' && maxThreads !== 1) return { engine, maxThreads: 1 };
   const again: Attempt = { engine, maxThreads };
+  const replaced = failures.filter(({ code }) => code === 'script-damaged').length;
+  if (last.code === 'script-damaged' && replaced === 1) return again;
+  if (last.step === 'start-threads' && maxThreads !== 1) return { engine, maxThreads: 1 };
   const tries = failures.filter(
     (one) => one.attempt.engine === engine && one.step !== 'start-threads',
   ).length;

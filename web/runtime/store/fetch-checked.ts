@@ -1,19 +1,40 @@
 import { InklingError } from '../../core/errors.ts';
 
-/** Longest wait for the next bytes, in ms: a download may be slow, but not silent. */
+/**
+ * Longest time, in ms, for the next `leastBytes` to come, the headers included: a download may be slow, but neither silent
+ * nor a trickle that would outlast the visitor's patience by hours.
+ */
 export const stallMilliseconds = 20_000;
+/** What must come within `stallMilliseconds`: 200 bytes a second, far below the slowest of mobile networks. */
+export const leastBytes = 4096;
+
+export interface OpenOptions {
+  readonly cache?: RequestCache;
+  /** The first byte that is wanted: the rest of a file of which the beginning is here. */
+  readonly from?: number;
+}
+
+export interface Download {
+  readonly response: Response;
+  readonly watchdog: Watchdog;
+}
 
 /**
- * `fetch` that answers with a 2xx response or a typed error, and whose body can be read with `readBody`. Both end when
- * nothing arrives for `stallMilliseconds`.
+ * `fetch` that answers with a 2xx response or a typed error. Whoever reads the body tells the watchdog what came, and
+ * when it is done; until then the download ends by itself when too little arrives.
  *
  * @throws InklingError `download-refused` (another status), `download-failed` (no connection), `download-stalled`,
  *   `cancelled`
  */
-export async function openDownload(url: string, signal: AbortSignal, cache: RequestCache = 'default') {
+export async function openDownload(
+  url: string,
+  signal: AbortSignal,
+  { cache = 'default', from = 0 }: OpenOptions = {},
+): Promise<Download> {
   const watchdog = new Watchdog(url, signal);
   try {
-    const response = await fetch(url, { signal: watchdog.signal, cache });
+    const headers: HeadersInit = from > 0 ? { Range: `bytes=${from}-` } : {};
+    const response = await fetch(url, { signal: watchdog.signal, cache, headers });
     if (!response.ok) throw new InklingError('download-refused', `${response.status} ${url}`);
     return { response, watchdog };
   } catch (error) {
@@ -21,30 +42,29 @@ export async function openDownload(url: string, signal: AbortSignal, cache: Requ
   }
 }
 
-/** Ends a download that has fallen silent; `alive()` says that something came. */
-class Watchdog {
+/** Ends a download of which too little comes. */
+export class Watchdog {
   readonly #controller = new AbortController();
   readonly #outer: AbortSignal;
   readonly #url: string;
   #stalled = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #bytes = 0;
 
   constructor(url: string, outer: AbortSignal) {
     this.#url = url;
     this.#outer = outer;
-    this.alive();
+    this.#restart();
   }
 
   get signal(): AbortSignal {
     return AbortSignal.any([this.#controller.signal, this.#outer]);
   }
 
-  alive(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#stalled = true;
-      this.#controller.abort();
-    }, stallMilliseconds);
+  /** This many bytes more have come. */
+  came(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes >= leastBytes) this.#restart();
   }
 
   done(): void {
@@ -60,48 +80,20 @@ class Watchdog {
       ? new InklingError(error.code, `${this.#url}: ${error.detail}`)
       : error;
   }
-}
 
-/**
- * Reads a body of a known size.
- *
- * @returns exactly `bytes` bytes
- * @throws InklingError as `openDownload`; `download-corrupt` when it is longer or shorter
- */
-export async function readBody(
-  { response, watchdog }: Awaited<ReturnType<typeof openDownload>>,
-  bytes: number,
-  onLoaded: (loaded: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const { url } = response;
-  if (!response.body) throw new InklingError('download-failed', `${url}: no body`);
-  const reader = response.body.getReader();
-  const buffer = new Uint8Array(bytes);
-  let loaded = 0;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      watchdog.alive();
-      if (loaded + value.length > bytes) {
-        await reader.cancel();
-        throw new InklingError('download-corrupt', `${url}: longer than ${bytes} bytes`);
-      }
-      buffer.set(value, loaded);
-      loaded += value.length;
-      onLoaded(loaded);
-    }
-  } catch (error) {
-    throw watchdog.explain(error);
+  #restart(): void {
+    this.#bytes = 0;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#stalled = true;
+      this.#controller.abort();
+    }, stallMilliseconds);
   }
-  watchdog.done();
-  if (loaded < bytes) throw new InklingError('download-corrupt', `${url}: ${loaded} of ${bytes} bytes`);
-  return buffer;
 }
 
 /** Fetches and parses JSON. @throws InklingError as `openDownload`; `bucket-invalid` when it is not JSON. */
 export async function fetchJson(url: string, signal: AbortSignal, cache: RequestCache): Promise<unknown> {
-  const { response, watchdog } = await openDownload(url, signal, cache);
+  const { response, watchdog } = await openDownload(url, signal, { cache });
   let text: string;
   try {
     text = await response.text();

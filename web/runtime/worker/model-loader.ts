@@ -6,6 +6,7 @@ import type { Progress } from '../types.ts';
 import { Downloads, together } from './downloads.ts';
 import type { EngineEntry } from './engine-list.ts';
 import { blame } from './fault.ts';
+import { withFreshScripts } from './fresh-scripts.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { EngineState, Step } from './protocol.ts';
 
@@ -84,7 +85,7 @@ export class ModelLoader {
         milliseconds: { load: loaded - began, warmUp: performance.now() - loaded },
       };
     };
-    return blame('start', start());
+    return blame('start', withFreshScripts(start()));
   }
 
   async #start(module: EngineModule, files: BundleFiles, maxThreads: number | undefined): Promise<Engine> {
@@ -112,7 +113,7 @@ export class ModelLoader {
     };
     const readEngine = async (inner: AbortSignal) => {
       meter.expect(id, 'engine', undefined);
-      const module = await entry.import();
+      const module = await withFreshScripts(entry.import());
       meter.drop(id);
       if (!this.#engines.has(id)) {
         await Promise.all(module.files.map((file) => read('engine', file.url, file, inner)));

@@ -68,6 +68,10 @@ const errors: Record<ShownCode, ErrorText> = {
     what: 'The model stopped with a fault.',
     next: 'Try again. If it happens again, reload the page.',
   },
+  'script-damaged': {
+    what: 'A part of the engine arrived damaged, so it was fetched anew.',
+    next: 'Try again.',
+  },
   'engine-stalled': {
     what: 'The model did not answer in time.',
     next: 'Try again. Closing other tabs can help.',

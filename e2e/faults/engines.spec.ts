@@ -1,0 +1,320 @@
+/** Engines that do not start, fail, hang or vanish: the request is answered by a rebuilt or the next one, or can be retried. */
+import { readFileSync } from 'node:fs';
+import { expect, type Page } from 'playwright/test';
+import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
+import { EngineMemory } from '../../web/runtime/engine-memory.ts';
+import { give, picturePath } from '../page.ts';
+import { installClock, skip } from './clock.ts';
+import { damaged, down, type Fault, type FaultServer, silent, status, workerScript } from './fault-server.ts';
+import { expectAnswer, expectNotice, expectRetryWorks, openFresh, runFirst, test } from './fixtures.ts';
+
+// WebGL, so that there is a next engine.
+test.use({ launchOptions: chromiumOptions(softwareWebgl) });
+test.describe.configure({ timeout: 400_000 });
+
+// The first context waits for the GPU's process, and there is none while that takes too long: not the fault meant here.
+test.beforeEach(async ({ page }) => {
+  const hasWebgl = () =>
+    page.evaluate(() => {
+      const context = document.createElement('canvas').getContext('webgl2');
+      context?.getExtension('WEBGL_lose_context')?.loseContext();
+      return context !== null;
+    });
+  await expect.poll(hasWebgl, { timeout: 120_000 }).toBe(true);
+});
+
+const ship = picturePath('ship');
+const truck = picturePath('truck');
+
+const glue = /\/ort-wasm-simd-threaded-[^/]+\.mjs$/;
+const binary = /\/ort-wasm-simd-threaded-[^/]+\.wasm$/;
+const chunk = /\/ort-wasm-(?!simd)[^/]+\.js$/;
+const webglChunk = /\/tfjs-webgl-[^/]+\.js$/;
+const missing = status(404);
+const index = JSON.parse(readFileSync(new URL('../../public/models/index.json', import.meta.url), 'utf8'));
+
+async function expectEngine(page: Page, name: string, engine: string) {
+  expect((await expectAnswer(page, name)).engine.engine).toBe(engine);
+}
+
+/** Has the page prefer the engine on the GPU, as if it had measured so: starting the other one takes tests less time. */
+async function preferWebgl(page: Page) {
+  const name = await page.evaluate(() =>
+    [navigator.userAgent, navigator.hardwareConcurrency, 'isolated'].join(' | '),
+  );
+  const written: [string, string][] = [];
+  const storage = { getItem: () => null, setItem: (...entry: [string, string]) => written.push(entry) };
+  const [{ id, version }] = index.models;
+  new EngineMemory({ name, storage: () => storage }).remember(id, version, [
+    { engine: 'tfjs-webgl', threads: 0, milliseconds: 1 },
+    { engine: 'ort-wasm', threads: 1, milliseconds: 100 },
+  ]);
+  await page.evaluate((entries) => {
+    for (const [key, value] of entries) localStorage.setItem(key, value);
+  }, written);
+  await page.reload();
+}
+
+const brokenFiles: [what: string, pattern: RegExp, fault: Fault][] = [
+  ['script is missing', webglChunk, missing],
+  ['script is damaged', webglChunk, damaged],
+  ['script is not served', webglChunk, down],
+  ['graph is missing', /\/model\.tfjs\.json$/, missing],
+];
+for (const [what, pattern, fault] of brokenFiles) {
+  test(`an engine whose ${what}: the next engine answers`, async ({ page, server }) => {
+    await openFresh(page, server);
+    await preferWebgl(page);
+    server.inject(pattern, fault);
+    await give(page, ship);
+    await expectEngine(page, 'ship', 'ort-wasm');
+    expect(server.seen(pattern)).not.toEqual([]);
+  });
+}
+
+test('the CPU engine without its binary: the GPU answers', async ({ page, server }) => {
+  await openFresh(page, server);
+  server.inject(binary, missing);
+  await give(page, ship);
+  await expectEngine(page, 'ship', 'tfjs-webgl');
+  expect(server.seen(binary)).not.toEqual([]);
+});
+
+const onlyEngine: [engine: string, what: string, pattern: RegExp, fault: Fault][] = [
+  ['ort-wasm', 'binary is missing', binary, missing],
+  ['ort-wasm', 'script is damaged', chunk, damaged],
+  ['ort-wasm', 'threads’ script is damaged', glue, damaged],
+  ['tfjs-webgl', 'script is missing', webglChunk, missing],
+  ['tfjs-webgl', 'script is damaged', webglChunk, damaged],
+];
+for (const [engine, what, pattern, fault] of onlyEngine) {
+  test(`${engine}, chosen by name, whose ${what}: told, and trying again works`, async ({ page, server }) => {
+    await openFresh(page, server, `./?engine=${engine}`);
+    server.inject(pattern, fault);
+    await give(page, ship);
+    await expectNotice(page, 'ship', /^(download-refused|engine-failed)$/);
+    const { engine: report } = await expectRetryWorks(page, server, 'ship');
+    expect(report.engine).toBe(engine);
+  });
+}
+
+test('a script that was damaged once is fetched anew, and its engine answers', async ({ page, server }) => {
+  await openFresh(page, server, './?engine=ort-wasm');
+  server.inject(chunk, damaged, 1);
+  await give(page, ship);
+  await expectEngine(page, 'ship', 'ort-wasm');
+  expect(server.seen(chunk).length).toBeGreaterThan(1);
+});
+
+/** The worker of the page, which has workers of its own. */
+const workerOf = (page: Page) => page.workers().find((worker) => workerScript.test(worker.url()));
+
+test.describe('a killed worker', () => {
+  test('between two pictures: the next one is answered', async ({ page, server }) => {
+    await openFresh(page, server, './?engine=ort-wasm');
+    await give(page, ship);
+    await expectAnswer(page, 'ship');
+    await workerOf(page)?.evaluate(() => self.close());
+    await give(page, truck);
+    await expectEngine(page, 'truck', 'ort-wasm');
+  });
+
+  test('while it fetches: the same request is answered', async ({ page, server }) => {
+    const weights = /\/weights\.bin$/;
+    await openFresh(page, server);
+    server.inject(weights, silent, 1);
+    await give(page, ship);
+    await expect.poll(() => server.seen(weights).length, { timeout: 90_000 }).toBe(1);
+    await workerOf(page)?.evaluate(() => self.close());
+    await expectAnswer(page, 'ship');
+  });
+
+  test('while it runs: the same request is answered', async ({ page, server }) => {
+    endWhenRunning(server, 1);
+    await openFresh(page, server);
+    await give(page, ship);
+    await expectEngine(page, 'ship', 'ort-wasm');
+    expect(server.seen(mayItLive)).toHaveLength(2);
+  });
+
+  test('each time that it runs: told, and trying again works', async ({ page, server }) => {
+    endWhenRunning(server, Number.POSITIVE_INFINITY);
+    await openFresh(page, server);
+    await give(page, ship);
+    await expectNotice(page, 'ship', /^worker-lost$/);
+    await expectRetryWorks(page, server, 'ship');
+  });
+
+  test('that does not even load: told, and trying again works', async ({ page, server }) => {
+    await openFresh(page, server);
+    server.inject(workerScript, status(404));
+    await give(page, ship);
+    await expectNotice(page, 'ship', /^worker-lost$/);
+    await expectRetryWorks(page, server, 'ship');
+  });
+});
+
+const mayItLive = /\/may-it-live$/;
+
+/** Has workers end themselves, without a word, as they begin to run the model; so many times. */
+function endWhenRunning(server: FaultServer, times: number) {
+  server.edit(workerScript, (text) => {
+    const prelude = () => {
+      const post = self.postMessage.bind(self);
+      const postAndEnd = (message: { progress?: { phase: string } }, ...rest: never[]) => {
+        post(message, ...rest);
+        if (message.progress?.phase !== 'running') return;
+        const question = new XMLHttpRequest();
+        question.open('GET', 'may-it-live', false);
+        question.send();
+        if (question.status === 410) self.close();
+      };
+      Object.assign(self, { postMessage: postAndEnd });
+    };
+    return `(${prelude})();\n${text}`;
+  });
+  server.inject(mayItLive, status(410), times);
+}
+
+test.describe('no memory for WebAssembly', () => {
+  /** Refuses memory as V8 does, for as long as `device.full`. */
+  function fillMemory(server: FaultServer) {
+    const device = { full: true };
+    const prelude = () => {
+      WebAssembly.Memory = class {
+        constructor() {
+          throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+        }
+      } as unknown as typeof WebAssembly.Memory;
+    };
+    server.edit(workerScript, (text) => (device.full ? `(${prelude})();\n${text}` : text));
+    return device;
+  }
+
+  test('the next engine answers', async ({ page, server }) => {
+    fillMemory(server);
+    await openFresh(page, server);
+    await give(page, ship);
+    await expectEngine(page, 'ship', 'tfjs-webgl');
+  });
+
+  test('where there is no next one: told, and trying again works', async ({ page, server }) => {
+    const device = fillMemory(server);
+    await openFresh(page, server, './?engine=ort-wasm');
+    await give(page, ship);
+    await expectNotice(page, 'ship', /^out-of-memory$/);
+    device.full = false;
+    await expectRetryWorks(page, server, 'ship');
+  });
+});
+
+test.describe('slower to start than the watchdog', () => {
+  /** More than the runtime's patience for threads, and for an engine. */
+  const threadsStall = 16_000;
+  const engineStall = 46_000;
+
+  test('an engine that never starts: the next one answers', async ({ page, server }) => {
+    await installClock(page, server);
+    await openFresh(page, server);
+    await preferWebgl(page);
+    server.inject(webglChunk, silent);
+    await give(page, ship);
+    await expect.poll(() => server.seen(webglChunk).length, { timeout: 90_000 }).toBe(1);
+    await skip(page, engineStall);
+    await expectEngine(page, 'ship', 'ort-wasm');
+  });
+
+  test('by name, an engine that never starts: told, and trying again works', async ({ page, server }) => {
+    await installClock(page, server);
+    await openFresh(page, server, './?engine=ort-wasm');
+    server.inject(chunk, silent);
+    await give(page, ship);
+    for (const tries of [1, 2]) {
+      await expect.poll(() => server.seen(chunk).length, { timeout: 90_000 }).toBe(tries);
+      await skip(page, engineStall);
+    }
+    await expectNotice(page, 'ship', /^engine-stalled$/);
+    await expectRetryWorks(page, server, 'ship');
+  });
+
+  test('threads that never start: one thread answers', async ({ page, server }) => {
+    await installClock(page, server);
+    const never = /\/never\.mjs$/;
+    server.inject(never, silent);
+    await runFirst(page, server, () => {
+      if ('document' in globalThis) return;
+      const Real = Worker;
+      Object.assign(self, {
+        Worker: function startNever(_: string, options: WorkerOptions) {
+          return new Real(new URL('never.mjs', location.href), options);
+        },
+      });
+    });
+    await openFresh(page, server, './?engine=ort-wasm');
+    test.skip((await page.evaluate(() => navigator.hardwareConcurrency)) < 2, 'one core: no threads');
+    await give(page, ship);
+    await expect.poll(() => server.seen(never).length, { timeout: 90_000 }).toBeGreaterThan(0);
+    await skip(page, threadsStall);
+    await expectEngine(page, 'ship', 'ort-wasm');
+    await expect(page.getByTestId('engine')).toHaveAttribute('data-threads', '1');
+  });
+});
+
+test.describe('a lost WebGL context', () => {
+  /** Lets `lose` reach the contexts of the workers. */
+  async function installLoss(page: Page, server: FaultServer) {
+    await runFirst(page, server, () => {
+      if ('document' in globalThis) return;
+      const contexts = new Set<WebGL2RenderingContext>();
+      const lose = () => {
+        for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
+        contexts.clear();
+      };
+      const getContext = OffscreenCanvas.prototype.getContext;
+      OffscreenCanvas.prototype.getContext = function patched(this: OffscreenCanvas, ...args: never) {
+        const context = getContext.apply(this, args);
+        if (context instanceof WebGL2RenderingContext) contexts.add(context);
+        return context;
+      } as typeof getContext;
+      let armed = false;
+      const { drawElements } = WebGL2RenderingContext.prototype;
+      WebGL2RenderingContext.prototype.drawElements = function patched(...args) {
+        drawElements.apply(this, args);
+        if (armed) lose();
+        armed = false;
+      };
+      const channel = new BroadcastChannel('lose-context');
+      channel.onmessage = ({ data }) => {
+        if (contexts.size === 0) return;
+        if (data === 'now') lose();
+        else armed = true;
+        channel.postMessage('done');
+      };
+    });
+  }
+
+  /** @param when `now`, or `drawing`: in the middle of the next run */
+  const lose = (page: Page, when: 'now' | 'drawing') =>
+    page.evaluate(
+      (when) =>
+        new Promise((resolve) => {
+          const channel = new BroadcastChannel('lose-context');
+          channel.onmessage = resolve;
+          channel.postMessage(when);
+        }),
+      when,
+    );
+
+  for (const when of ['now', 'drawing'] as const) {
+    const name = when === 'now' ? 'between two pictures' : 'in the middle of a run';
+    test(`${name}: the engine is rebuilt and answers`, async ({ page, server }) => {
+      await installLoss(page, server);
+      await openFresh(page, server, './?engine=tfjs-webgl');
+      await give(page, ship);
+      await expectEngine(page, 'ship', 'tfjs-webgl');
+      await lose(page, when);
+      await give(page, truck);
+      await expectEngine(page, 'truck', 'tfjs-webgl');
+    });
+  }
+});
