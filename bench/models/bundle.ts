@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { encodePng } from '../../e2e/png.ts';
 import { graphModelSchema } from '../../web/core/graph-model.ts';
 import { goldenSchema, indexSchema, type Manifest, manifestSchema, parse } from '../../web/core/manifest.ts';
+import { toTensor } from '../../web/core/tensor.ts';
 
 /** A picture of exactly the model's input size, and its logits by precision as Python computed them. */
 export interface GoldenCase {
   readonly png: Buffer;
+  /** Normalised, `[3, height, width]`. */
+  readonly tensor: Float32Array;
   readonly logits: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -31,11 +34,21 @@ async function readBundle(folder: string): Promise<Bundle> {
   const manifest = await read(manifestSchema, join(folder, 'manifest.json'));
   const { width, height } = manifest.input;
   const { cases } = await read(goldenSchema, join(folder, manifest.golden.path));
-  const golden = cases.map(({ rgb, logits }) => ({
-    png: encodePng(Buffer.from(rgb, 'base64'), width, height),
-    logits,
-  }));
+  const golden = cases.map(({ rgb, logits }) => {
+    const pixels = Buffer.from(rgb, 'base64');
+    const tensor = toTensor(toRgba(pixels), manifest.input);
+    return { png: encodePng(pixels, width, height), tensor, logits };
+  });
   return { folder, manifest, golden };
+}
+
+/** @param rgb `[n, 3]` @returns `[n, 4]`, opaque */
+export function toRgba(rgb: Uint8Array): Uint8ClampedArray {
+  const rgba = new Uint8ClampedArray((rgb.length / 3) * 4).fill(255);
+  rgb.forEach((value, i) => {
+    rgba[Math.floor(i / 3) * 4 + (i % 3)] = value;
+  });
+  return rgba;
 }
 
 /** The bundle's tfjs graph and its weight file; undefined where the bundle has none. */

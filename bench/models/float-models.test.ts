@@ -1,12 +1,15 @@
 /** The float models against the Python reference, with every operator that a bundle's graph can have. */
 import { readFileSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
 import * as ort from 'onnxruntime-web/wasm';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { expandWeights, graphModelSchema } from '../../web/core/graph-model.ts';
 import { type ModelInput, parse } from '../../web/core/manifest.ts';
 import { toTensor } from '../../web/core/tensor.ts';
+import { toRgba } from './bundle.ts';
 import { floatOnnx } from './float-onnx.ts';
 import { floatTfjs } from './float-tfjs.ts';
+import { floatWeights } from './float-weights.ts';
 
 const golden = new URL('../../web/runtime/engines/tfjs-webgl/golden/every-operator.json', import.meta.url);
 const given = JSON.parse(readFileSync(golden, 'utf8')) as {
@@ -18,12 +21,6 @@ const given = JSON.parse(readFileSync(golden, 'utf8')) as {
 const graph = parse(graphModelSchema, given.graph, 'the graph');
 const weights = new Uint8Array(Buffer.from(given.weights, 'base64'));
 const { width, height } = given.input;
-
-function toRgba(rgb: Buffer): Uint8ClampedArray {
-  const rgba = new Uint8ClampedArray((rgb.length / 3) * 4).fill(255);
-  for (let i = 0; i < rgb.length; i++) rgba[Math.floor(i / 3) * 4 + (i % 3)] = rgb[i] as number;
-  return rgba;
-}
 
 test('the ONNX model gives the reference’s logits', async () => {
   ort.env.wasm.numThreads = 1;
@@ -40,7 +37,7 @@ test('the ONNX model gives the reference’s logits', async () => {
     });
   }
   await session.release();
-});
+}, 120_000);
 
 test('tfjs’s files hold the same constants, in shards one after the other', () => {
   const files = floatTfjs(graph, weights);
@@ -57,4 +54,38 @@ test('an operator that is not known is named', () => {
   const node = [{ name: 'odd', op: 'Cos', input: [], attr: {} }];
   const other = { ...graph, modelTopology: { node } };
   expect(() => floatOnnx(other, weights, given.input, { name: 'logits', classes: 2 })).toThrow(/odd.*Cos/);
+});
+
+describe('weights in float', () => {
+  const float = floatWeights(graph, weights);
+  const before = expandWeights(graph, weights);
+  const after = expandWeights(float.graph, float.weights);
+
+  test('are within half a quantization step of the bundle’s, and not the same', () => {
+    const [old, now] = [before.data, after.data].map((data) => new Float32Array(data)) as [
+      Float32Array,
+      Float32Array,
+    ];
+    expect(after.specs).toEqual(before.specs);
+    const largestScale = Math.max(
+      ...graph.weights.flatMap((weight) => {
+        if (weight.dtype !== 'float32' || weight.stored.scaleOffset === undefined) return [];
+        return [
+          ...new Float32Array(weights.buffer, weight.stored.scaleOffset, weight.stored.shape[0] as number),
+        ];
+      }),
+    );
+    const differences = now.map((value, i) => Math.abs(value - (old[i] as number)));
+    expect(Math.max(...differences)).toBeLessThanOrEqual(largestScale / 2 + 1e-6);
+    expect(differences.filter((value) => value > 0).length).toBeGreaterThan(0);
+  });
+
+  test('are the same each time', () => {
+    expect(floatWeights(graph, weights).weights).toEqual(float.weights);
+  });
+
+  test('compress as float weights do', () => {
+    const { length } = brotliCompressSync(float.weights);
+    expect(length / float.weights.length).toBeGreaterThan(0.8);
+  });
 });

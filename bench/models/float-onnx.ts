@@ -58,39 +58,45 @@ class Converter {
   convert(node: Node): void {
     switch (node.op) {
       case 'Placeholder':
-        return;
+        break;
       case 'Const':
-        return this.#constant(node.name);
+        this.#constant(node.name);
+        break;
       case 'Conv2D':
       case '_FusedConv2D':
-        return this.#activated(node, 'Conv', { ...this.#window(node), group: 1 });
+        this.#activated(node, 'Conv', this.#window(node, 1));
+        break;
       case 'DepthwiseConv2dNative':
       case 'FusedDepthwiseConv2dNative':
-        return this.#activated(node, 'Conv', {
-          ...this.#window(node),
-          group: this.#stored(node.input[1]).stored.shape[0] as number,
-        });
+        this.#activated(node, 'Conv', this.#window(node, this.#stored(node.input[1]).shape[0] as number));
+        break;
       case '_FusedMatMul':
-        return this.#activated(node, 'Gemm', { transB: 1 });
+        this.#activated(node, 'Gemm', { transB: 1 });
+        break;
       case 'MaxPool':
-        return this.onnx.node('MaxPool', node.input, node.name, {
+        this.onnx.node('MaxPool', node.input, node.name, {
           kernel_shape: spatial(node, 'ksize'),
           strides: spatial(node, 'strides'),
         });
+        break;
       case 'Mean': // over height and width, to [n, channels]
         this.onnx.node('GlobalAveragePool', node.input.slice(0, 1), `${node.name}/pooled`);
-        return this.onnx.node('Flatten', [`${node.name}/pooled`], node.name, { axis: 1 });
+        this.onnx.node('Flatten', [`${node.name}/pooled`], node.name, { axis: 1 });
+        break;
       case 'ConcatV2':
-        return this.onnx.node('Concat', node.input.slice(0, -1), node.name, { axis: this.#axis(node) });
+        this.onnx.node('Concat', node.input.slice(0, -1), node.name, { axis: this.#axis(node) });
+        break;
       case 'Relu':
-        return this.#activation('Relu', node.input[0] as string, node.name);
       case 'Relu6':
-        return this.#activation('Relu6', node.input[0] as string, node.name);
+        this.#activation(node.op, node.input[0] as string, node.name);
+        break;
       case 'AddV2':
-        return this.onnx.node('Add', node.input, node.name);
+        this.onnx.node('Add', node.input, node.name);
+        break;
       case 'Mul':
       case 'Identity':
-        return this.onnx.node(node.op, node.input, node.name);
+        this.onnx.node(node.op, node.input, node.name);
+        break;
       default:
         throw new Error(`${node.name}: the operator ${node.op} is not known here`);
     }
@@ -99,12 +105,12 @@ class Converter {
   #stored(name: string | undefined) {
     const weight = this.#weights.get(name ?? '');
     if (weight?.dtype !== 'float32') throw new Error(`${name} is no weight of the graph`);
-    return weight;
+    return weight.stored;
   }
 
   #constant(name: string): void {
     if (this.#weights.get(name)?.dtype === 'int32') return; // axes, which are attributes here
-    const { stored } = this.#stored(name);
+    const stored = this.#stored(name);
     this.onnx.constant(name, stored.shape, expandTensor(this.#file, stored));
   }
 
@@ -117,18 +123,24 @@ class Converter {
   }
 
   #activation(kind: string, input: string, output: string): void {
-    if (kind === 'Relu') return this.onnx.node('Relu', [input], output);
-    if (kind !== 'Relu6') throw new Error(`${output}: the activation ${kind} is not known here`);
+    if (kind !== 'Relu' && kind !== 'Relu6') {
+      throw new Error(`${output}: the activation ${kind} is not known here`);
+    }
+    if (kind === 'Relu') {
+      this.onnx.node('Relu', [input], output);
+      return;
+    }
     const bounds = [`${output}/least`, `${output}/most`] as const;
     this.onnx.constant(bounds[0], [], Float32Array.of(0));
     this.onnx.constant(bounds[1], [], Float32Array.of(6));
     this.onnx.node('Clip', [input, ...bounds], output);
   }
 
-  #window(node: Node) {
-    const kernel = this.#stored(node.input[1]).stored.shape.slice(2);
+  #window(node: Node, group: number) {
+    const kernel = this.#stored(node.input[1]).shape.slice(2);
     const dilations = spatial(node, 'dilations');
     return {
+      group,
       kernel_shape: kernel,
       strides: spatial(node, 'strides'),
       dilations,

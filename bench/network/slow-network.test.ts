@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type SlowNetwork, slowNetwork } from './slow-network.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const body = Buffer.from(Uint8Array.from({ length: 300_000 }, (_, i) => (i * 31) % 256));
 let server: Server;
