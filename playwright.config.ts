@@ -1,6 +1,6 @@
 import { defineConfig } from 'playwright/test';
 import { freePort } from './e2e/free-port.ts';
-import { chromiumOptions } from './scripts/chromium.mjs';
+import { chromiumOptions, softwareWebgl } from './scripts/chromium.mjs';
 
 /** BASE_URL tries the page wherever it already runs (deploy/check-image.sh does); else a server is started here. */
 const elsewhere = process.env.BASE_URL || undefined;
@@ -24,7 +24,8 @@ export default defineConfig({
     navigationTimeout: 30_000,
     // No trace: its snapshots fetch blob: addresses, which the CSP reports as the page's own violation.
     screenshot: 'only-on-failure',
-    launchOptions: chromiumOptions(),
+    // INKLING_ENGINE=tfjs-webgl runs the suite with that engine, see e2e/page.ts.
+    launchOptions: chromiumOptions(process.env.INKLING_ENGINE === 'tfjs-webgl' ? softwareWebgl : []),
   },
   ...(elsewhere
     ? {}

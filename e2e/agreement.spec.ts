@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
-import { answerFor, give, test } from './page.ts';
+import { answerFor, expectedEngine, give, test } from './page.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 const unpack = join(root, '../shared/data/unpack.py');
@@ -50,7 +50,7 @@ test(`${count} test images agree with the Python int8 reference`, async ({ page 
   for (const { name, label, png, logits } of samples) {
     await give(page, { name, mimeType: 'image/png', buffer: Buffer.from(png, 'base64') });
     const { classes, engine } = await answerFor(page, name);
-    expect(engine).toMatchObject({ engine: 'ort-wasm', precision: 'int8' });
+    expect(engine).toMatchObject(expectedEngine);
     const reference = labels[logits.indexOf(Math.max(...logits))];
     if (classes[0]?.label === reference) agree += 1;
     if (classes[0]?.label === label) right += 1;

@@ -5,6 +5,15 @@ import { test as base, expect, type Page } from 'playwright/test';
 export const picturePath = (name: string) => new URL(`pictures/${name}.png`, import.meta.url).pathname;
 export const pictureBytes = (name: string) => readFileSync(picturePath(name));
 
+/** INKLING_ENGINE runs the suite with one engine; without it the page chooses, which is `ort-wasm` where there is no WebGL. */
+export const forcedEngine = process.env.INKLING_ENGINE || undefined;
+export const expectedEngine = {
+  engine: forcedEngine ?? 'ort-wasm',
+  precision: forcedEngine === 'tfjs-webgl' ? 'int8-weights' : 'int8',
+};
+/** The page's address, relative to where it is served. */
+export const home = forcedEngine ? `./?engine=${forcedEngine}` : './';
+
 /** A file that is handed to the page. */
 export interface GivenFile {
   readonly name: string;
@@ -40,7 +49,7 @@ export const test = base.extend<{ watched: Watched; expectedErrors: RegExp[] }>(
           console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`);
         });
       });
-      await page.goto('./');
+      await page.goto(home);
       await use(watched);
       const origin = new URL(baseURL as string).origin;
       const outside = watched.requests.filter(

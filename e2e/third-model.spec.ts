@@ -13,7 +13,7 @@ import { join, normalize } from 'node:path';
 import { test as base, expect } from 'playwright/test';
 import { freePort } from './free-port.ts';
 import { nginxIsHere } from './nginx.mjs';
-import { answerFor, give, picturePath } from './page.ts';
+import { answerFor, expectedEngine, give, home, picturePath } from './page.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 const python = join(root, '.venv/bin/python');
@@ -62,12 +62,12 @@ base('a published model is offered and run, from a bucket elsewhere, with no reb
     if (message.type() === 'error') complaints.push(message.text());
   });
   try {
-    await page.goto(address);
+    await page.goto(new URL(home, address).href);
     await page.getByRole('radio', { name: manifest.title.en }).check({ force: true });
     await expect(page.getByText(manifest.labels[0].name.en, { exact: true })).toBeVisible();
     await give(page, picturePath('ship'));
     const made = await answerFor(page, 'ship.png');
-    expect(made.engine).toMatchObject({ engine: 'ort-wasm', model: 'smoke', version });
+    expect(made.engine).toMatchObject({ engine: expectedEngine.engine, model: 'smoke', version });
     expect(made.classes.map(({ label }) => label).sort()).toEqual(
       manifest.labels.map(({ id }: { id: string }) => id).sort(),
     );

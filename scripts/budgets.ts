@@ -8,6 +8,9 @@ import type { Plugin } from 'vite';
 /** HTML, CSS and all script that the page itself loads, in bytes as Brotli sends them. */
 export const shellBudget = 90 * 1024;
 
+/** All of tfjs, in bytes as Brotli sends them; the build makes one such chunk for the worker and one for the page. */
+export const tfjsBudget = 130_000;
+
 /** The parts of a build's output that the budget looks at: Rolldown's bundle, narrowed. */
 export interface OutputFile {
   readonly fileName: string;
@@ -32,6 +35,15 @@ export function shellBytes(files: readonly OutputFile[]): number {
   return [...shell].reduce((sum, { content }) => sum + brotliCompressSync(content).length, 0);
 }
 
+/** What is over the budget of an engine's code, as sentences. */
+export function heavyEngines(files: readonly OutputFile[]): string[] {
+  return files.flatMap(({ fileName, content }) => {
+    if (!/(^|\/)tfjs-webgl-[^/]*\.js$/.test(fileName)) return [];
+    const bytes = brotliCompressSync(content).length;
+    return bytes > tfjsBudget ? [`${fileName} is ${bytes} bytes of Brotli; its budget is ${tfjsBudget}`] : [];
+  });
+}
+
 export function budgets(): Plugin {
   return {
     name: 'inkling-budgets',
@@ -49,6 +61,7 @@ export function budgets(): Plugin {
         const said = `the shell is ${(bytes / 1024).toFixed(1)} KB of Brotli; its budget is ${shellBudget / 1024} KB`;
         if (bytes > shellBudget) this.error(said);
         this.info(said);
+        for (const heavy of heavyEngines(files)) this.error(heavy);
       },
     },
   };

@@ -1,4 +1,5 @@
 /** The types of the runtime's public interface; they hold in a page and in a worker alike. */
+import type { ErrorCode, PlainError } from '../core/errors.ts';
 import type { FamiliarityWarning } from '../core/familiarity.ts';
 import type { Localised } from '../core/manifest.ts';
 
@@ -11,12 +12,16 @@ export interface ModelSummary {
   readonly labels: readonly { readonly id: string; readonly name: Localised }[];
 }
 
-/** Where a request stands. Bytes are of the body as the manifest counts it, not as it is compressed on the way. */
+/**
+ * Where a request stands. One count over all that is fetched: bytes as they travel, compressed where the server does so.
+ * `total` is 0 until it is known; `loaded / total` never falls. What is on this device already does not count.
+ */
 export type Progress =
   | { readonly phase: 'decoding' }
   | {
       readonly phase: 'downloading';
-      readonly what: 'model' | 'engine';
+      /** What still arrives. */
+      readonly what: 'model' | 'engine' | 'both';
       readonly loaded: number;
       readonly total: number;
     }
@@ -36,6 +41,67 @@ export interface EngineReport {
   readonly precision: string;
   /** Threads of the CPU; 0 on the GPU. */
   readonly threads: number;
+  readonly reason: EngineReason;
+}
+
+/** How long one picture takes in one engine on this device: the median of the bare run, output read back. */
+export interface EngineTiming {
+  readonly engine: string;
+  readonly threads: number;
+  readonly milliseconds: number;
+}
+
+/** Why an engine ran. */
+export type EngineReason =
+  /** The visitor chose it. */
+  | { readonly by: 'visitor' }
+  /** No other one can run this model here. */
+  | { readonly by: 'only' }
+  /** The first of this build's list: none has been measured here yet. */
+  | { readonly by: 'unmeasured' }
+  /** The fastest of those measured here, for this version of the model; fastest first. */
+  | { readonly by: 'measured'; readonly timings: readonly EngineTiming[] }
+  /** `failed`, which should have run, did not. */
+  | { readonly by: 'fallback'; readonly failed: string; readonly code: ErrorCode };
+
+/** An engine that a model has an artifact for. */
+export interface EngineOption {
+  readonly id: string;
+  readonly precision: string;
+  /** Whether this browser has what it needs, as far as can be told without loading it. */
+  readonly supported: boolean;
+}
+
+/** One engine's part of a comparison. `load`: import, start, model; without what was downloaded before. */
+export type EngineComparison =
+  | {
+      readonly id: string;
+      readonly engine: EngineReport;
+      readonly classes: readonly ClassProbability[];
+      readonly logits: Float32Array;
+      readonly milliseconds: {
+        readonly load: number;
+        readonly warmUp: number;
+        readonly first: number;
+        readonly median: number;
+        readonly p95: number;
+      };
+      /** How many runs the median and the 95th percentile are of. */
+      readonly runs: number;
+    }
+  | { readonly id: string; readonly error: PlainError };
+
+export interface CompareOptions {
+  readonly model: string;
+  readonly engine: string;
+  readonly runs: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export interface BatchOptions extends ClassifyOptions {
+  /** Told once for each picture, in any order, as soon as it is known. */
+  readonly onResult: (index: number, result: Classification | PlainError) => void;
 }
 
 export interface Classification {
@@ -61,7 +127,7 @@ export interface Classification {
 
 export interface ClassifyOptions {
   readonly model: string;
-  /** The engine to run it with, as its folder is named; without it, the runtime chooses. */
+  /** The engine to run it with, as its folder is named; without it, the runtime chooses and may fall back. */
   readonly engine?: string | undefined;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
@@ -72,6 +138,16 @@ export interface Runtime {
   models(signal: AbortSignal): Promise<readonly ModelSummary[]>;
   /** @throws InklingError, of any code; `cancelled` when the signal aborts. */
   classify(picture: Blob, options: ClassifyOptions): Promise<Classification>;
+  /** Classifies many, in batches. Resolves when all were told; `cancelled` stops it within 200 ms. */
+  classifyAll(pictures: readonly Blob[], options: BatchOptions): Promise<void>;
+  /** The engines for a model, in order of preference. @throws InklingError `download-*`, `model-unknown` */
+  engines(model: string, signal: AbortSignal): Promise<readonly EngineOption[]>;
+  /** Measures the engines for a model again and remembers it; fastest first. */
+  measure(model: string, signal: AbortSignal): Promise<readonly EngineTiming[]>;
+  /** Runs one picture in one engine, many times. Only cancelling rejects; other failures are in the result. */
+  compare(picture: Blob, options: CompareOptions): Promise<EngineComparison>;
+  /** Fetches what the first picture will need, without starting anything; failures are silent. */
+  prefetch(model: string, signal: AbortSignal): Promise<void>;
   /** Ends the worker and gives its memory back. The next call starts a new one. */
   dispose(): void;
 }

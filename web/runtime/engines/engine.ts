@@ -2,12 +2,15 @@
 import { InklingError } from '../../core/errors.ts';
 import type { Artifact, Manifest } from '../../core/manifest.ts';
 
-/** Reads one of the engine's own files or the model's, verified; progress goes where the caller wants it. */
-export type ReadFile = (file: {
+/** A file that a reader verifies: its size in bytes, uncompressed, and its SHA-256 in hex. */
+export interface FileToRead {
   readonly url: string;
   readonly bytes: number;
   readonly sha256: string;
-}) => Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** Reads one of the engine's own files, verified; progress goes where the caller wants it. */
+export type ReadFile = (file: FileToRead) => Promise<Uint8Array<ArrayBuffer>>;
 
 /** Contents of a bundle's files by their paths in the manifest. */
 export type BundleFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
@@ -15,10 +18,15 @@ export type BundleFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 export interface EngineModule {
   /** The name of its folder; what artifacts of a manifest name as `engine`. */
   readonly id: string;
-  /** Whether this browser has what it needs. Cheap; loads nothing. */
-  isSupported(): boolean;
-  /** Starts the engine itself. @throws InklingError `engine-*`, `download-*` */
-  start(readFile: ReadFile): Promise<Engine>;
+  /** The engine's own large files, so that they can be fetched ahead; `start` reads the same. */
+  readonly files: readonly FileToRead[];
+  /**
+   * Starts the engine itself.
+   *
+   * @param maxThreads most threads of the CPU; undefined: as many as are good
+   * @throws InklingError `engine-*`, `download-*`
+   */
+  start(readFile: ReadFile, maxThreads: number | undefined): Promise<Engine>;
 }
 
 export interface Engine {
@@ -26,6 +34,8 @@ export interface Engine {
   readonly threads: number;
   /** @param files the artifact and its weights by path @throws InklingError `engine-failed`, `bucket-invalid` */
   load(manifest: Manifest, artifact: Artifact, files: BundleFiles): Promise<Session>;
+  /** Gives back what can be given back while the thread lives on; the engine's module can be started again. */
+  dispose(): Promise<void>;
 }
 
 export interface Session {

@@ -16,30 +16,39 @@ export interface StoredFile {
  * Gets a file: from this device if it was fetched before, else from the network. What is returned has the wanted size
  * and hash, always; what is kept is kept only after it was verified, and is thrown out if it no longer is.
  *
- * @param onLoaded bytes so far, of `file.bytes`
+ * @param onLoaded bytes so far, of `file.bytes`; and how many travel in all: fewer where the server compresses, none where
+ *   the file was kept
  * @throws InklingError `download-refused`, `download-failed`, `download-stalled`, `download-corrupt`, `cancelled`
  */
 export async function getFile(
   file: StoredFile,
   signal: AbortSignal,
-  onLoaded: (loaded: number) => void,
+  onLoaded: (loaded: number, transfer: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const cache = await openCache();
   // The hash is part of the key, so another content at the same address is another entry.
   const key = `${file.url}?sha256=${file.sha256}`;
   const kept = await readKept(cache, key, file);
   if (kept) {
-    onLoaded(file.bytes);
+    onLoaded(file.bytes, 0);
     return kept;
   }
   const download = await openDownload(file.url, signal);
-  const body = await readBody(download, file.bytes, onLoaded);
+  const transfer = transferBytes(download.response, file.bytes);
+  onLoaded(0, transfer);
+  const body = await readBody(download, file.bytes, (loaded) => onLoaded(loaded, transfer));
   const actual = await sha256(body);
   if (actual !== file.sha256) {
     throw new InklingError('download-corrupt', `${file.url}: SHA-256 is ${actual}, not ${file.sha256}`);
   }
   await keep(cache, key, body);
   return body;
+}
+
+/** The body is handed over decompressed; what travelled is what the header counts. Another origin may hide the header. */
+function transferBytes({ headers }: Response, bytes: number): number {
+  const length = Number(headers.get('content-length'));
+  return length > 0 && length < bytes ? length : bytes;
 }
 
 /** Cache Storage is absent without https (a phone trying a laptop's address), and may be forbidden: then nothing is kept. */

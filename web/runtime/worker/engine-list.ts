@@ -1,12 +1,26 @@
 import type { EngineModule } from '../engines/engine.ts';
+import { hasThreadWebgl } from '../engines/tfjs-webgl/thread-webgl.ts';
+import { type OpenPort, pageEngine } from './page-engine.ts';
 
 export interface EngineEntry {
   readonly id: string;
   readonly import: () => Promise<EngineModule>;
 }
 
-/** The engines of this build in order of preference; each is a chunk of its own, loaded when it is wanted. */
-export const engineList: readonly EngineEntry[] = [
-  { id: 'ort-wasm', import: async () => (await import('../engines/ort-wasm/index.ts')).engine },
-  { id: 'tfjs-webgl', import: async () => (await import('../engines/tfjs-webgl/index.ts')).engine },
-];
+/**
+ * The engines of this build, each a chunk of its own, loaded when it is wanted; engine-support.ts has their order.
+ *
+ * @param openPort asks the page to run an engine that this thread cannot
+ */
+export function engineList(openPort: OpenPort): readonly EngineEntry[] {
+  return [
+    { id: 'ort-wasm', import: async () => (await import('../engines/ort-wasm/index.ts')).engine },
+    {
+      id: 'tfjs-webgl',
+      import: async () =>
+        hasThreadWebgl()
+          ? (await import('../engines/tfjs-webgl/index.ts')).engine
+          : pageEngine('tfjs-webgl', openPort),
+    },
+  ];
+}

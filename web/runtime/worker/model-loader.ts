@@ -1,66 +1,140 @@
 import { InklingError } from '../../core/errors.ts';
-import type { Artifact, BundleFile, Manifest } from '../../core/manifest.ts';
-import type { BundleFiles, Engine, ReadFile, Session } from '../engines/engine.ts';
+import type { Artifact, Manifest } from '../../core/manifest.ts';
+import type { BundleFiles, Engine, EngineModule, FileToRead, Session } from '../engines/engine.ts';
 import { SharedTasks } from '../shared-task.ts';
-import { getFile } from '../store/model-store.ts';
-import type { EngineReport, Progress } from '../types.ts';
-import { type EngineEntry, engineList } from './engine-list.ts';
+import type { Progress } from '../types.ts';
+import { Downloads, together } from './downloads.ts';
+import type { EngineEntry } from './engine-list.ts';
+import { blame } from './fault.ts';
+import { ProgressMeter } from './progress-meter.ts';
+import type { EngineState, Step } from './protocol.ts';
 
 export interface LoadedModel {
   readonly session: Session;
-  readonly engine: EngineReport;
+  readonly engine: EngineState;
+  /** Milliseconds: import, start and session without what had to be fetched; and the first run. */
+  readonly milliseconds: { readonly load: number; readonly warmUp: number };
 }
 
-type Report = (progress: Progress) => void;
+/** Which model to load, in which engine. */
+export interface ModelTarget {
+  /** Absolute address of the bundle's folder, with a slash at the end. */
+  readonly bundle: string;
+  readonly manifest: Manifest;
+  readonly engine: string;
+  readonly maxThreads: number | undefined;
+}
 
-/** Loads engines and models, each once, however many requests wait for it. A failure is not remembered. */
+export interface Report {
+  readonly step: Step;
+  readonly progress: Progress;
+}
+
+type Tell = (report: Report) => void;
+
+/** Loads engines and models, each once, however many jobs wait for it. A failure is not remembered. */
 export class ModelLoader {
-  readonly #engines = new SharedTasks<Engine, Progress>();
-  readonly #models = new SharedTasks<LoadedModel, Progress>();
+  readonly #list: readonly EngineEntry[];
+  readonly #downloads = new Downloads();
+  readonly #engines = new Map<string, Engine>();
+  readonly #models = new SharedTasks<LoadedModel, Report>();
   #current: string | undefined;
 
-  /**
-   * A session that is ready to run. One model is held at a time, in one engine.
-   *
-   * @param bundle absolute address of the bundle's folder, with a slash at the end
-   * @param wanted the engine to run it with; undefined: the first that there is an artifact for
-   * @throws InklingError of any kind
-   */
-  async load(
-    bundle: string,
-    manifest: Manifest,
-    wanted: string | undefined,
-    signal: AbortSignal,
-    report: Report,
-  ): Promise<LoadedModel> {
-    const choice = choose(manifest, wanted);
-    const key = `${bundle} ${choice.entry.id}`;
-    const previous = this.#current !== key ? this.#current : undefined;
-    this.#current = key;
-    const task = this.#models.get(key, async (inner, tell) => {
-      if (previous) await this.#unload(previous);
-      return this.#load(bundle, manifest, choice, inner, tell);
-    });
-    return task.join(signal, report);
+  constructor(list: readonly EngineEntry[]) {
+    this.#list = list;
   }
 
-  async #load(
-    bundle: string,
-    manifest: Manifest,
-    { entry, artifact }: Choice,
-    signal: AbortSignal,
-    report: Report,
-  ): Promise<LoadedModel> {
-    const engine = await this.#engines
-      .get(entry.id, (inner, tell) => startEngine(entry, reader('engine', inner, tell)))
-      .join(signal, report);
-    const files = await readFiles(bundle, [artifact, ...artifact.weights], signal, report);
-    report({ phase: 'starting' });
-    const session = await engine.load(manifest, artifact, files);
-    // The first run allocates and is slow; its answer is not used.
-    const { width, height } = manifest.input;
-    await session.run(new Float32Array(3 * width * height), 1);
-    return { session, engine: { id: entry.id, precision: artifact.precision, threads: engine.threads } };
+  /**
+   * A session that is ready to run. One model is held at a time.
+   *
+   * @throws EngineFault when the engine, or a file of its own, is at fault; InklingError `download-*`, `cancelled`
+   */
+  async load(target: ModelTarget, signal: AbortSignal, tell: Tell): Promise<LoadedModel> {
+    const key = `${target.bundle} ${target.engine}`;
+    const previous = this.#current !== key ? this.#current : undefined;
+    this.#current = key;
+    const task = this.#models.get(key, async (inner, tellAll) => {
+      if (previous) await this.#unload(previous);
+      return this.#load(target, inner, tellAll);
+    });
+    return task.join(signal, tell);
+  }
+
+  /** Fetches what `load` will need, without starting the engine. @throws as `load` */
+  async prefetch(target: ModelTarget, signal: AbortSignal, tell: Tell): Promise<void> {
+    await this.#fetch(target, signal, tell);
+  }
+
+  async #load(target: ModelTarget, signal: AbortSignal, tell: Tell): Promise<LoadedModel> {
+    const { module, artifact, files } = await this.#fetch(target, signal, tell);
+    const began = performance.now();
+    const starting = (step: Step) => tell({ step, progress: { phase: 'starting' } });
+    starting('start');
+    const start = async () => {
+      const engine = await this.#start(module, files, target.maxThreads);
+      starting(engine.threads > 1 ? 'start-threads' : 'start');
+      const session = await engine.load(target.manifest, artifact, files);
+      const loaded = performance.now();
+      // The first run allocates and compiles, and is slow; its answer is not used.
+      const { width, height } = target.manifest.input;
+      await session.run(new Float32Array(3 * width * height), 1);
+      return {
+        session,
+        engine: { id: module.id, precision: artifact.precision, threads: engine.threads },
+        milliseconds: { load: loaded - began, warmUp: performance.now() - loaded },
+      };
+    };
+    return blame('start', start());
+  }
+
+  async #start(module: EngineModule, files: BundleFiles, maxThreads: number | undefined): Promise<Engine> {
+    const known = this.#engines.get(module.id);
+    if (known) return known;
+    const engine = await module.start(
+      async ({ url }) => files.get(url) as Uint8Array<ArrayBuffer>,
+      maxThreads,
+    );
+    this.#engines.set(module.id, engine);
+    return engine;
+  }
+
+  /** Engine and model at the same time. The engine's own files go by their addresses, the model's by their paths. */
+  async #fetch({ bundle, manifest, engine: id }: ModelTarget, signal: AbortSignal, tell: Tell) {
+    const { entry, artifact } = this.#choose(manifest, id);
+    const meter = new ProgressMeter((progress) => tell({ step: 'download', progress }));
+    const files = new Map<string, Uint8Array<ArrayBuffer>>();
+    const read = async (kind: 'engine' | 'model', key: string, file: FileToRead, inner: AbortSignal) => {
+      meter.expect(key, kind, kind === 'model' ? file.bytes : undefined);
+      files.set(
+        key,
+        await this.#downloads.get(file, inner, ({ share, transfer }) => meter.update(key, share, transfer)),
+      );
+    };
+    const readEngine = async (inner: AbortSignal) => {
+      meter.expect(id, 'engine', undefined);
+      const module = await entry.import();
+      meter.drop(id);
+      if (!this.#engines.has(id)) {
+        await Promise.all(module.files.map((file) => read('engine', file.url, file, inner)));
+      }
+      return module;
+    };
+    const readModel = ({ path, ...rest }: Artifact['weights'][number], inner: AbortSignal) =>
+      read('model', path, { url: bundle + path, ...rest }, inner);
+    const [module] = await together<EngineModule | undefined>(signal, (inner) => [
+      blame('start', readEngine(inner)),
+      // Another engine reads another graph, but the same weights.
+      blame('start', readModel(artifact, inner)).then(() => undefined),
+      ...artifact.weights.map((file) => readModel(file, inner).then(() => undefined)),
+    ]);
+    return { module: module as EngineModule, artifact, files };
+  }
+
+  #choose(manifest: Manifest, id: string): { entry: EngineEntry; artifact: Artifact } {
+    const entry = this.#list.find((one) => one.id === id);
+    const artifact = manifest.artifacts.find(({ engine }) => engine === id);
+    if (!entry || !artifact) throw new InklingError('engine-unsupported', `${manifest.id} in ${id}`);
+    return { entry, artifact };
   }
 
   async #unload(key: string): Promise<void> {
@@ -71,64 +145,4 @@ export class ModelLoader {
       // It never finished loading: abandoned, it ends by itself.
     }
   }
-}
-
-function reader(what: 'engine' | 'model', signal: AbortSignal, report: Report): ReadFile {
-  return (file) =>
-    getFile(file, signal, (loaded) => report({ phase: 'downloading', what, loaded, total: file.bytes }));
-}
-
-/** Reads files of a bundle at the same time, with one progress over all; the first failure ends the others. */
-async function readFiles(
-  bundle: string,
-  files: readonly BundleFile[],
-  signal: AbortSignal,
-  report: Report,
-): Promise<BundleFiles> {
-  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const loaded = files.map(() => 0);
-  const failure = new AbortController();
-  const either = AbortSignal.any([signal, failure.signal]);
-  const read = async (file: BundleFile, i: number) => {
-    const content = await getFile({ ...file, url: bundle + file.path }, either, (bytes) => {
-      loaded[i] = bytes;
-      report({ phase: 'downloading', what: 'model', loaded: loaded.reduce((sum, n) => sum + n), total });
-    });
-    return [file.path, content] as const;
-  };
-  try {
-    return new Map(await Promise.all(files.map(read)));
-  } catch (error) {
-    failure.abort();
-    throw error;
-  }
-}
-
-async function startEngine(entry: EngineEntry, readFile: ReadFile): Promise<Engine> {
-  try {
-    const module = await entry.import();
-    if (!module.isSupported()) throw new InklingError('engine-unsupported', module.id);
-    return await module.start(readFile);
-  } catch (error) {
-    throw InklingError.from(error, 'engine-failed');
-  }
-}
-
-interface Choice {
-  readonly entry: EngineEntry;
-  readonly artifact: Artifact;
-}
-
-/** The first engine of this build that the manifest has an artifact for; only `wanted`, if that is given. */
-function choose(manifest: Manifest, wanted: string | undefined): Choice {
-  for (const entry of engineList) {
-    if (wanted !== undefined && entry.id !== wanted) continue;
-    const artifact = manifest.artifacts.find(({ engine }) => engine === entry.id);
-    if (artifact) return { entry, artifact };
-  }
-  const engines = manifest.artifacts.map(({ engine }) => engine).join(', ');
-  throw new InklingError(
-    'engine-unsupported',
-    `${manifest.id} is made for ${engines}${wanted === undefined ? '' : `; wanted: ${wanted}`}`,
-  );
 }

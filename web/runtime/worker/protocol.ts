@@ -1,25 +1,66 @@
 /**
- * The messages between page and worker: one discriminated union each way. Every message carries the id of the request
- * that it belongs to; after a `result` or `failure` the id is spent.
+ * The messages between page and worker: one discriminated union each way. Every job has an id; after its `result` or
+ * `failure` the id is spent. A worker runs one engine, so that ending it gives back all that the engine held.
  */
 import type { PlainError } from '../../core/errors.ts';
 import type { Manifest } from '../../core/manifest.ts';
-import type { Classification, Progress } from '../types.ts';
+import type { Classification, EngineComparison, EngineReport, EngineTiming, Progress } from '../types.ts';
+
+/** What the worker knows of the engine that ran; why it ran is the page's knowledge. */
+export type EngineState = Omit<EngineReport, 'reason'>;
+export type Unreasoned<T extends { readonly engine: EngineReport }> = Omit<T, 'engine'> & {
+  readonly engine: EngineState;
+};
+type Compared = Extract<EngineComparison, { engine: EngineReport }>;
+
+/** Which model, in which engine. */
+export interface Target {
+  /** Absolute address of the bundle's folder, with a slash at the end; its manifest was posted before. */
+  readonly bundle: string;
+  readonly engine: string;
+  /** Most threads of the CPU that the engine may take; undefined: as many as are good. */
+  readonly maxThreads: number | undefined;
+}
+
+/** What can be asked of a worker, and what it answers. */
+export interface Jobs {
+  classify: { job: Target & { readonly picture: Blob }; result: Unreasoned<Classification> };
+  'classify-all': { job: Target & { readonly pictures: readonly Blob[] }; result: undefined };
+  /** The bare run, over and over for `budget` ms. */
+  measure: { job: Target & { readonly budget: number }; result: EngineTiming };
+  compare: { job: Target & { readonly picture: Blob; readonly runs: number }; result: Unreasoned<Compared> };
+  prefetch: { job: Target; result: undefined };
+}
+
+export type JobType = keyof Jobs;
+export type Job<T extends JobType = JobType> = {
+  [K in T]: { readonly type: K; readonly id: number } & Jobs[K]['job'];
+}[T];
 
 export type Request =
-  | {
-      readonly type: 'classify';
-      readonly id: number;
-      readonly picture: Blob;
-      /** Absolute address of the bundle's folder, with a slash at the end. */
-      readonly bundle: string;
-      readonly manifest: Manifest;
-      /** The engine to run it with; undefined leaves the choice to the worker. */
-      readonly engine: string | undefined;
-    }
-  | { readonly type: 'cancel'; readonly id: number };
+  | Job
+  | { readonly type: 'cancel'; readonly id: number }
+  /** The manifest of a bundle: once for each, before the first job that names it. */
+  | { readonly type: 'bundle'; readonly url: string; readonly manifest: Manifest };
+
+/** What a job is at, which says how long its silence may last. */
+export type Step = 'work' | 'download' | 'start' | 'start-threads';
+
+/** Whose failure it was: the engine's (`start`: up to the end of warm-up; `run`: afterwards), or not the engine's. */
+export type Fault = 'start' | 'run' | 'none';
 
 export type Response =
-  | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
-  | { readonly type: 'result'; readonly id: number; readonly classification: Classification }
-  | { readonly type: 'failure'; readonly id: number; readonly error: PlainError };
+  | { readonly type: 'progress'; readonly id: number; readonly step: Step; readonly progress: Progress }
+  /** One picture of `classify-all`. */
+  | {
+      readonly type: 'item';
+      readonly id: number;
+      readonly index: number;
+      readonly result: Unreasoned<Classification> | PlainError;
+    }
+  | { readonly type: 'result'; readonly id: number; readonly value: Jobs[JobType]['result'] }
+  | { readonly type: 'failure'; readonly id: number; readonly error: PlainError; readonly fault: Fault }
+  /** The worker holds this Web Lock for as long as it lives. */
+  | { readonly type: 'alive'; readonly lock: string }
+  /** The worker has no WebGL: the page is to run this engine on its own thread, and to answer on this port. */
+  | { readonly type: 'page-engine'; readonly engine: string; readonly port: MessagePort };

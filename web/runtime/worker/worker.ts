@@ -1,29 +1,96 @@
 /** The worker: everything heavy runs here, so that the page never waits. Messages are in protocol.ts. */
 import { InklingError } from '../../core/errors.ts';
+import type { Manifest } from '../../core/manifest.ts';
 import { classify } from './classify.ts';
+import { classifyAll } from './classify-all.ts';
+import { engineList } from './engine-list.ts';
+import { EngineFault } from './fault.ts';
+import type { JobContext } from './job.ts';
+import { compare, measure } from './measure.ts';
 import { ModelLoader } from './model-loader.ts';
-import type { Request, Response } from './protocol.ts';
+import type { Job, Jobs, JobType, Request, Response } from './protocol.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const loader = new ModelLoader();
-const running = new Map<number, AbortController>();
-
 const send = (response: Response, transfer: Transferable[] = []) => self.postMessage(response, transfer);
 
+const loader = new ModelLoader(
+  engineList((engine) => {
+    const { port1, port2 } = new MessageChannel();
+    send({ type: 'page-engine', engine, port: port2 }, [port2]);
+    return port1;
+  }),
+);
+const bundles = new Map<string, Manifest>();
+const running = new Map<number, AbortController>();
+
+holdLock();
+
 self.onmessage = ({ data: request }: MessageEvent<Request>) => {
-  if (request.type === 'cancel') {
-    running.get(request.id)?.abort();
-    return;
-  }
-  const { id } = request;
+  if (request.type === 'cancel') running.get(request.id)?.abort();
+  else if (request.type === 'bundle') bundles.set(request.url, request.manifest);
+  else serve(request);
+};
+
+async function serve(job: Job): Promise<void> {
+  const { id } = job;
   const controller = new AbortController();
   running.set(id, controller);
-  classify(request, loader, controller.signal, (progress) => send({ type: 'progress', id, progress }))
-    .then((classification) => {
-      const { logits, seen } = classification;
-      send({ type: 'result', id, classification }, [logits.buffer as ArrayBuffer, seen.rgba.buffer]);
-    })
-    .catch((error: unknown) => send({ type: 'failure', id, error: InklingError.from(error).toPlain() }))
-    .finally(() => running.delete(id));
-};
+  try {
+    const value = await run(job, contextOf(job, controller.signal));
+    send({ type: 'result', id, value }, transferables(value));
+  } catch (thrown) {
+    const { error, fault } =
+      thrown instanceof EngineFault ? thrown : { error: InklingError.from(thrown), fault: 'none' as const };
+    send({ type: 'failure', id, error: error.toPlain(), fault });
+  } finally {
+    running.delete(id);
+  }
+}
+
+async function run(job: Job, context: JobContext): Promise<Jobs[JobType]['result']> {
+  switch (job.type) {
+    case 'classify':
+      return classify(job, context);
+    case 'classify-all':
+      return classifyAll(job, context);
+    case 'measure':
+      return measure(job, context);
+    case 'compare':
+      return compare(job, context);
+    case 'prefetch':
+      await loader.prefetch(context.target, context.signal, context.tell);
+      return undefined;
+  }
+}
+
+function contextOf({ id, bundle, engine, maxThreads }: Job, signal: AbortSignal): JobContext {
+  const manifest = bundles.get(bundle);
+  if (!manifest) throw new InklingError('internal', `no manifest of ${bundle}`);
+  return {
+    target: { bundle, manifest, engine, maxThreads },
+    loader,
+    signal,
+    tell: (report) => send({ type: 'progress', id, ...report }),
+    tellItem: (index, result) => send({ type: 'item', id, index, result }, transferables(result)),
+  };
+}
+
+/** The large parts of an answer, which need not be copied. */
+function transferables(value: object | undefined): Transferable[] {
+  const { logits, seen } = (value ?? {}) as {
+    readonly logits?: Float32Array<ArrayBuffer>;
+    readonly seen?: { readonly rgba: Uint8ClampedArray<ArrayBuffer> };
+  };
+  return [logits?.buffer, seen?.rgba.buffer].filter((buffer) => buffer !== undefined);
+}
+
+/** Nothing tells a page that its worker was killed; but the lock that the worker held becomes free. */
+function holdLock(): void {
+  const lock = `inkling-worker-${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
+  // Absent without https.
+  navigator.locks?.request(lock, () => {
+    send({ type: 'alive', lock });
+    return new Promise(() => {});
+  });
+}

@@ -16,7 +16,7 @@ const things: ModelSummary = {
 
 const answer = (id: string): Classification => ({
   model: things,
-  engine: { id: 'ort-wasm', precision: 'int8', threads: 2 },
+  engine: { id: 'ort-wasm', precision: 'int8', threads: 2, reason: { by: 'only' } },
   classes: [{ id, name: { en: id }, probability: 1 }],
   warnings: [],
   logits: Float32Array.of(1),
@@ -41,6 +41,11 @@ function fakeRuntime() {
       new Promise((resolve, reject) => {
         calls.push({ ...options, file, resolve, reject });
       }),
+    classifyAll: async () => {},
+    engines: async () => [],
+    measure: async () => [],
+    compare: async (_, { engine: id }) => ({ id, error: { code: 'internal', detail: '', retryable: true } }),
+    prefetch: async () => {},
     dispose: () => {},
   };
   return { runtime, calls, models };

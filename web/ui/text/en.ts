@@ -150,7 +150,11 @@ export const en = {
     decoding: 'Reading the picture…',
     starting: 'Starting the engine…',
     running: 'Looking at it…',
-    downloading: { model: 'Fetching the model', engine: 'Fetching the engine' },
+    downloading: {
+      model: 'Fetching the model',
+      engine: 'Fetching the engine',
+      both: 'Fetching the model and its engine',
+    },
     bytes: (fetching: string, { loaded, total, unit }: BytesOf) =>
       `${fetching}, ${loaded} of ${total} ${unit}`,
     network: 'Only the model and its engine come over the network. The picture goes nowhere.',

@@ -17,7 +17,7 @@ describe.each(parse(indexSchema, json('index.json'), 'index.json').models)('$id'
   const { cases } = parse(goldenSchema, json(folder + manifest.golden.path), manifest.golden.path);
   const artifact = manifest.artifacts.find(({ engine }) => engine === 'ort-wasm');
 
-  test('within the tolerance on every golden picture', async () => {
+  test('within the tolerance on every golden picture, one by one and as one batch', async () => {
     ort.env.wasm.numThreads = 1;
     const model = readFileSync(new URL(folder + artifact?.path, bucket));
     const externalData = artifact?.weights.map(({ path }) => ({
@@ -26,19 +26,31 @@ describe.each(parse(indexSchema, json('index.json'), 'index.json').models)('$id'
     }));
     const session = await ort.InferenceSession.create(model, externalData ? { externalData } : {});
     const { width, height } = manifest.input;
-    for (const { name, rgb, logits } of cases) {
-      const bytes = Buffer.from(rgb, 'base64');
-      const rgba = new Uint8ClampedArray(width * height * 4).map((_, i) =>
-        i % 4 === 3 ? 255 : (bytes[Math.floor(i / 4) * 3 + (i % 4)] as number),
-      );
-      const input = new ort.Tensor('float32', toTensor(rgba, manifest.input), [1, 3, height, width]);
+    const run = async (tensors: readonly Float32Array[]) => {
+      const data = Float32Array.from(tensors.flatMap((tensor) => [...tensor]));
+      const input = new ort.Tensor('float32', data, [tensors.length, 3, height, width]);
       const output = await session.run({ input }, [manifest.outputs.logits]);
-      const actual = output[manifest.outputs.logits]?.data as Float32Array;
-      logits[artifact?.precision as string]?.forEach((expected, i) => {
-        expect(Math.abs((actual[i] as number) - expected), `${name}, class ${i}`).toBeLessThan(tolerance);
-      });
-      expect(logits[artifact?.precision as string]).toHaveLength(manifest.labels.length);
-    }
+      return output[manifest.outputs.logits]?.data as Float32Array;
+    };
+    const tensors = cases.map(({ rgb }) => toTensor(rgbaOf(rgb, width * height), manifest.input));
+    const expected = cases.map(({ logits }) => logits[artifact?.precision as string] as number[]);
+    const singly: number[] = [];
+    for (const tensor of tensors) singly.push(...(await run([tensor])));
+    const together = await run(tensors);
+    expect(together).toHaveLength(cases.length * manifest.labels.length);
+    expected.flat().forEach((value, i) => {
+      const where = `${cases[Math.floor(i / manifest.labels.length)]?.name}, class ${i % manifest.labels.length}`;
+      expect(Math.abs((singly[i] as number) - value), where).toBeLessThan(tolerance);
+      expect(Math.abs((together[i] as number) - value), `${where}, in the batch`).toBeLessThan(tolerance);
+    });
     await session.release();
   });
 });
+
+/** RGB in base64 -> RGBA, opaque. */
+function rgbaOf(rgb: string, pixels: number): Uint8ClampedArray {
+  const bytes = Buffer.from(rgb, 'base64');
+  return new Uint8ClampedArray(pixels * 4).map((_, i) =>
+    i % 4 === 3 ? 255 : (bytes[Math.floor(i / 4) * 3 + (i % 4)] as number),
+  );
+}

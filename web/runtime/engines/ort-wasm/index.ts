@@ -3,25 +3,23 @@ import binaryUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import * as ort from 'onnxruntime-web/wasm';
 import { InklingError } from '../../../core/errors.ts';
 import { contentOf, type Engine, type EngineModule, type Session } from '../engine.ts';
-import { hasWasmSimd } from './wasm-simd.ts';
 
 /** More threads than this no longer pay on nets this small. */
-const maxThreads = 4;
+const maxUsefulThreads = 4;
+
+const binary = { url: new URL(binaryUrl, import.meta.url).href, ...__ORT_WASM__ };
 
 export const engine: EngineModule = {
   id: 'ort-wasm',
+  files: [binary],
 
-  isSupported: hasWasmSimd,
-
-  async start(readFile) {
+  async start(readFile, maxThreads = maxUsefulThreads) {
     const threads = globalThis.crossOriginIsolated
-      ? Math.min(maxThreads, navigator.hardwareConcurrency || 1)
+      ? Math.min(maxThreads, maxUsefulThreads, navigator.hardwareConcurrency || 1)
       : 1;
     // Absolute, because the threads' own workers resolve it from elsewhere.
-    const glue = new URL(glueUrl, import.meta.url).href;
-    const binary = new URL(binaryUrl, import.meta.url).href;
-    ort.env.wasm.wasmPaths = { mjs: glue };
-    ort.env.wasm.wasmBinary = (await readFile({ url: binary, ...__ORT_WASM__ })).buffer;
+    ort.env.wasm.wasmPaths = { mjs: new URL(glueUrl, import.meta.url).href };
+    ort.env.wasm.wasmBinary = (await readFile(binary)).buffer;
     ort.env.wasm.numThreads = threads;
     ort.env.logLevel = 'error';
     return new OrtEngine(threads);
@@ -42,11 +40,16 @@ class OrtEngine implements Engine {
         externalData: artifact.weights.map(({ path }) => ({ path, data: contentOf(files, path) })),
         graphOptimizationLevel: 'all',
       });
+      // The first session compiled it; what is left is 14 MB that nobody reads again.
+      delete ort.env.wasm.wasmBinary;
       return new OrtSession(session, manifest.input, manifest.outputs.logits);
     } catch (error) {
       throw InklingError.from(error, 'engine-failed');
     }
   }
+
+  /** A WASM heap never shrinks, and ONNX Runtime starts once a thread: what it holds ends with the worker. */
+  async dispose(): Promise<void> {}
 }
 
 class OrtSession implements Session {

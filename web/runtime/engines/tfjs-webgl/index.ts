@@ -1,27 +1,22 @@
-import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl/dist/backend_webgl';
-import { backend, env, setBackend } from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-webgl/dist/base';
+import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl/dist/backend_webgl';
+import { backend, env, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import { InklingError } from '../../../core/errors.ts';
 import { contentOf, type Engine, type EngineModule, type Session } from '../engine.ts';
+import { WatchedContext } from './context.ts';
 import { registerKernels } from './kernels.ts';
 import { GraphSession } from './session.ts';
 
 export const engine: EngineModule = {
   id: 'tfjs-webgl',
-
-  isSupported() {
-    if (typeof OffscreenCanvas === 'undefined') return false; // Safari before 17; its workers have no WebGL either
-    const context = new OffscreenCanvas(1, 1).getContext('webgl2');
-    context?.getExtension('WEBGL_lose_context')?.loseContext(); // browsers allow only a few at a time
-    return context !== null;
-  },
+  files: [],
 
   async start() {
     try {
-      // Says only that a WebGL without a GPU is not refused: with one, nothing changes. Who asks for this engine by name
-      // shall have it, as the tests do.
+      // Says only that a WebGL without a GPU is not refused: with one, nothing changes. It runs where it was asked for, or
+      // where it was measured to be the fastest.
       env().set('SOFTWARE_WEBGL_ENABLED', true);
       registerKernels();
+      registerBackend('webgl', () => new MathBackendWebGL(), 2);
       if (!(await setBackend('webgl'))) throw new InklingError('engine-unsupported', 'no WebGL for tfjs');
       return new TfjsEngine();
     } catch (error) {
@@ -30,15 +25,9 @@ export const engine: EngineModule = {
   },
 };
 
-/** A lost context (a GPU reset, a phone short of memory) gives zeros and no error; tfjs does not say so. */
-function checkContext(): void {
-  if ((backend() as MathBackendWebGL).gpgpu.gl.isContextLost()) {
-    throw new InklingError('engine-failed', 'the WebGL context was lost');
-  }
-}
-
 class TfjsEngine implements Engine {
   readonly threads = 0;
+  readonly #context = new WatchedContext(backend() as MathBackendWebGL);
 
   async load(...[manifest, artifact, files]: Parameters<Engine['load']>): Promise<Session> {
     const weights = artifact.weights[0]?.path ?? '';
@@ -47,7 +36,11 @@ class TfjsEngine implements Engine {
       contentOf(files, weights),
       manifest.input,
       manifest.outputs.logits,
-      checkContext,
+      (work) => this.#context.guard(work),
     );
+  }
+
+  async dispose(): Promise<void> {
+    removeBackend('webgl');
   }
 }

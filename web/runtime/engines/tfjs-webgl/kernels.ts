@@ -14,7 +14,7 @@ import { multiplyConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Mult
 import { reluConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Relu';
 import { relu6Config } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Relu6';
 import { reshapeConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Reshape';
-import { type KernelConfig, registerKernel } from '@tensorflow/tfjs-core';
+import { getKernel, type KernelConfig, registerKernel } from '@tensorflow/tfjs-core';
 
 const kernels: KernelConfig[] = [
   _fusedMatMulConfig,
@@ -33,6 +33,9 @@ const kernels: KernelConfig[] = [
   reshapeConfig,
 ];
 
+/** They stay registered when the backend is ended and started again. */
 export function registerKernels(): void {
-  for (const kernel of kernels) registerKernel(kernel);
+  for (const kernel of kernels) {
+    if (!getKernel(kernel.kernelName, kernel.backendName)) registerKernel(kernel);
+  }
 }

@@ -8,18 +8,24 @@ import { parse } from '../../../core/manifest.ts';
 import { toChannelsLast } from '../../../core/tensor.ts';
 import type { Session } from '../engine.ts';
 
+/** Waits for what the backend computes; rejects when it can no longer come, or is worth nothing. */
+export type Guard = <T>(work: Promise<T>) => Promise<T>;
+
+/**
+ * Every run is of one picture, whatever the batch: tfjs compiles a program and keeps textures for each shape that it
+ * meets. The pictures of a batch are all handed to the backend before the first result is waited for.
+ */
 export class GraphSession implements Session {
   readonly #model: TfjsModel<io.IOHandlerSync>;
   readonly #input: string;
   readonly #logits: string;
-  readonly #check: () => void;
+  readonly #guard: Guard;
   readonly #size: { readonly width: number; readonly height: number };
 
   /**
    * @param json the bytes of model.tfjs.json
    * @param weights the bundle's weight file
    * @param logits the name of the wanted output
-   * @param check called after each run; throws when what was read back is worth nothing
    * @throws InklingError `bucket-invalid`, `engine-failed`
    */
   constructor(
@@ -27,13 +33,13 @@ export class GraphSession implements Session {
     weights: Uint8Array<ArrayBuffer>,
     size: { readonly width: number; readonly height: number },
     logits: string,
-    check: () => void = () => {},
+    guard: Guard = (work) => work,
   ) {
     const graph = readGraph(json);
     this.#input = graph.input;
     this.#logits = logits;
     this.#size = size;
-    this.#check = check;
+    this.#guard = guard;
     try {
       const { specs, data } = expandWeights(graph, weights);
       const { modelTopology } = graph;
@@ -50,30 +56,53 @@ export class GraphSession implements Session {
     return (await this.fetch([this.#logits], input, n))[0] as Float32Array;
   }
 
-  /** The values of some of the graph's outputs, as the graph has them: maps are NHWC. */
+  /** The values of some of the graph's outputs for all `n` pictures, as the graph has them: maps are NHWC. */
   async fetch(names: string[], input: Float32Array, n: number): Promise<Float32Array[]> {
-    const { width, height } = this.#size;
-    let outputs: Tensor[] = [];
+    const outputs: Tensor[][] = [];
     try {
-      const made = tidy(() => {
-        const images = tensor4d(toChannelsLast(input, n, 3), [n, height, width, 3]);
-        return this.#model.execute({ [this.#input]: images }, names) as Tensor[] | Tensor;
-      });
-      outputs = [made].flat(); // one output does not come as a list
-      // Not dataSync, which would hold the thread until the GPU is done.
-      const values = await Promise.all(outputs.map(async (output) => (await output.data()) as Float32Array));
-      this.#check();
-      return values;
+      const images = toChannelsLast(input, n, 3);
+      const length = images.length / n;
+      for (let i = 0; i < n; i++) {
+        outputs.push(this.#execute(names, images.subarray(i * length, (i + 1) * length)));
+      }
+      const reading = names.map(async (_, k) =>
+        concat(await Promise.all(outputs.map((one) => read(one[k])))),
+      );
+      return await this.#guard(Promise.all(reading));
     } catch (error) {
       throw InklingError.from(error, 'engine-failed');
     } finally {
-      for (const output of outputs) output.dispose();
+      for (const output of outputs.flat()) output.dispose();
     }
+  }
+
+  #execute(names: string[], image: Float32Array): Tensor[] {
+    const { width, height } = this.#size;
+    const made = tidy(() => {
+      const images = tensor4d(image, [1, height, width, 3]);
+      return this.#model.execute({ [this.#input]: images }, names) as Tensor[] | Tensor;
+    });
+    return [made].flat(); // one output does not come as a list
   }
 
   async dispose(): Promise<void> {
     this.#model.dispose();
   }
+}
+
+/** Not dataSync, which would hold the thread until the GPU is done. */
+async function read(output: Tensor | undefined): Promise<Float32Array> {
+  return (await output?.data()) as Float32Array;
+}
+
+function concat(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
 }
 
 function readGraph(json: Uint8Array): GraphModel {

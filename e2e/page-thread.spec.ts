@@ -1,0 +1,63 @@
+/** A browser whose workers have no WebGL, as Safari's: the page runs that engine on its own thread, behind the same worker. */
+import { expect } from 'playwright/test';
+import { chromiumOptions, softwareWebgl } from '../scripts/chromium.mjs';
+import { answerFor, give, picturePath, test } from './page.ts';
+
+test.use({ launchOptions: chromiumOptions(softwareWebgl) });
+
+/** Takes WebGL from a worker, before any of its own code. */
+function withoutWebgl(): void {
+  const original = OffscreenCanvas.prototype.getContext as (...args: unknown[]) => unknown;
+  OffscreenCanvas.prototype.getContext = function (this: OffscreenCanvas, ...args: unknown[]) {
+    return /webgl/.test(String(args[0])) ? null : original.apply(this, args);
+  } as OffscreenCanvas['getContext'];
+}
+
+test.beforeEach(async ({ page }) => {
+  await page.context().route(/\/worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `(${withoutWebgl})();\n${await response.text()}` });
+  });
+  // Keeps the contexts of the page, to lose them.
+  await page.addInitScript(() => {
+    const contexts: unknown[] = [];
+    Object.assign(globalThis, { contexts });
+    const original = HTMLCanvasElement.prototype.getContext as (...args: unknown[]) => unknown;
+    const OriginalOffscreen = OffscreenCanvas.prototype.getContext as (...args: unknown[]) => unknown;
+    const keep = (getContext: typeof original) =>
+      function (this: unknown, ...args: unknown[]) {
+        const context = getContext.apply(this, args);
+        if (/webgl/.test(String(args[0])) && context) contexts.push(context);
+        return context;
+      };
+    HTMLCanvasElement.prototype.getContext = keep(original) as never;
+    OffscreenCanvas.prototype.getContext = keep(OriginalOffscreen) as never;
+  });
+  await page.goto('./?engine=tfjs-webgl');
+});
+
+test('the page runs the engine, and its worker loads no tfjs', async ({ page, watched }) => {
+  await give(page, picturePath('ship'));
+  const { classes, engine } = await answerFor(page, 'ship.png');
+  expect(engine.engine).toBe('tfjs-webgl');
+  expect(classes[0]?.label).toBe('ship');
+  expect(watched.requests.filter((url) => /\/host-[^/]*\.js$/.test(url))).toHaveLength(1);
+  expect(watched.requests.filter((url) => /\/tfjs-webgl-[^/]*\.js$/.test(url))).toHaveLength(1);
+  expect(await page.evaluate(() => '_tfengine' in globalThis)).toBe(true);
+});
+
+test('a context that is lost there is built anew, and the next picture gets its answer', async ({ page }) => {
+  await give(page, picturePath('ship'));
+  await answerFor(page, 'ship.png');
+  const lost = await page.evaluate(() => {
+    const { contexts } = globalThis as unknown as { contexts: WebGL2RenderingContext[] };
+    const alive = contexts.filter((context) => !context.isContextLost());
+    for (const context of alive) context.getExtension('WEBGL_lose_context')?.loseContext();
+    return alive.length;
+  });
+  expect(lost).toBe(1);
+  await give(page, picturePath('truck'));
+  const { classes, engine } = await answerFor(page, 'truck.png');
+  expect(engine.engine).toBe('tfjs-webgl');
+  expect(classes[0]?.label).toBe('truck');
+});

@@ -1,0 +1,88 @@
+import { describe, expect, test, vi } from 'vitest';
+import { EngineMemory } from './engine-memory.ts';
+
+const timings = [{ engine: 'cpu', threads: 2, milliseconds: 3.5 }];
+
+function makeStorage() {
+  const items = new Map<string, string>();
+  return {
+    items,
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+  };
+}
+
+const open = (storage: ReturnType<typeof makeStorage>, name = 'device') =>
+  new EngineMemory({ name, storage: () => storage });
+
+test('what was measured is there on the next visit', () => {
+  const storage = makeStorage();
+  const memory = open(storage);
+  memory.remember('tiny', 'v1', timings);
+  memory.singleThread = true;
+  expect(open(storage).timings('tiny', 'v1')).toEqual(timings);
+  expect(open(storage).singleThread).toBe(true);
+});
+
+test('not for another version of the model, nor on another device', () => {
+  const storage = makeStorage();
+  open(storage).remember('tiny', 'v1', timings);
+  expect(open(storage).timings('tiny', 'v2')).toEqual([]);
+  expect(open(storage, 'a newer browser').timings('tiny', 'v1')).toEqual([]);
+});
+
+test('a new version takes the place of the old one, and old models make room', () => {
+  const storage = makeStorage();
+  const memory = open(storage);
+  memory.remember('tiny', 'v1', timings);
+  memory.remember('tiny', 'v2', timings);
+  expect(memory.timings('tiny', 'v1')).toEqual([]);
+  for (let i = 0; i < 30; i++) memory.remember(`model-${i}`, 'v1', timings);
+  expect(open(storage).timings('tiny', 'v2')).toEqual([]);
+  expect(open(storage).timings('model-29', 'v1')).toEqual(timings);
+});
+
+describe('storage that does not work', () => {
+  test.each([
+    ['not JSON', '{'],
+    ['of another layout', '{"device":"device","models":{}}'],
+    [
+      'with figures that are none',
+      '{"device":"device","singleThread":false,"models":[{"id":"tiny","version":"v1","timings":[{"engine":"cpu","threads":1,"milliseconds":-1}]}]}',
+    ],
+  ])('%s: nothing is known, and what is measured replaces it', (_, text) => {
+    const storage = makeStorage();
+    storage.items.set('inkling-engines-v1', text);
+    const memory = open(storage);
+    expect(memory.timings('tiny', 'v1')).toEqual([]);
+    memory.remember('tiny', 'v1', timings);
+    expect(open(storage).timings('tiny', 'v1')).toEqual(timings);
+  });
+
+  test('full: remembered until the page is closed', () => {
+    const full = {
+      getItem: () => null,
+      setItem: vi.fn(() => {
+        throw new DOMException('', 'QuotaExceededError');
+      }),
+    };
+    const memory = new EngineMemory({ name: 'device', storage: () => full });
+    memory.remember('tiny', 'v1', timings);
+    expect(full.setItem).toHaveBeenCalled();
+    expect(memory.timings('tiny', 'v1')).toEqual(timings);
+  });
+
+  test('forbidden or absent: the same', () => {
+    for (const storage of [
+      () => undefined,
+      () => {
+        throw new DOMException('', 'SecurityError');
+      },
+    ]) {
+      const memory = new EngineMemory({ name: 'device', storage });
+      expect(memory.timings('tiny', 'v1')).toEqual([]);
+      memory.remember('tiny', 'v1', timings);
+      expect(memory.timings('tiny', 'v1')).toEqual(timings);
+    }
+  });
+});

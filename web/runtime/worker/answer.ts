@@ -1,0 +1,65 @@
+import { familiarityWarnings } from '../../core/familiarity.ts';
+import type { Manifest } from '../../core/manifest.ts';
+import { softmax, topK } from '../../core/probability.ts';
+import { toTensor } from '../../core/tensor.ts';
+import { type Prepared, preparePicture } from '../image/decode.ts';
+import type { Classification } from '../types.ts';
+import type { EngineState, Unreasoned } from './protocol.ts';
+
+export interface ReadyPicture {
+  readonly prepared: Prepared;
+  /** `[3, height, width]`, normalised. */
+  readonly tensor: Float32Array<ArrayBuffer>;
+  /** How long both took, in ms. */
+  readonly milliseconds: number;
+}
+
+/** From a file to the network's input. @throws InklingError `image-*`, `out-of-memory`, `cancelled` */
+export async function readyPicture(
+  picture: Blob,
+  manifest: Manifest,
+  signal: AbortSignal,
+): Promise<ReadyPicture> {
+  const began = performance.now();
+  const prepared = await preparePicture(picture, manifest.input, signal);
+  const tensor = toTensor(prepared.rgba, manifest.input);
+  return { prepared, tensor, milliseconds: performance.now() - began };
+}
+
+/**
+ * From logits to the answer.
+ *
+ * @param run the bare engine run in ms
+ * @param began when all that came after the preparation began (`performance.now()`)
+ */
+export function answer(
+  { prepared, milliseconds: prepare }: ReadyPicture,
+  logits: Float32Array,
+  manifest: Manifest,
+  engine: EngineState,
+  run: number,
+  began: number,
+): Unreasoned<Classification> {
+  const seen = { width: manifest.input.width, height: manifest.input.height, rgba: prepared.rgba };
+  const { familiarity, temperature } = manifest;
+  return {
+    model: { id: manifest.id, version: manifest.version },
+    engine,
+    classes: rank(logits, manifest),
+    warnings: familiarity ? familiarityWarnings(familiarity, seen, logits, temperature) : [],
+    logits,
+    milliseconds: { prepare, run, total: prepare + performance.now() - began },
+    source: { width: prepared.width, height: prepared.height },
+    seen,
+  };
+}
+
+export function rank(
+  logits: Float32Array,
+  { temperature, labels }: Pick<Manifest, 'temperature' | 'labels'>,
+): Classification['classes'] {
+  return topK(softmax(logits, temperature), labels.length).flatMap(({ index, value }) => {
+    const label = labels[index];
+    return label ? [{ id: label.id, name: label.name, probability: value }] : [];
+  });
+}

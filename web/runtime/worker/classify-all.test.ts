@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { InklingError, type PlainError } from '../../core/errors.ts';
+import { preparePicture } from '../image/decode.ts';
+import { manifest } from '../testing/made-up.ts';
+import type { Classification } from '../types.ts';
+import { classifyAll } from './classify-all.ts';
+import { EngineFault } from './fault.ts';
+import type { JobContext } from './job.ts';
+import type { LoadedModel, ModelLoader } from './model-loader.ts';
+import type { Unreasoned } from './protocol.ts';
+
+// Decoding needs a browser; what is looked at here is what surrounds it.
+vi.mock('../image/decode.ts', () => ({ preparePicture: vi.fn() }));
+
+let decoding = 0;
+let mostDecoding = 0;
+
+beforeEach(() => {
+  decoding = 0;
+  mostDecoding = 0;
+  vi.mocked(preparePicture).mockImplementation(async (picture, _input, signal) => {
+    mostDecoding = Math.max(mostDecoding, ++decoding);
+    await new Promise((resolve) => setTimeout(resolve));
+    decoding -= 1;
+    signal.throwIfAborted();
+    const value = Number(await picture.text());
+    if (Number.isNaN(value)) throw new InklingError('image-corrupt');
+    return { width: 1, height: 1, rgba: new Uint8ClampedArray(16).fill(value) };
+  });
+});
+
+/** A session whose logits are the first value of each picture, and its negative. */
+function makeContext(run?: LoadedModel['session']['run']) {
+  const sizes: number[] = [];
+  const told = new Map<number, Unreasoned<Classification> | PlainError>();
+  const controller = new AbortController();
+  const session: LoadedModel['session'] = {
+    run:
+      run ??
+      (async (input, n) => {
+        sizes.push(n);
+        const length = input.length / n;
+        return Float32Array.from({ length: 2 * n }, (_, i) => {
+          const value = (input[Math.floor(i / 2) * length] as number) * 255;
+          return i % 2 ? -value : value;
+        });
+      }),
+    dispose: async () => {},
+  };
+  const model: LoadedModel = {
+    session,
+    engine: { id: 'made-up', precision: 'int8', threads: 1 },
+    milliseconds: { load: 0, warmUp: 0 },
+  };
+  const context: JobContext = {
+    target: { bundle: '', manifest, engine: 'made-up', maxThreads: undefined },
+    loader: { load: async () => model } as unknown as ModelLoader,
+    signal: controller.signal,
+    tell: () => {},
+    tellItem: (index, result) => {
+      expect(told.has(index)).toBe(false);
+      told.set(index, result);
+    },
+  };
+  return { context, told, sizes, controller };
+}
+
+const pictures = (count: number) => Array.from({ length: count }, (_, i) => new Blob([String(i)]));
+
+test('each picture gets its own answer, in batches that grow', async () => {
+  const { context, told, sizes } = makeContext();
+  await classifyAll({ pictures: pictures(40) }, context);
+  expect([...told.keys()].sort((a, b) => a - b)).toEqual([...Array(40).keys()]);
+  for (const [index, result] of told) {
+    expect((result as Unreasoned<Classification>).logits[0]).toBeCloseTo(index, 3);
+  }
+  expect(sizes[0]).toBe(1);
+  expect(sizes.reduce((sum, n) => sum + n)).toBe(40);
+  expect(Math.max(...sizes)).toBeGreaterThan(1);
+});
+
+test('only few pictures are decoded at a time', async () => {
+  const { context } = makeContext();
+  await classifyAll({ pictures: pictures(30) }, context);
+  expect(mostDecoding).toBe(2);
+});
+
+test('a picture that cannot be read is told, and the others are not stopped', async () => {
+  const { context, told } = makeContext();
+  await classifyAll({ pictures: [new Blob(['not a picture']), ...pictures(3)] }, context);
+  expect(told.size).toBe(4);
+  expect(told.get(0)).toEqual({ code: 'image-corrupt', detail: '', retryable: false });
+});
+
+test('none at all is done at once', async () => {
+  const { context, told } = makeContext();
+  await classifyAll({ pictures: [] }, context);
+  expect(told.size).toBe(0);
+});
+
+describe('stops', () => {
+  test('between batches when it is cancelled', async () => {
+    const { context, told, controller, sizes } = makeContext();
+    const tellItem: JobContext['tellItem'] = (index, result) => {
+      context.tellItem(index, result);
+      if (told.size === 1) controller.abort();
+    };
+    await expect(classifyAll({ pictures: pictures(100) }, { ...context, tellItem })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    expect(sizes).toEqual([1]);
+    expect(told.size).toBe(1);
+  });
+
+  test('when the engine fails, whose fault it is', async () => {
+    const { context } = makeContext(async () => {
+      throw new InklingError('engine-failed', 'lost');
+    });
+    const failure = await classifyAll({ pictures: pictures(5) }, context).catch((thrown: unknown) => thrown);
+    expect(failure).toBeInstanceOf(EngineFault);
+    expect(failure).toMatchObject({ fault: 'run' });
+  });
+});

@@ -1,0 +1,92 @@
+import { InklingError } from '../../core/errors.ts';
+import { answer, type ReadyPicture, readyPicture } from './answer.ts';
+import { BatchSize } from './batch-size.ts';
+import { blame } from './fault.ts';
+import { breathe, type JobContext } from './job.ts';
+import type { LoadedModel } from './model-loader.ts';
+
+interface Entry {
+  readonly index: number;
+  readonly ready: ReadyPicture;
+}
+
+/** Decoded at the same time: a photograph of 12 megapixels takes 50 MB until it is resized. */
+const decoders = 2;
+
+/**
+ * Many pictures in batches; while one batch runs, the next one is decoded. A picture that cannot be read is told as such
+ * and does not stop the others.
+ */
+export async function classifyAll(
+  { pictures }: { readonly pictures: readonly Blob[] },
+  context: JobContext,
+): Promise<undefined> {
+  const { target, loader, signal, tell } = context;
+  const { width, height } = target.manifest.input;
+  const size = new BatchSize(3 * width * height * Float32Array.BYTES_PER_ELEMENT);
+  tell({ step: 'work', progress: { phase: 'decoding' } });
+  let next = 0;
+  const prepare = () => {
+    const first = next;
+    next = Math.min(pictures.length, first + size.value);
+    return readyAll(pictures.slice(first, next), first, context);
+  };
+  let [batch, model] = await Promise.all([prepare(), loader.load(target, signal, tell)]);
+  for (;;) {
+    await breathe();
+    signal.throwIfAborted();
+    tell({ step: 'work', progress: { phase: 'running' } });
+    const following = next < pictures.length ? prepare() : undefined;
+    following?.catch(() => {}); // cancelled while this batch fails
+    await runBatch(batch, model, size, context);
+    if (!following) return undefined;
+    batch = await following;
+  }
+}
+
+/** Decodes pictures, a few at a time; those that cannot be are told and left out. */
+async function readyAll(
+  pictures: readonly Blob[],
+  first: number,
+  { target, signal, tellItem }: JobContext,
+): Promise<Entry[]> {
+  const entries: (Entry | undefined)[] = [];
+  const waiting = pictures.entries();
+  const work = async () => {
+    for (const [i, picture] of waiting) {
+      try {
+        entries[i] = { index: first + i, ready: await readyPicture(picture, target.manifest, signal) };
+      } catch (thrown) {
+        const error = InklingError.from(thrown);
+        if (error.code === 'cancelled') throw error;
+        tellItem(first + i, error.toPlain());
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: decoders }, work));
+  return entries.filter((entry) => entry !== undefined);
+}
+
+async function runBatch(
+  batch: readonly Entry[],
+  { session, engine }: LoadedModel,
+  size: BatchSize,
+  { target: { manifest }, signal, tellItem }: JobContext,
+): Promise<void> {
+  if (batch.length === 0) return;
+  const length = 3 * manifest.input.width * manifest.input.height;
+  const input = new Float32Array(batch.length * length);
+  batch.forEach(({ ready }, i) => {
+    input.set(ready.tensor, i * length);
+  });
+  const began = performance.now();
+  const logits = await blame('run', session.run(input, batch.length));
+  const run = performance.now() - began;
+  size.learn(batch.length, run);
+  signal.throwIfAborted();
+  const classes = manifest.labels.length;
+  batch.forEach(({ index, ready }, i) => {
+    const own = logits.slice(i * classes, (i + 1) * classes);
+    tellItem(index, answer(ready, own, manifest, engine, run / batch.length, began));
+  });
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import type { Progress } from '../types.ts';
+import { ProgressMeter } from './progress-meter.ts';
+
+type Download = Extract<Progress, { phase: 'downloading' }>;
+
+function makeMeter() {
+  const told: Download[] = [];
+  const meter = new ProgressMeter((progress) => told.push(progress as Download));
+  return { meter, told };
+}
+
+test('one count over engine and model, in bytes as they travel', () => {
+  const { meter, told } = makeMeter();
+  meter.expect('model', 'model', 200);
+  meter.expect('engine', 'engine', undefined);
+  meter.update('model', 0.5, 200);
+  expect(told.at(-1)).toEqual({ phase: 'downloading', what: 'both', loaded: 100, total: 0 });
+  meter.update('engine', 0, 300);
+  expect(told.at(-1)).toEqual({ phase: 'downloading', what: 'both', loaded: 100, total: 500 });
+  meter.update('model', 1, 200);
+  expect(told.at(-1)).toEqual({ phase: 'downloading', what: 'engine', loaded: 200, total: 500 });
+  meter.update('engine', 1, 300);
+  expect(told.at(-1)).toMatchObject({ loaded: 500, total: 500 });
+});
+
+test('the share never falls, even when more travels than was expected', () => {
+  const { meter, told } = makeMeter();
+  meter.expect('graph', 'model', 100);
+  meter.expect('weights', 'model', 100);
+  meter.update('graph', 1, 100);
+  meter.update('weights', 0, 900);
+  meter.update('weights', 0.5, 900);
+  meter.update('weights', 1, 900);
+  const shares = told.map(({ loaded, total }) => loaded / total);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect(shares.at(-1)).toBe(1);
+});
+
+test('what is on this device is not fetched: nothing is told of it', () => {
+  const { meter, told } = makeMeter();
+  meter.expect('engine', 'engine', undefined);
+  meter.expect('model', 'model', 100);
+  meter.update('model', 1, 0);
+  meter.update('engine', 1, 0);
+  expect(told).toEqual([]);
+});
+
+test('what turns out not to be needed is not waited for', () => {
+  const { meter, told } = makeMeter();
+  meter.expect('engine', 'engine', undefined);
+  meter.expect('model', 'model', 100);
+  meter.drop('engine');
+  meter.update('model', 0.25, 100);
+  expect(told).toEqual([{ phase: 'downloading', what: 'model', loaded: 25, total: 100 }]);
+});
