@@ -37,7 +37,10 @@ export function entrantsOf(bundle: Bundle, engines: readonly string[]): Entrant[
       title: `Inkling, ${engine}`,
       engine,
       precision,
-      visit: { path: `/app/${id}/?engine=${engine}`, answer: '[data-testid=engine][data-logits]' },
+      visit: {
+        path: `/app/${id}/?engine=${engine}`,
+        answer: `[data-testid=engine][data-engine=${engine}]`,
+      },
       path: `/page/?model=${id}&engine=${engine}`,
     }),
   );

@@ -1,4 +1,5 @@
 /** The page's own runtime and worker without the page around them. `?model=` and `?engine=` say what to run. */
+import type { PlainError } from '../../web/core/errors.ts';
 import { type Classification, createRuntime } from '../../web/runtime/index.ts';
 import type { MeasuredAnswer } from '../page-interface.ts';
 
@@ -24,6 +25,13 @@ function toAnswer({ logits, engine, milliseconds }: Classification): MeasuredAns
 globalThis.bench = {
   classify: async (picture) => toAnswer(await runtime.classify(picture, options)),
   async classifyAll(pictures) {
-    await Promise.all(pictures.map((picture) => runtime.classify(picture, options)));
+    let answered = 0;
+    const onResult = (index: number, result: Classification | PlainError) => {
+      if ('code' in result) throw new Error(`picture ${index}: ${result.code} ${result.detail}`);
+      answered += 1;
+    };
+    await runtime.classifyAll(pictures, { ...options, onResult });
+    if (answered < pictures.length)
+      throw new Error(`${answered} of ${pictures.length} pictures were answered`);
   },
 };
