@@ -28,7 +28,7 @@ const common: InlineConfig = {
 };
 
 export async function buildApp(): Promise<void> {
-  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' });
 }
 
 /** The runtime alone: what it resolves and how it is built is what the page's own configuration says. */

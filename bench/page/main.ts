@@ -25,13 +25,13 @@ function toAnswer({ logits, engine, milliseconds }: Classification): MeasuredAns
 globalThis.bench = {
   classify: async (picture) => toAnswer(await runtime.classify(picture, options)),
   async classifyAll(pictures) {
+    const failures: string[] = [];
     let answered = 0;
     const onResult = (index: number, result: Classification | PlainError) => {
-      if ('code' in result) throw new Error(`picture ${index}: ${result.code} ${result.detail}`);
-      answered += 1;
+      if ('code' in result) failures.push(`picture ${index}: ${result.code} ${result.detail}`);
+      else answered += 1;
     };
     await runtime.classifyAll(pictures, { ...options, onResult });
-    if (answered < pictures.length)
-      throw new Error(`${answered} of ${pictures.length} pictures were answered`);
+    if (answered < pictures.length) throw new Error(`${answered} answers: ${failures.join('; ')}`);
   },
 };
