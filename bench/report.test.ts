@@ -22,6 +22,7 @@ const measured = (id: string, scale: number): Measured => ({
   warm: [{ milliseconds: 500 * scale, bytes: 10 }],
   classify: [10, 20, 30].map((total) => ({ total: total * scale, prepare: scale, run: 5 * scale })),
   batch: [{ images: 64, milliseconds: 1000 * scale }],
+  failures: [],
 });
 
 const bundle = { manifest: { id: 'tiny', input: { width: 2, height: 2 } } } as Bundle;
@@ -43,6 +44,8 @@ test('a row is of medians, the rest what the parts leave over', () => {
 test('what runs natively has a run and a batch, and nothing of a page', () => {
   const native: Measured = {
     ...measured('native-int8', 1),
+    cold: [],
+    warm: [],
     entrant: {
       kind: 'native',
       id: 'native-int8',
@@ -55,6 +58,12 @@ test('what runs natively has a run and a batch, and nothing of a page', () => {
   const { runP50, imagesPerSecond, ...rest } = summarize(native);
   expect([runP50, imagesPerSecond]).toEqual([5, 64]);
   expect(Object.values(rest).every((value) => value === undefined)).toBe(true);
+});
+
+test('what always failed has no figure', () => {
+  const failed = { ...measured('a', 1), cold: [], warm: [], failures: ['a: no answer'] };
+  expect(summarize(failed)).toMatchObject({ bytes: undefined, coldMs: undefined, classifyP50: 20 });
+  expect(table({ bundle, measured: [failed], renderer: undefined })).not.toMatch(/NaN|undefined/);
 });
 
 test('the table is Markdown with a line an entrant, all of one width', () => {

@@ -2,7 +2,7 @@ import { cpus, platform, release, totalmem } from 'node:os';
 import type { Effort, Measured } from './measure/measure.ts';
 import type { Bundle } from './models/bundle.ts';
 import type { Network } from './network/slow-network.ts';
-import { median, percentile } from './statistics.ts';
+import { percentile } from './statistics.ts';
 
 export interface ModelReport {
   readonly bundle: Bundle;
@@ -16,26 +16,24 @@ export interface Conditions {
   readonly effort: Effort;
 }
 
-/** The figures of one row; undefined is what an entrant does not have. */
+/** The figures of one row; undefined is what an entrant does not have, or what always failed. */
 export function summarize({ entrant, cold, warm, classify, batch }: Measured) {
   const page = entrant.kind === 'page';
-  const each = (of: (sample: Measured['classify'][number]) => number) => classify.map(of);
   return {
-    bytes: page ? median(cold.map(({ bytes }) => bytes)) : undefined,
-    coldMs: page ? median(cold.map(({ milliseconds }) => milliseconds)) : undefined,
-    warmMs: page ? median(warm.map(({ milliseconds }) => milliseconds)) : undefined,
-    classifyP50: page ? median(each(({ total }) => total)) : undefined,
-    classifyP95: page
-      ? percentile(
-          each(({ total }) => total),
-          0.95,
-        )
-      : undefined,
-    prepareP50: page ? median(each(({ prepare }) => prepare)) : undefined,
-    runP50: median(each(({ run }) => run)),
-    overheadP50: page ? median(each(({ total, prepare, run }) => total - prepare - run)) : undefined,
-    imagesPerSecond: median(batch.map(({ images, milliseconds }) => (images / milliseconds) * 1000)),
+    bytes: middle(cold, ({ bytes }) => bytes),
+    coldMs: middle(cold, ({ milliseconds }) => milliseconds),
+    warmMs: middle(warm, ({ milliseconds }) => milliseconds),
+    classifyP50: page ? middle(classify, ({ total }) => total) : undefined,
+    classifyP95: page ? middle(classify, ({ total }) => total, 0.95) : undefined,
+    prepareP50: page ? middle(classify, ({ prepare }) => prepare) : undefined,
+    runP50: middle(classify, ({ run }) => run),
+    overheadP50: page ? middle(classify, ({ total, prepare, run }) => total - prepare - run) : undefined,
+    imagesPerSecond: middle(batch, ({ images, milliseconds }) => (images / milliseconds) * 1000),
   };
+}
+
+function middle<T>(samples: readonly T[], of: (sample: T) => number, p = 0.5): number | undefined {
+  return samples.length > 0 ? percentile(samples.map(of), p) : undefined;
 }
 
 type Summary = ReturnType<typeof summarize>;
@@ -116,6 +114,7 @@ export function toJson(reports: readonly ModelReport[], { browser, network, effo
         title: one.entrant.title,
         engine: one.engine,
         largestLogitDifference: one.largestDifference,
+        failures: one.failures,
         summary: summarize(one),
         samples: { cold: one.cold, warm: one.warm, classify: one.classify, batch: one.batch },
       })),

@@ -70,4 +70,10 @@ export async function run(options: Options): Promise<void> {
     `\n${machine.cpu}, ${machine.cores} cores; ${json.browser}, WebGL by ${json.webgl ?? 'nothing'}; ` +
       `${network.bitsPerSecond / 1e6} Mbit/s, ${network.roundTripMilliseconds} ms. All samples: ${options.out}`,
   );
+  const failures = reports.flatMap(({ bundle, measured }) =>
+    measured.flatMap((one) =>
+      one.failures.map((failure) => `${bundle.manifest.id}: ${one.entrant.title}: ${failure}`),
+    ),
+  );
+  if (failures.length > 0) throw new Error(`Not everything could be measured:\n${failures.join('\n')}`);
 }

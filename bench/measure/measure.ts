@@ -41,6 +41,8 @@ export interface Measured {
   /** Native runs have no more than a run. */
   readonly classify: ClassifySample[];
   readonly batch: { readonly images: number; readonly milliseconds: number }[];
+  /** What went wrong, as sentences; what was measured before and after it stands. */
+  readonly failures: string[];
 }
 
 /** Of a logit: more than a GPU's sums in another order, or the noise in the float weights, can explain. */
@@ -60,12 +62,14 @@ export async function measure(bundle: Bundle, entrants: readonly Entrant[], arou
     measureSteady(bundle, entrants, context, around),
   );
   for (let i = 1; i <= effort.openings; i++) {
-    for (const { entrant, cold, warm } of measured) {
+    for (const { entrant, cold, warm, failures } of measured) {
       if (entrant.kind !== 'page') continue;
       progress(`${bundle.manifest.id}: first prediction ${i} of ${effort.openings}: ${entrant.title}`);
-      const first = await firstPredictions(entrant, around.network, around.picture, around);
-      cold.push(first.cold);
-      warm.push(first.warm);
+      await noting(failures, async () => {
+        const first = await firstPredictions(entrant, around.network, around.picture, around);
+        cold.push(first.cold);
+        warm.push(first.warm);
+      });
     }
   }
   return { measured, renderer };
@@ -100,15 +104,26 @@ async function measureSteady(
   }
   for (let round = 1; round <= rounds; round++) {
     for (const subject of subjects) {
-      const { entrant, classify, batch } = subject.measured;
+      const { entrant, classify, batch, failures } = subject.measured;
       progress(`${id}: round ${round} of ${rounds}: ${entrant.title}`);
-      classify.push(...(await subject.sample(runs, seconds * 1000)));
-      const images = counts.get(subject) as number;
-      batch.push({ images, milliseconds: await subject.batch(images) });
+      await noting(failures, async () => {
+        classify.push(...(await subject.sample(runs, seconds * 1000)));
+        const images = counts.get(subject) as number;
+        batch.push({ images, milliseconds: await subject.batch(images) });
+      });
     }
   }
   for (const subject of subjects) await subject.end();
   return { measured: subjects.map(({ measured }) => measured), renderer };
+}
+
+/** One failure, of a machine that is too busy say, does not take away what was measured. */
+async function noting(failures: string[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    failures.push(error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function pageSubject(
@@ -149,7 +164,7 @@ async function nativeSubject(entrant: NativeEntrant, bundle: Bundle): Promise<Su
 }
 
 function start(entrant: Entrant, engine: string, largestDifference: number): Measured {
-  return { entrant, engine, largestDifference, cold: [], warm: [], classify: [], batch: [] };
+  return { entrant, engine, largestDifference, cold: [], warm: [], classify: [], batch: [], failures: [] };
 }
 
 /** @throws Error when what is to be timed computes something else than the reference */
