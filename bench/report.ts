@@ -82,7 +82,10 @@ export function ratios({ measured }: ModelReport): string[] {
     );
     if (!other) return [];
     const [a, b] = [summarize(one), summarize(other)];
-    const times = (key: keyof Summary) => ((a[key] ?? Number.NaN) / (b[key] ?? Number.NaN)).toFixed(2);
+    const times = (key: keyof Summary) => {
+      const [x, y] = [a[key], b[key]];
+      return x === undefined || y === undefined ? '?' : (x / y).toFixed(2);
+    };
     return [
       `${one.entrant.title} against ${other.entrant.title}: bytes x ${times('bytes')}, cold x ${times('coldMs')}, ` +
         `warm x ${times('warmMs')}, classify x ${times('classifyP50')}`,
