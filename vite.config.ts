@@ -39,6 +39,6 @@ export default defineConfig({
   preview: { headers: securityHeaders({ development: false }) },
   test: {
     root: here('.'),
-    include: ['web/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['web/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
   },
 });

@@ -28,13 +28,13 @@ export function readIfThere(path) {
   return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
 }
 
-/** Installs the dependencies, unless what is installed came from this very lock file. */
-export async function install() {
-  const stamp = join(root, 'node_modules/.inkling-lock');
-  const lock = hashOf(join(root, 'package-lock.json'));
+/** Installs the dependencies of a folder with a lock file, unless what is installed came from this very file. */
+export async function install(folder = '.') {
+  const stamp = join(root, folder, 'node_modules/.inkling-lock');
+  const lock = hashOf(join(root, folder, 'package-lock.json'));
   if (readIfThere(stamp) === lock) return;
-  console.log('Installing the dependencies ...');
-  const { code } = await run('npm', ['ci', '--no-audit', '--no-fund'], { minutes: 15 });
+  console.log(`Installing the dependencies${folder === '.' ? '' : ` of ${folder}`} ...`);
+  const { code } = await run('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund'], { minutes: 15 });
   if (code !== 0) {
     console.error('`npm ci` failed: see above. Is there a connection to the npm registry?');
     process.exit(1);

@@ -1,0 +1,60 @@
+/** onnxruntime itself, without a browser, a picture to decode or a page: the limit. */
+import { createRequire } from 'node:module';
+import type * as Onnx from 'onnxruntime-web';
+import type { NativeEntrant } from '../entrants.ts';
+import type { Bundle } from '../models/bundle.ts';
+
+/** Images of one run in batch. */
+const batchSize = 16;
+
+export class NativeSession {
+  readonly #ort: typeof Onnx;
+  readonly #session: Onnx.InferenceSession;
+  readonly #size: { readonly width: number; readonly height: number };
+
+  private constructor(ort: typeof Onnx, session: Onnx.InferenceSession, size: Bundle['manifest']['input']) {
+    this.#ort = ort;
+    this.#session = session;
+    this.#size = size;
+  }
+
+  static async open({ file }: NativeEntrant, { manifest }: Bundle): Promise<NativeSession> {
+    // Its types are those of onnxruntime-web: both have them from onnxruntime-common.
+    const ort = createRequire(import.meta.url)('onnxruntime-node') as typeof Onnx;
+    return new NativeSession(ort, await ort.InferenceSession.create(file), manifest.input);
+  }
+
+  /** @param images `[n, 3, height, width]`, normalised @returns logits `[n, classes]` */
+  async run(images: Float32Array, n: number): Promise<Float32Array> {
+    const input = new this.#ort.Tensor('float32', images, [n, 3, this.#size.height, this.#size.width]);
+    const { logits } = await this.#session.run({ [this.#session.inputNames[0] as string]: input }, [
+      'logits',
+    ]);
+    return logits?.data as Float32Array;
+  }
+
+  /** Milliseconds of one image a run, up to `runs` times, no longer than about `milliseconds`, at least 3 times. */
+  async sample(image: Float32Array, runs: number, milliseconds: number): Promise<number[]> {
+    const samples: number[] = [];
+    const end = performance.now() + milliseconds;
+    while (samples.length < runs && (samples.length < 3 || performance.now() < end)) {
+      const began = performance.now();
+      await this.run(image, 1);
+      samples.push(performance.now() - began);
+    }
+    return samples;
+  }
+
+  /** @returns milliseconds for `count` images, a multiple of 16 */
+  async batch(image: Float32Array, count: number): Promise<number> {
+    const images = new Float32Array(image.length * batchSize);
+    for (let i = 0; i < batchSize; i++) images.set(image, i * image.length);
+    const began = performance.now();
+    for (let done = 0; done < count; done += batchSize) await this.run(images, batchSize);
+    return performance.now() - began;
+  }
+
+  release(): Promise<void> {
+    return this.#session.release();
+  }
+}

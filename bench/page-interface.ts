@@ -1,0 +1,23 @@
+/** What every page that is measured offers to the benchmark, as `globalThis.bench`. */
+export interface MeasuredPage {
+  /** From an encoded picture to logits, by the page's own way. */
+  classify(picture: Blob): Promise<MeasuredAnswer>;
+  /** All of these pictures, by the fastest way that the page has for many. */
+  classifyAll(pictures: Blob[]): Promise<void>;
+}
+
+export interface MeasuredAnswer {
+  /** Raw logits `[classes]`. */
+  readonly logits: number[];
+  /** What ran: the engine and its threads, or the backend. */
+  readonly engine: string;
+  /** Milliseconds: from the file to the input tensor, and from that to logits that have been read back. */
+  readonly prepare: number;
+  readonly run: number;
+}
+
+declare global {
+  var bench: MeasuredPage;
+  /** Resolves with milliseconds since navigation began: see measure/first-prediction.ts. */
+  var firstPrediction: Promise<number>;
+}

@@ -1,0 +1,52 @@
+/** A page as onnxruntime-web's documentation writes one: default import, float32 model, all on the page's thread. */
+import * as ort from 'onnxruntime-web';
+
+const id = new URLSearchParams(location.search).get('model');
+const { width, height, mean, std, labels } = __MODELS__[id];
+const loading = ort.InferenceSession.create(`models/${id}/float32/model.onnx`);
+
+async function toTensor(picture) {
+  const bitmap = await createImageBitmap(picture);
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  // The middle square, as the model wants it.
+  const side = Math.min(bitmap.width, bitmap.height);
+  const [left, top] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
+  context.drawImage(bitmap, left, top, side, side, 0, 0, width, height);
+  bitmap.close();
+  const { data } = context.getImageData(0, 0, width, height);
+  const plane = width * height;
+  const values = new Float32Array(3 * plane);
+  for (let i = 0; i < plane; i++) {
+    for (let channel = 0; channel < 3; channel++) {
+      values[channel * plane + i] = (data[4 * i + channel] / 255 - mean[channel]) / std[channel];
+    }
+  }
+  return new ort.Tensor('float32', values, [1, 3, height, width]);
+}
+
+async function classify(picture) {
+  const session = await loading;
+  const began = performance.now();
+  const input = await toTensor(picture);
+  const prepared = performance.now();
+  const { logits } = await session.run({ [session.inputNames[0]]: input });
+  const run = performance.now() - prepared;
+  const engine = `onnxruntime-web, float32, threads: ${ort.env.wasm.numThreads}`;
+  return { logits: Array.from(logits.data), engine, prepare: prepared - began, run };
+}
+
+async function classifyAll(pictures) {
+  for (const picture of pictures) await classify(picture);
+}
+
+const input = document.querySelector('input');
+input.addEventListener('change', async () => {
+  const { logits } = await classify(input.files[0]);
+  const answer = document.querySelector('pre');
+  answer.textContent = labels[logits.indexOf(Math.max(...logits))];
+  answer.dataset.answer = answer.textContent;
+});
+input.disabled = false;
+
+globalThis.bench = { classify, classifyAll };
