@@ -100,8 +100,10 @@ export class EnginePool {
         if (fault !== 'none') link.end(); // also what the failure left behind in it
         failed.push({ attempt, fault, step, code: error.code, error });
         const next = nextAttempt(choice.engines, failed);
-        // The first failure is what happened; the later ones may come of it. But what the visitor can mend goes first.
-        if (!next) throw fault === 'none' ? error : (failed[0]?.error ?? error);
+        // The first failure is what happened; the later ones may come of it. But what the visitor can mend goes first, and a
+        // damaged script that was replaced is over.
+        const told = failed.find(({ code }) => code !== 'script-damaged') ?? failed[0];
+        if (!next) throw fault === 'none' ? error : (told?.error ?? error);
         attempt = next;
       }
     }
