@@ -40,5 +40,6 @@ export default defineConfig({
   test: {
     root: here('.'),
     include: ['web/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
+    testTimeout: 60_000, // no verdict by how busy the machine is
   },
 });
