@@ -160,14 +160,17 @@ const mayItLive = /\/may-it-live$/;
 function endWhenRunning(server: FaultServer, times: number) {
   server.edit(workerScript, (text) => {
     const prelude = () => {
+      let ended = false;
       const post = self.postMessage.bind(self);
       const postAndEnd = (message: { progress?: { phase: string } }, ...rest: never[]) => {
+        if (ended) return; // what closes itself still ends its task, and what is killed does not
         post(message, ...rest);
         if (message.progress?.phase !== 'running') return;
         const question = new XMLHttpRequest();
         question.open('GET', 'may-it-live', false);
         question.send();
-        if (question.status === 410) self.close();
+        ended = question.status === 410;
+        if (ended) self.close();
       };
       Object.assign(self, { postMessage: postAndEnd });
     };
