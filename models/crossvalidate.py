@@ -1,8 +1,10 @@
 """Cross-validation: the config's whole recipe, again for every fold, measured on the fold it did not see.
 
-A fold is trained, exported, quantized and given its temperature without its own photos; then its float32 and
-int8 logits on them are kept. All folds' logits together are one answer for every photo of the data set. Folds
-are resumable (each has a folder) and independent, so several can run at once, one thread each.
+A fold is trained, exported and quantized without its own photos; then its float32 and int8 logits on them are
+kept. All folds' logits together are one answer for every photo of the data set. A fold is measured with the
+temperature that the other folds' answers give: the few validation photos of one fold may all be right, which
+would call for certainty. Folds are resumable (each has a folder) and independent, so several can run at once,
+one thread each.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from tqdm import tqdm
 
 from models.backbones import weights_path
 from models.bundle import canonical, sha256
-from models.calibrate import calibrate
+from models.calibrate import fit_temperature
 from models.config import Config
 from models.data import cifar10, pizza
 from models.data.sources import division_of, source
@@ -79,9 +81,6 @@ def run_fold(recipe: Recipe, fold: int, folder: Path, threads: int | None = None
     export(net, config.size, folder / "model.float32.onnx")
     quantized = quantize(config, folder / "model.float32.onnx", splits.train, splits.validation, folder)
     graphs = {name: session(folder / f"model.{name}.onnx") for name in ("float32", "int8")}
-    temperature = calibrate(
-        all_logits(graphs["int8"], config, splits.validation.images, "validation"), splits.validation.labels
-    )["temperature"]
     logits = {"torch": torch_logits(net, config, splits.test.images)}
     for name, graph in graphs.items():
         logits[name] = all_logits(graph, config, splits.test.images, f"fold {fold}, {name}")
@@ -90,7 +89,6 @@ def run_fold(recipe: Recipe, fold: int, folder: Path, threads: int | None = None
         "made_from": digest,
         "fold": fold,
         "images": len(splits.test),
-        "temperature": temperature,
         "accuracy": {
             name: round(float((rows.argmax(1) == splits.test.labels).mean()), 5)
             for name, rows in logits.items()
@@ -135,41 +133,38 @@ def cross_validate(
     kept = [np.load(folder / str(fold) / "logits.npz") for fold in range(count)]
     labels = np.concatenate([fold["labels"] for fold in kept])
     logits = {name: np.concatenate([fold[name] for fold in kept]) for name in ("torch", "float32", "int8")}
-    temperatures = np.concatenate(
-        [np.full((result["images"], 1), result["temperature"]) for result in results]
-    )
+    of_fold = np.repeat(np.arange(count), [len(fold["labels"]) for fold in kept])
+    temperatures = [
+        round(fit_temperature(logits["int8"][of_fold != k], labels[of_fold != k]), 4) if count > 1 else 1.0
+        for k in range(count)
+    ]
     return {
         "on": ("" if count == config.folds else f"{count} of the folds of ")
         + f"{config.folds}-fold cross-validation",
         "images": len(labels),
-        "temperature": [result["temperature"] for result in results],
-        **compare_forms(logits, labels, temperatures, source(config).labels),
+        "temperature": temperatures,
+        **compare_forms(logits, labels, np.array(temperatures)[of_fold, None], source(config).labels),
         "folds": results,
     }
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Every photo with its fold's int8 logits, `[N, classes]`, scaled so that one temperature serves all."""
+    """Every photo with the int8 logits `[N, classes]` of the fold that did not see it."""
 
     images: np.ndarray
     labels: np.ndarray
     logits: np.ndarray
 
 
-def answers(recipe: Recipe, folder: Path, results: list[dict], temperature: float) -> Answers:
-    """What the folds below `folder` said, `results` as `cross_validate` gave them.
-
-    temperature: the one that the logits are to be divided by; each fold's own is worked into them.
-    """
+def answers(recipe: Recipe, folder: Path, count: int) -> Answers:
+    """What the first `count` folds below `folder` said."""
     images = pizza.open_photos(recipe.data, recipe.cache).at(recipe.config.size)
-    index, labels, logits = [], [], []
-    for result in results:
-        with np.load(folder / str(result["fold"]) / "logits.npz") as kept:
-            index.append(kept["index"])
-            labels.append(kept["labels"])
-            logits.append(kept["int8"] * (temperature / result["temperature"]))
-    return Answers(images[np.concatenate(index)], np.concatenate(labels), np.concatenate(logits))
+    kept = [np.load(folder / str(fold) / "logits.npz") for fold in range(count)]
+    index, labels, logits = (
+        np.concatenate([fold[name] for fold in kept]) for name in ("index", "labels", "int8")
+    )
+    return Answers(images[index], labels, logits)
 
 
 def mistakes(recipe: Recipe, folder: Path, count: int) -> list[dict]:

@@ -94,12 +94,15 @@ def accuracy_section(facts: dict) -> str:
 
 def calibration_section(facts: dict) -> str:
     calibration, error = facts["calibration"], facts["evaluation"]["int8"]["ece"]
+    crossed = "folds" in facts["evaluation"]
+    fitted = "the folds' answers" if crossed else "the validation pictures"
+    measured = "test pictures, each fold with the temperature of the others" if crossed else "test pictures"
     return (
         "## What its percentages mean\n\n"
         f"Of the answers given with 80 %, about 80 % should be right. The logits are divided by "
-        f"{calibration['temperature']} before softmax; that temperature was fitted on the validation "
-        f"pictures ({calibration['images']:,}), on the int8 model. The expected calibration error ({BINS} "
-        f"bins) on the test pictures: {percent(error['before'])} before, "
+        f"{calibration['temperature']} before softmax; that temperature was fitted on {fitted} "
+        f"({calibration['images']:,}), in int8. The expected calibration error ({BINS} "
+        f"bins) on the {measured}: {percent(error['before'])} before, "
         f"**{percent(error['after'])}** after.\n\n"
         "![Reliability: how often right against how sure](card/reliability.svg)"
     )

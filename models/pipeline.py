@@ -61,7 +61,6 @@ CODE = {
         "evaluate.py",
         "calibrate.py",
         "reference.py",
-        "crossvalidate.py",
         "measure.py",
         "views.py",
         "outside.py",
@@ -163,14 +162,16 @@ class Pipeline(Steps):
             if not self.checkpoint.is_file():
                 raise PipelineError(f"{self.checkpoint}: no such file. Give --checkpoint a checkpoint.pt.")
             digests["checkpoint"] = file_digest(self.checkpoint)
-        if self.config.transfer and (step == "evaluate" or (step == "train" and not self.checkpoint)):
+        folds = self.config.folds > 0 and step in ("calibrate", "evaluate")
+        if folds:
+            digests["first_folds"] = str(self.first_folds)
+            digests["models/crossvalidate.py"] = file_digest(Path(__file__).parent / "crossvalidate.py")
+        if self.config.transfer and (folds or (step == "train" and not self.checkpoint)):
             digests["backbone"] = file_digest(
                 backbones.weights_path(self.backbone_root, self.config.architecture)
             )
             if self.config.transfer.outliers:
                 digests |= {f"outliers {k}": v for k, v in cifar10.digests(self.outlier_root).items()}
-        if step == "evaluate":
-            digests["first_folds"] = str(self.first_folds)
         if step in ("evaluate", "publish"):
             digests["card"] = sha256(canonical(self.card))
         if step == "evaluate":

@@ -139,9 +139,14 @@ class Steps(Run, ABC):
         return ", ".join(f"{name} {size} bytes" for name, size in report["bytes"].items())
 
     def calibrate(self) -> str:
-        validation = self.splits.validation
-        logits = all_logits(session(self.work.int8_model), self.config, validation.images, "validation")
-        result = calibrate(logits, validation.labels)
+        if self.config.folds:
+            # The answers of all folds: each photo's by a model that did not see it, and all photos at once.
+            given = answers(self.recipe, self.work.folds, len(self.cross_validate()["folds"]))
+            result = calibrate(given.logits, given.labels)
+        else:
+            validation = self.splits.validation
+            logits = all_logits(session(self.work.int8_model), self.config, validation.images, "validation")
+            result = calibrate(logits, validation.labels)
         write_json(self.work.calibration, result)
         return f"temperature {result['temperature']}, ECE {result['ece_before']} -> {result['ece_after']}"
 
@@ -162,8 +167,7 @@ class Steps(Run, ABC):
 
     def evaluate(self) -> str:
         if self.config.folds:
-            self.check_data()
-            evaluation = cross_validate(self.recipe, self.work.folds, self.workers, self.first_folds)
+            evaluation = self.cross_validate()
             write_json(
                 self.work.folds / "mistakes.json",
                 mistakes(self.recipe, self.work.folds, len(evaluation["folds"])),
@@ -181,12 +185,17 @@ class Steps(Run, ABC):
         said = [table(evaluation), *false_alarms(self.card, trusted)]
         return "\n".join(said).replace("\n", "\n" + " " * 10)
 
+    def cross_validate(self) -> dict:
+        """What is made already is read again."""
+        self.check_data()
+        return cross_validate(self.recipe, self.work.folds, self.workers, self.first_folds)
+
     def write_card(self, evaluation: dict) -> dict:
         """Measures what the model card tells beyond accuracy, writes the card, returns what was measured."""
         made, temperature = read_json(self.work.familiarity), read_json(self.work.calibration)["temperature"]
         if self.config.folds:
             # No picture was left out of the published model's data: what is said of each is its fold's word.
-            test = answers(self.recipe, self.work.folds, evaluation["folds"], temperature)
+            test = answers(self.recipe, self.work.folds, len(evaluation["folds"]))
             logits = test.logits
         else:
             test, logits = self.splits.test, None
