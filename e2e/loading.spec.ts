@@ -3,6 +3,8 @@ import { expect, type Page } from 'playwright/test';
 import { chromiumOptions, softwareWebgl } from '../scripts/chromium.mjs';
 import { answerFor, give, picturePath, test } from './page.ts';
 
+test.use({ launchOptions: chromiumOptions(softwareWebgl) });
+
 const isModel = (url: string) => /\.(onnx|bin)$/.test(url);
 const failedLoad = /Failed to load resource/;
 
@@ -41,22 +43,18 @@ test('the page alone fetches no engine and no model, and with Save-Data on it ne
   expect(watched.requests.filter((url) => !shell.test(new URL(url).pathname))).toEqual([]);
 });
 
-test.describe('an engine', () => {
-  test.use({ launchOptions: chromiumOptions(softwareWebgl) });
-
-  for (const [engine, own, others] of [
-    ['ort-wasm', /\/ort-wasm[^/]*\.(js|mjs|wasm)$/, /\/tfjs|\.tfjs\.json$/],
-    ['tfjs-webgl', /\/tfjs-webgl-[^/]*\.js$/, /\/ort-wasm|\.onnx$/],
-  ] as const) {
-    test(`${engine} brings only what is its own`, async ({ page, watched }) => {
-      await openSparingly(page, watched, `./?engine=${engine}`);
-      await give(page, picturePath('ship'));
-      expect((await answerFor(page, 'ship.png')).engine.engine).toBe(engine);
-      expect(watched.requests.filter((url) => own.test(url))).not.toEqual([]);
-      expect(watched.requests.filter((url) => others.test(url))).toEqual([]);
-    });
-  }
-});
+for (const [engine, own, others] of [
+  ['ort-wasm', /\/ort-wasm[^/]*\.(js|mjs|wasm)$/, /\/tfjs|\.tfjs\.json$/],
+  ['tfjs-webgl', /\/tfjs-webgl-[^/]*\.js$/, /\/ort-wasm|\.onnx$/],
+] as const) {
+  test(`${engine} brings only what is its own`, async ({ page, watched }) => {
+    await openSparingly(page, watched, `./?engine=${engine}`);
+    await give(page, picturePath('ship'));
+    expect((await answerFor(page, 'ship.png')).engine.engine).toBe(engine);
+    expect(watched.requests.filter((url) => own.test(url))).not.toEqual([]);
+    expect(watched.requests.filter((url) => others.test(url))).toEqual([]);
+  });
+}
 
 test('the engine’s binary travels once, as the build compressed it', async ({ page }) => {
   const codings: (string | undefined)[] = [];
