@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
-import { chromiumOptions } from './chromium.mjs';
+import { chromiumOptions, softwareWebgl } from './chromium.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pictures = join(root, 'e2e/pictures');
@@ -19,6 +19,7 @@ const shots = [
   { name: 'wide', width: 1280, height: 800, colorScheme: 'light', picture: 'ship.png' },
   { name: 'phone', width: 375, height: 812, colorScheme: 'light', picture: 'automobile.png', touch: true },
   { name: 'dark', width: 1280, height: 800, colorScheme: 'dark', picture: 'airplane.png' },
+  { name: 'compare', width: 1280, height: 800, colorScheme: 'light', picture: 'truck.png', compare: true },
 ];
 
 /** The picture of that name, or the first there is. */
@@ -39,7 +40,11 @@ async function servePage() {
   return { url: `http://127.0.0.1:${server.httpServer.address().port}/`, close: () => server.close() };
 }
 
-async function take(browser, url, { name, width, height, colorScheme, picture, touch = false }) {
+async function take(
+  browser,
+  url,
+  { name, width, height, colorScheme, picture, touch = false, compare = false },
+) {
   const context = await browser.newContext({
     viewport: { width, height },
     deviceScaleFactor: 2,
@@ -53,8 +58,12 @@ async function take(browser, url, { name, width, height, colorScheme, picture, t
     await page.goto(url);
     await page.locator('input[type=file]').setInputFiles(findPicture(picture));
     await page.getByTestId('headline').waitFor({ timeout: 60_000 });
+    if (compare) {
+      await page.getByRole('button', { name: 'Compare the engines' }).click();
+      await page.getByRole('button', { name: 'Download as JSON' }).waitFor({ timeout: 300_000 });
+    }
     const path = join(target, `${name}.png`);
-    await page.screenshot({ path });
+    await page.screenshot({ path, fullPage: compare });
     console.log(`${name}: ${await page.getByTestId('headline').textContent()}`);
   } finally {
     await context.close();
@@ -64,7 +73,7 @@ async function take(browser, url, { name, width, height, colorScheme, picture, t
 const server = await servePage();
 try {
   mkdirSync(target, { recursive: true });
-  const browser = await chromium.launch(chromiumOptions());
+  const browser = await chromium.launch(chromiumOptions(softwareWebgl));
   try {
     for (const shot of shots) await take(browser, server.url, shot);
   } finally {
