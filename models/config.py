@@ -115,7 +115,6 @@ CONFIGS = {
             Stage(epochs=20, size=24, camera_share=0.5, peak=0.08),
             Stage(epochs=12, size=32, camera_share=0.5, cutout=True),
             Stage(epochs=8, size=32, camera_share=0.4),
-            Stage(epochs=12, size=32, camera_share=0.5, cutout=True, peak=0.05),
         ),
     ),
     # One epoch on made-up data: the whole way in seconds, for tests.

@@ -53,6 +53,24 @@ def store_weights(int8: onnx.ModelProto, file: WeightFile) -> dict[str, Stored]:
     return stored
 
 
+def share_zero_points(int8: onnx.ModelProto) -> None:
+    """One initializer for all zero points that are equal: a zero a channel, at every layer, adds up."""
+    initializers = {value.name: value for value in int8.graph.initializer}
+    kept: dict[tuple, str] = {}
+    for node in int8.graph.node:
+        if node.op_type not in ("DequantizeLinear", "QuantizeLinear") or len(node.input) < 3:
+            continue
+        name = node.input[2]
+        if name not in initializers:
+            continue
+        value = numpy_helper.to_array(initializers[name])
+        node.input[2] = kept.setdefault((value.dtype.str, value.shape, value.tobytes()), name)
+    used = {name for node in int8.graph.node for name in node.input}
+    left = [value for value in int8.graph.initializer if value.name in used]
+    del int8.graph.initializer[:]
+    int8.graph.initializer.extend(left)
+
+
 def point(tensor: onnx.TensorProto, offset: int) -> None:
     """Makes an initializer external data at `offset` of weights.bin."""
     length = numpy_helper.to_array(tensor).nbytes
@@ -100,6 +118,7 @@ def pack(float_path: Path, int8_path: Path, folder: Path) -> dict[str, object]:
     """Writes the files named above to `folder`; returns sizes and the place of the last layer."""
     folder.mkdir(parents=True, exist_ok=True)
     int8, model = onnx.load(str(int8_path)), onnx.load(str(float_path))
+    share_zero_points(int8)
     seven_bit = with_seven_bits(int8)
     file = WeightFile()
     stored = store_weights(int8, file)

@@ -7,6 +7,7 @@ import numpy as np
 import onnx
 import pytest
 import torch
+from onnx import numpy_helper
 from torch import nn
 
 from models.__main__ import GOLDEN_FILES
@@ -55,6 +56,15 @@ def test_the_dequantized_net_is_near_the_float_one(made: tuple[Path, np.ndarray]
     wanted, _ = run(session(folder.parent / "float.onnx"), x)
     got, _ = run(session(folder / DEQUANTIZED), x)
     assert np.abs(got - wanted).max() < 0.03 * np.abs(wanted).max()
+
+
+def test_equal_zero_points_are_one_initializer(made: tuple[Path, np.ndarray]) -> None:
+    graph = onnx.load(str(made[0] / MODEL), load_external_data=False).graph
+    values = {value.name: value for value in graph.initializer}
+    names = {node.input[2] for node in graph.node if node.op_type == "DequantizeLinear"}
+    zeros = [numpy_helper.to_array(values[name]) for name in names if name in values]
+    assert len(zeros) > 3
+    assert len({(zero.dtype.str, zero.shape, zero.tobytes()) for zero in zeros}) == len(zeros)
 
 
 def test_weights_are_stored_once_and_aligned(made: tuple[Path, np.ndarray]) -> None:
