@@ -26,7 +26,11 @@ export default defineConfig({
     // The build of onnxruntime-web whose glue (.mjs) stays a file of its own: its threads start from that file.
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
   },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // WebKit runs a worker's entry once more when a chunk imports it: what they share is a chunk of its own.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } } },
+  },
   build: {
     outDir: here('dist'),
     emptyOutDir: true,
