@@ -5,8 +5,15 @@ export interface DrawnAnswer {
   readonly engine: string;
   /** In the manifest's order, before temperature. */
   readonly logits: readonly number[];
-  /** By label. */
-  readonly probabilities: Readonly<Record<string, number>>;
+  /** A hash of the pixels that went to the model. */
+  readonly seen: number;
+}
+
+/** A picture to vary: RGB, 8 bits, row by row, in base64. */
+export interface Motif {
+  readonly rgb: string;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Asked for in one go; the page holds all answers until then. */
@@ -14,32 +21,46 @@ const atOnce = 25;
 
 /**
  * Shows pictures `first` to `first + count - 1` to the model through the page's own button. Each number is another picture,
- * the same on every call: soft gradients with a few shapes on them, 64 x 64, PNG.
+ * the same on every call, PNG: soft gradients with a few shapes on them, 64 x 64; or where there are motifs, one of them in
+ * turn, moved, turned, mirrored, larger or smaller, lighter or darker.
  */
-export async function classifyDrawn(page: Page, first: number, count: number): Promise<DrawnAnswer[]> {
+export async function classifyDrawn(
+  page: Page,
+  first: number,
+  count: number,
+  motifs: readonly Motif[] = [],
+): Promise<DrawnAnswer[]> {
   const answers: DrawnAnswer[] = [];
   while (answers.length < count) {
     const start = first + answers.length;
-    answers.push(
-      ...(await page.evaluate(classify, [start, Math.min(start + atOnce, first + count)] as const)),
-    );
+    const end = Math.min(start + atOnce, first + count);
+    answers.push(...(await page.evaluate(classify, [start, end, motifs] as const)));
   }
   return answers;
 }
 
 /** Runs in the page. */
-async function classify([first, end]: readonly [number, number]): Promise<DrawnAnswer[]> {
-  const size = 64;
-  const draw = async (seed: number) => {
+async function classify([first, end, motifs]: readonly [number, number, readonly Motif[]]): Promise<
+  DrawnAnswer[]
+> {
+  const makeRandom = (seed: number) => {
     let state = seed * 2654435761 + 1;
     // A linear congruential generator (Numerical Recipes).
-    const random = (below: number) => {
+    return (below: number) => {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       return Math.floor((state / 2 ** 32) * below);
     };
+  };
+  const makeCanvas = (width: number, height: number) => {
+    const canvas = new OffscreenCanvas(width, height);
+    return { canvas, context: canvas.getContext('2d') as OffscreenCanvasRenderingContext2D };
+  };
+
+  const drawShapes = (seed: number) => {
+    const size = 64;
+    const random = makeRandom(seed);
     const colour = () => `rgb(${random(256)} ${random(256)} ${random(256)})`;
-    const canvas = new OffscreenCanvas(size, size);
-    const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+    const { canvas, context } = makeCanvas(size, size);
     const sky = context.createLinearGradient(0, 0, random(size), size);
     sky.addColorStop(0, colour());
     sky.addColorStop(1, colour());
@@ -52,34 +73,64 @@ async function classify([first, end]: readonly [number, number]): Promise<DrawnA
       context.fill();
       context.fillRect(random(size), random(size), 2 + random(30), 2 + random(16));
     }
-    return new File([await canvas.convertToBlob({ type: 'image/png' })], `drawn-${seed}.png`, {
-      type: 'image/png',
-    });
+    return canvas;
   };
+
+  const drawVariation = (seed: number, { rgb, width, height }: Motif) => {
+    const random = makeRandom(seed);
+    const between = (low: number, high: number) => low + ((high - low) * random(1000)) / 999;
+    const bytes = atob(rgb);
+    const pixels = new ImageData(width, height);
+    for (let i = 0; i < width * height; i++) {
+      for (let channel = 0; channel < 3; channel++) {
+        pixels.data[4 * i + channel] = bytes.charCodeAt(3 * i + channel);
+      }
+      pixels.data[4 * i + 3] = 255;
+    }
+    const motif = makeCanvas(width, height);
+    motif.context.putImageData(pixels, 0, 0);
+    const { canvas, context } = makeCanvas(width, height);
+    context.drawImage(motif.canvas, 0, 0); // what the variation leaves uncovered at the border
+    context.filter = `brightness(${between(0.8, 1.2)}) contrast(${between(0.85, 1.15)})`;
+    context.translate(width * between(0.42, 0.58), height * between(0.42, 0.58));
+    context.rotate(between(-0.15, 0.15));
+    const scale = between(0.9, 1.25);
+    context.scale(random(2) ? scale : -scale, scale);
+    context.drawImage(motif.canvas, -width / 2, -height / 2);
+    return canvas;
+  };
+
+  const hashOf = (canvas: HTMLCanvasElement) => {
+    const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
+      0,
+      0,
+      canvas.width,
+      canvas.height,
+    );
+    return data.reduce((hash, byte) => Math.imul(hash ^ byte, 16777619), 2166136261); // FNV-1a
+  };
+
   const input = document.querySelector('input[type=file]') as HTMLInputElement;
   const said = document.querySelector('[aria-live=polite]') as HTMLElement;
   const answers: DrawnAnswer[] = [];
   for (let seed = first; seed < end; seed++) {
-    const file = await draw(seed);
+    const motif = motifs[seed % motifs.length];
+    const canvas = motif ? drawVariation(seed, motif) : drawShapes(seed);
+    const blob = await canvas.convertToBlob({ type: 'image/png' });
+    const file = new File([blob], `drawn-${seed}.png`, { type: 'image/png' });
     const data = new DataTransfer();
     data.items.add(file);
     input.files = data.files;
     input.dispatchEvent(new Event('change', { bubbles: true }));
     for (const began = performance.now(); !said.textContent?.includes(`${file.name}:`); ) {
-      if (performance.now() - began > 60_000)
+      if (performance.now() - began > 120_000)
         throw new Error(`no answer for ${file.name}: ${document.body.innerText}`);
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     const { engine = '', logits = '' } = (document.querySelector('[data-testid=engine]') as HTMLElement)
       .dataset;
-    const bars = [...document.querySelectorAll<HTMLElement>('[data-testid=class-bar]')];
-    answers.push({
-      engine,
-      logits: logits.split(' ').map(Number),
-      probabilities: Object.fromEntries(
-        bars.map(({ dataset }) => [dataset.label as string, Number(dataset.probability)]),
-      ),
-    });
+    const seen = hashOf(document.querySelector('[data-testid=seen]') as HTMLCanvasElement);
+    answers.push({ engine, logits: logits.split(' ').map(Number), seen });
   }
   return answers;
 }

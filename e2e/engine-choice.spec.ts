@@ -128,7 +128,10 @@ test('an engine that this browser cannot run is shown with the reason, and canno
   playwright,
   baseURL,
 }) => {
-  const browser = await playwright.chromium.launch(chromiumOptions(['--disable-3d-apis']));
+  const browser = await playwright.chromium.launch(
+    // The first alone leaves a worker its WebGL.
+    chromiumOptions(['--disable-3d-apis', '--disable-software-rasterizer']),
+  );
   try {
     const page = await browser.newPage({ baseURL: baseURL as string });
     await page.goto('./');

@@ -32,6 +32,14 @@ async function openSparingly(page: Page, watched: { readonly requests: string[] 
   await expect(page.getByText('It knows these 10 things')).toBeVisible();
 }
 
+/** Forgets what the fixture's visit left in the browser. The page must be elsewhere. */
+async function forgetVisits(page: Page, origin: string) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Network.clearBrowserCache');
+  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  await devtools.detach();
+}
+
 test('the page alone fetches no engine and no model, and with Save-Data on it never does', async ({
   page,
   watched,
@@ -39,8 +47,33 @@ test('the page alone fetches no engine and no model, and with Save-Data on it ne
   await openSparingly(page, watched);
   await page.waitForTimeout(5_000); // far longer than the page waits to call itself idle
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
-  const shell = /(\/|\/index-[\w-]+\.(js|css)|favicon\.svg|config\.json|index\.json|manifest\.json)$/;
+  // The probe asks a worker for WebGL, and brings no engine.
+  const shell =
+    /(\/|\/(index|errors|probe)-[\w-]+\.(js|css)|favicon\.svg|config\.json|index\.json|manifest\.json)$/;
   expect(watched.requests.filter((url) => !shell.test(new URL(url).pathname))).toEqual([]);
+});
+
+test('once idle, the page fetches engine and model, once; the first picture fetches neither', async ({
+  page,
+  watched,
+  baseURL,
+}) => {
+  const fetched: string[] = [];
+  page.context().on('requestfinished', (request) => fetched.push(new URL(request.url()).pathname));
+  await page.goto('about:blank'); // ends what the first visit fetches
+  await forgetVisits(page, new URL(baseURL as string).origin);
+  watched.requests.length = 0;
+  fetched.length = 0;
+  await page.goto('./');
+  const parts = [/\.wasm$/, /\.onnx$/, /\/weights\.bin$/, /\/ort-wasm-(?!simd)[^/]+\.js$/];
+  const counts = (paths: readonly string[]) =>
+    parts.map((part) => paths.filter((path) => part.test(path)).length);
+  await expect.poll(() => counts(fetched), { timeout: 60_000 }).toEqual([1, 1, 1, 1]);
+  await give(page, picturePath('ship'));
+  const { classes, engine } = await answerFor(page, 'ship.png');
+  expect(classes[0]?.label).toBe('ship');
+  expect(engine.engine).toBe('ort-wasm');
+  expect(counts(watched.requests)).toEqual([1, 1, 1, 1]);
 });
 
 for (const [engine, own, others] of [
@@ -84,7 +117,8 @@ test('the second visit fetches neither again', async ({ page, watched }) => {
   expect(watched.requests.filter((url) => isModel(url) || url.endsWith('.wasm'))).toEqual([]);
 });
 
-test('a download shows its bytes and can be cancelled; the next picture works', async ({ page }) => {
+test('a download shows its bytes and can be cancelled; the next picture works', async ({ page, watched }) => {
+  await openSparingly(page, watched);
   const { release } = await holdModel(page);
   await give(page, picturePath('ship'));
   await expect(page.getByText(/Fetching the (model|engine|model and its engine), .* MB/)).toBeVisible();
@@ -98,9 +132,13 @@ test('a download shows its bytes and can be cancelled; the next picture works', 
 });
 
 test.describe('when a file does not come', () => {
+  /** Chosen by name, no other engine takes its place. */
+  const cpuAlone = './?engine=ort-wasm';
+
   test.use({ expectedErrors: [failedLoad] });
 
-  test('a model that the server refuses is told, and trying again works', async ({ page }) => {
+  test('a model that the server refuses is told, and trying again works', async ({ page, watched }) => {
+    await openSparingly(page, watched, cpuAlone);
     await page.context().route('**/*.onnx', (route) => route.fulfill({ status: 503, body: 'busy' }));
     await give(page, picturePath('ship'));
     await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-refused');
@@ -109,7 +147,8 @@ test.describe('when a file does not come', () => {
     expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
   });
 
-  test('a missing engine is told, and trying again works', async ({ page }) => {
+  test('a missing engine is told, and trying again works', async ({ page, watched }) => {
+    await openSparingly(page, watched, cpuAlone);
     await page.context().route('**/*.wasm', (route) => route.fulfill({ status: 404, body: 'gone' }));
     await give(page, picturePath('ship'));
     await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-refused');
@@ -118,7 +157,8 @@ test.describe('when a file does not come', () => {
     expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
   });
 
-  test('a broken connection is told, and trying again works', async ({ page }) => {
+  test('a broken connection is told, and trying again works', async ({ page, watched }) => {
+    await openSparingly(page, watched, cpuAlone);
     await page.context().route('**/*.onnx', (route) => route.abort('connectionreset'));
     await give(page, picturePath('ship'));
     await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-failed');
@@ -137,7 +177,8 @@ test.describe('when a file does not come', () => {
   });
 });
 
-test('weights whose bytes are not those of the manifest are never used', async ({ page }) => {
+test('weights whose bytes are not those of the manifest are never used', async ({ page, watched }) => {
+  await openSparingly(page, watched);
   await page.context().route('**/weights.bin', async (route) => {
     const response = await route.fetch();
     const body = await response.body();

@@ -48,3 +48,15 @@ test('an engine for the page and one for the worker each have the whole budget, 
     expect.stringMatching(/^assets\/tfjs-webgl-01234567.js is \d+ bytes/),
   ]);
 });
+
+test('no script imports the worker’s own file', () => {
+  const importer = {
+    ...file('assets/tfjs-webgl-89abcdef.js'),
+    content: 'import{n as e}from"./worker-01234567.js";',
+  };
+  expect(scriptFaults([...later(), importer])).toEqual([
+    `${importer.fileName} imports the worker's own file`,
+  ]);
+  const starter = { ...importer, content: 'new Worker(new URL("worker-01234567.js",import.meta.url))' };
+  expect(scriptFaults([...later(), starter])).toEqual([]);
+});

@@ -42,8 +42,20 @@ export function shellBytes(files: readonly OutputFile[]): number {
   return [...shell].reduce((sum, { content }) => sum + brotliCompressSync(content).length, 0);
 }
 
-/** What is wrong with the scripts that are loaded later: too large, or not a file of its own. */
+/** What is wrong with the scripts that are loaded later: too large, not a file of its own, or a worker's that is run twice. */
 export function scriptFaults(files: readonly OutputFile[]): string[] {
+  return [...workerImports(files), ...sizeFaults(files)];
+}
+
+/** WebKit runs a worker's entry once more when a chunk imports it, and what the worker was told before is forgotten. */
+function workerImports(files: readonly OutputFile[]): string[] {
+  return files
+    .filter(({ fileName }) => fileName.endsWith('.js'))
+    .filter(({ content }) => /\b(from|import)\s*["']\.\/worker-[\w-]{8}\.js["']/.test(String(content)))
+    .map(({ fileName }) => `${fileName} imports the worker's own file`);
+}
+
+function sizeFaults(files: readonly OutputFile[]): string[] {
   return Object.entries(scriptBudgets).flatMap(([name, budget]) => {
     const own = files.filter(({ fileName }) => new RegExp(`(^|/)${name}-[\\w-]{8}\\.js$`).test(fileName));
     if (own.length === 0) return [`${name} is no file of its own`];

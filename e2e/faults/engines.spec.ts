@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
 import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
 import { EngineMemory } from '../../web/runtime/engine-memory.ts';
+import { defaultPatience } from '../../web/runtime/worker-link.ts';
 import { give, picturePath } from '../page.ts';
 import { installClock, skip } from './clock.ts';
 import { damaged, down, type Fault, type FaultServer, silent, status, workerScript } from './fault-server.ts';
@@ -212,9 +213,9 @@ test.describe('no memory for WebAssembly', () => {
 });
 
 test.describe('slower to start than the watchdog', () => {
-  /** More than the runtime's patience for threads, and for an engine. */
-  const threadsStall = 16_000;
-  const engineStall = 46_000;
+  const threadsStall = defaultPatience['start-threads'] + 1_000;
+  /** More than the runtime's patience for any step. */
+  const engineStall = Math.max(...Object.values(defaultPatience)) + 1_000;
 
   test('an engine that never starts: the next one answers', async ({ page, server }) => {
     await installClock(page, server);

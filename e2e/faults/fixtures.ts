@@ -60,12 +60,13 @@ export async function expectAnswer(page: Page, name: string) {
   return answer;
 }
 
-/** Waits for the notice about the picture of this name, with a code out of `codes`. */
+/** Waits for the notice about the picture of this name, with a code out of `codes`; the picture itself stays. */
 export async function expectNotice(page: Page, name: string, codes: RegExp) {
   const notice = page.getByRole('alert');
   await expect(notice).toBeVisible(patience);
   await expect(notice).toHaveAttribute('data-code', codes);
   await expect(notice).toContainText(`${name}.png`);
+  await expect(page.getByRole('img', { name: new RegExp(`${name}\\.png`) })).toBeVisible();
   return notice;
 }
 

@@ -49,7 +49,7 @@ export function App({ stores }: Props) {
     chooser.current?.focus({ preventScroll: true });
   };
 
-  const picture = shown?.picture ?? job?.picture;
+  const picture = shown?.picture ?? job?.picture ?? notice?.picture;
   const model = models ? currentModel(models, chosen) : undefined;
   const insisting = useStore(stores.engines, (state) => model && askedEngine(state, model.id));
   const chooseForMe = thenFocusChooser(() => stores.engines.getState().choose(null));
@@ -73,7 +73,7 @@ export function App({ stores }: Props) {
         ) : (
           <Intro />
         )}
-        {picture && (
+        {(job || shown) && (
           <div className="stage__answer">
             {job && <ProgressPanel job={job} quiet={shown !== null} onCancel={thenFocusChooser(cancel)} />}
             {shown && (

@@ -173,6 +173,26 @@ describe('an error', () => {
     expect(state().notice).toBeNull();
   });
 
+  it('of the first picture keeps it on the page, until the notice goes', async () => {
+    (await classify('cat')).reject(new InklingError('download-failed'));
+    await settle();
+    expect(state().notice?.picture).toMatchObject({ name: 'cat' });
+    expect(alive).toEqual(new Set([state().notice?.picture?.url]));
+    state().dismiss();
+    expect(alive).toEqual(new Set());
+  });
+
+  it('keeps no picture that cannot be read, and none beside an answer', async () => {
+    (await classify('broken')).reject(new InklingError('image-corrupt'));
+    await settle();
+    expect(state().notice?.picture).toBeNull();
+    await show('cat');
+    (await classify('dog')).reject(new InklingError('download-failed'));
+    await settle();
+    expect(state().notice?.picture).toBeNull();
+    expect(alive).toEqual(new Set([state().shown?.picture.url]));
+  });
+
   it('is never shown for what was cancelled', async () => {
     (await classify('cat')).reject(new InklingError('cancelled'));
     await settle();
@@ -191,6 +211,7 @@ describe('retry', () => {
     expect(fake.calls).toHaveLength(2);
     expect(fake.calls[1]?.file).toBe(first.file);
     expect(state().notice).toBeNull();
+    expect(alive).toEqual(new Set([state().job?.picture.url]));
   });
 
   it('reads the list of models again when that failed', async () => {

@@ -34,6 +34,8 @@ export interface Notice {
   readonly retryable: boolean;
   /** What failed; null when it was the list of models. */
   readonly given: Given | null;
+  /** The same on the page, where nothing else is: no answer came before it. Null for what cannot be read. */
+  readonly picture: Picture | null;
 }
 
 export interface PageState {
@@ -68,10 +70,14 @@ export interface PageDependencies {
 
 export type PageStore = StoreApi<PageState>;
 
-function toNotice(thrown: unknown, given: Given | null): Notice | null {
+function toNotice(thrown: unknown, given: Given | null, picture: Picture | null = null): Notice | null {
   const { code, detail, retryable } = InklingError.from(thrown);
-  return code === 'cancelled' ? null : { code, detail, retryable, given };
+  if (code === 'cancelled') return null;
+  return { code, detail, retryable, given, picture: isUnreadable(code) ? null : picture };
 }
+
+/** A picture that cannot be read cannot be read the second time either, nor shown. */
+const isUnreadable = (code: ShownCode) => code.startsWith('image-');
 
 /** The chosen model; the first one while none is chosen, or when the chosen one is no longer there. */
 export function currentModel(
@@ -83,8 +89,7 @@ export function currentModel(
 
 /** What taking the picture once more would take: the one being worked on, else the one that failed, else the answered. */
 function current({ job, notice, shown }: PageState): Given | undefined {
-  // A picture that cannot be read cannot be read the second time either.
-  const failed = notice && !notice.code.startsWith('image-') ? notice.given : null;
+  const failed = notice && !isUnreadable(notice.code) ? notice.given : null;
   return job?.picture ?? failed ?? shown?.picture;
 }
 
@@ -100,8 +105,15 @@ export function createPageStore({ runtime, engineFor, objectUrls = URL }: PageDe
       return list;
     });
 
-    const release = (picture: Picture | undefined) => {
+    const release = (picture: Picture | null | undefined) => {
       if (picture) objectUrls.revokeObjectURL(picture.url);
+    };
+
+    /** Takes the notice off the page, and with it the picture that only it kept there. */
+    const dismiss = () => {
+      const { notice } = get();
+      set({ notice: null });
+      release(notice?.picture);
     };
 
     /** Ends the running job, if any, and forgets its picture. */
@@ -157,7 +169,8 @@ export function createPageStore({ runtime, engineFor, objectUrls = URL }: PageDe
         latest = controller;
         lastId += 1;
         const picture = { ...given, id: lastId, url: objectUrls.createObjectURL(given.file) };
-        set({ job: { picture, progress: null }, notice: null });
+        set({ job: { picture, progress: null } });
+        dismiss();
         run(given, picture, controller).then(
           (result) => {
             if (latest !== controller) return;
@@ -169,8 +182,9 @@ export function createPageStore({ runtime, engineFor, objectUrls = URL }: PageDe
           (thrown: unknown) => {
             if (latest !== controller) return;
             latest = null;
-            set({ job: null, notice: toNotice(thrown, given) });
-            release(picture);
+            const notice = toNotice(thrown, given, get().shown ? null : picture);
+            set({ job: null, notice });
+            if (!notice?.picture) release(picture);
           },
         );
       },
@@ -180,12 +194,12 @@ export function createPageStore({ runtime, engineFor, objectUrls = URL }: PageDe
       retry: () => {
         const { notice, classify, start } = get();
         if (!notice) return;
-        set({ notice: null });
+        dismiss();
         if (notice.given) classify(notice.given);
         else start();
       },
 
-      dismiss: () => set({ notice: null }),
+      dismiss,
     };
   });
 }
