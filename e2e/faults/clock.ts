@@ -3,7 +3,7 @@
  * timers are concerned: what is set for 20 s from now comes at once when 20 s are skipped, and everything else, what the
  * watched code does meanwhile above all, takes the time that it takes.
  */
-import type { Page } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 import { type FaultServer, workerScript } from './fault-server.ts';
 
 /** Runs before any other script of a page or a worker. */
@@ -55,4 +55,27 @@ export async function skip(page: Page, milliseconds: number): Promise<void> {
     channel.postMessage(amount);
     channel.close();
   }, milliseconds);
+}
+
+/** Far longer than what follows a skip takes to show, in ms. */
+const betweenSkips = 5_000;
+
+/**
+ * Lets so many milliseconds pass until `reached`. More than once if need be: a sign of life that was under way when they
+ * passed starts the wait of a watchdog anew.
+ */
+export async function skipUntil(
+  page: Page,
+  milliseconds: number,
+  reached: () => boolean | Promise<boolean>,
+): Promise<void> {
+  let last = Number.NEGATIVE_INFINITY;
+  const look = async () => {
+    if (await reached()) return true;
+    if (performance.now() - last < betweenSkips) return false;
+    last = performance.now();
+    await skip(page, milliseconds);
+    return false;
+  };
+  await expect.poll(look, { timeout: 120_000, intervals: [250] }).toBe(true);
 }

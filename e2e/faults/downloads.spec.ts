@@ -1,7 +1,7 @@
 /** Downloads that break, stall, arrive damaged or do not come: the answer comes nevertheless, or the retry works. */
 import { expect } from 'playwright/test';
 import { give, picturePath } from '../page.ts';
-import { installClock, skip } from './clock.ts';
+import { installClock, skip, skipUntil } from './clock.ts';
 import { cutAt, damaged, down, type Fault, plain, silent, stallAt, status, trickle } from './fault-server.ts';
 import { expectAnswer, expectNotice, expectRetryWorks, openFresh, test } from './fixtures.ts';
 import { addTwin, twinFiles, twinTitle } from './twin.ts';
@@ -153,15 +153,7 @@ test.describe('the bucket is slow', () => {
     await give(page, ship);
     const notice = page.getByRole('alert');
     // Asked for anew each time that something came and then too little: three times in all.
-    await expect
-      .poll(
-        async () => {
-          await skip(page, stall);
-          return notice.isVisible();
-        },
-        { timeout: 120_000, intervals: [5_000] },
-      )
-      .toBe(true);
+    await skipUntil(page, stall, () => notice.isVisible());
     await expectNotice(page, 'ship', /^download-stalled$/);
     expect(server.seen(weights).length).toBeLessThanOrEqual(3);
     await expectRetryWorks(page, server, 'ship');
