@@ -17,6 +17,14 @@ export function ModelPicker({ models, current, onChoose }: Props) {
     title: localise(description, en.language),
   }));
   return (
-    <Choices name="model" legend={en.models.legend} choices={choices} current={current} onChoose={onChoose} />
+    <section className="models" aria-label={en.models.legend}>
+      <Choices
+        name="model"
+        legend={en.models.legend}
+        choices={choices}
+        current={current}
+        onChoose={onChoose}
+      />
+    </section>
   );
 }
