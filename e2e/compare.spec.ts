@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
 import { chromiumOptions, softwareWebgl } from '../scripts/chromium.mjs';
 import { expectNoViolations } from './axe.ts';
-import { answerFor, give, picturePath, test } from './page.ts';
+import { answerFor, give, hold, picturePath, test } from './page.ts';
 
 test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 // Some sixty runs, half of them in software WebGL, whose first pass compiles its shaders on the CPU.
@@ -132,14 +132,7 @@ test('hides and shows again without running anew; another picture takes it away'
 test('can be stopped, keeps what there is, and begins anew', async ({ page }) => {
   await page.goto('./?engine=ort-wasm');
   await show(page);
-  let release: () => void = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.context().route('**/model.tfjs.json', async (route) => {
-    await held;
-    await route.continue().catch(() => {}); // stopped meanwhile
-  });
+  const { release } = await hold(page, '**/model.tfjs.json');
   await toggle(page).click();
   await expect(page.getByText(/^WebGL: /)).toBeVisible(slow);
   await expect(page.getByRole('progressbar')).toBeVisible();

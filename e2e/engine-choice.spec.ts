@@ -1,7 +1,7 @@
 /** Which engine runs: the visitor's choice, the address's, or the page's own, with the reason to be seen. */
 import { expect, type Page } from 'playwright/test';
 import { chromiumOptions, softwareWebgl } from '../scripts/chromium.mjs';
-import { answerFor, give, picturePath, test } from './page.ts';
+import { answerFor, give, hold, picturePath, test } from './page.ts';
 
 test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 // The first pass through software WebGL compiles its shaders on the CPU.
@@ -84,14 +84,7 @@ test('measuring shows the times of both engines, and the fastest answers', async
 test('measuring can be stopped', async ({ page }) => {
   await page.goto('./?engine=ort-wasm');
   await show(page);
-  let release: () => void = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.context().route('**/model.tfjs.json', async (route) => {
-    await held;
-    await route.continue().catch(() => {}); // stopped meanwhile
-  });
+  const { release } = await hold(page, '**/model.tfjs.json');
   await page.getByRole('button', { name: /^Measure/ }).click();
   await page.getByRole('button', { name: 'Stop measuring' }).click();
   await expect(page.getByRole('button', { name: /^Measure/ })).toBeFocused();

@@ -1,25 +1,12 @@
 /** Downloads: lazy, shown, cancellable, verified, kept. */
 import { expect, type Page } from 'playwright/test';
 import { chromiumOptions, softwareWebgl } from '../scripts/chromium.mjs';
-import { answerFor, give, picturePath, test } from './page.ts';
+import { answerFor, give, hold, picturePath, test } from './page.ts';
 
 test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 
 const isModel = (url: string) => /\.(onnx|bin)$/.test(url);
 const failedLoad = /Failed to load resource/;
-
-/** Holds every request for the model until `release`. */
-async function holdModel(page: Page) {
-  let release: () => void = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.context().route('**/*.onnx', async (route) => {
-    await held;
-    await route.continue().catch(() => {}); // cancelled meanwhile
-  });
-  return { release };
-}
 
 /** Opens the page as for a visitor who asked to save data: nothing is fetched before it is needed. */
 async function openSparingly(page: Page, watched: { readonly requests: string[] }, path = './') {
@@ -119,7 +106,7 @@ test('the second visit fetches neither again', async ({ page, watched }) => {
 
 test('a download shows its bytes and can be cancelled; the next picture works', async ({ page, watched }) => {
   await openSparingly(page, watched);
-  const { release } = await holdModel(page);
+  const { release } = await hold(page, '**/*.onnx');
   await give(page, picturePath('ship'));
   await expect(page.getByText(/Fetching the (model|engine|model and its engine), .* MB/)).toBeVisible();
   await expect(page.getByRole('progressbar')).toBeVisible();

@@ -65,6 +65,19 @@ export const test = base.extend<{ watched: Watched; expectedErrors: RegExp[] }>(
   ],
 });
 
+/** Holds every request of page and workers for `pattern` until `release`. */
+export async function hold(page: Page, pattern: string) {
+  let release: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.context().route(pattern, async (route) => {
+    await held;
+    await route.continue().catch(() => {}); // nobody wants it any more
+  });
+  return { release };
+}
+
 /** Chooses a file as the button does. */
 export async function give(page: Page, file: GivenFile | string): Promise<void> {
   await page.locator('input[type=file]').setInputFiles(file);

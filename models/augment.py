@@ -26,6 +26,8 @@ JPEG_TABLE = [
     [72, 92, 95, 98, 112, 100, 103, 99],
 ]
 
+BLOCKY_SHARE = 0.4  # of what is seen through the camera: photographs come as JPEG more often than not
+
 
 def uniform(n: int, low: float, high: float, generator: torch.Generator) -> Tensor:
     return torch.rand(n, generator=generator) * (high - low) + low
@@ -111,6 +113,15 @@ def lens(images: Tensor, generator: torch.Generator) -> Tensor:
     return (images + sigma * torch.randn(images.shape, generator=generator)).clamp(0, 1)
 
 
+def camera(images: Tensor, blocky_share: float, generator: torch.Generator) -> Tensor:
+    """Exposure, lens and sensor, and on a share of them JPEG blocks; images `[N, 3, H, W]` in 0..1."""
+    seen = lens(expose(images, generator), generator)
+    blocky = torch.rand(len(seen), generator=generator) < blocky_share
+    quality = uniform(int(blocky.sum()), 35, 95, generator)
+    seen[blocky] = jpeg_blocks(seen[blocky], quality).clamp(0, 1)
+    return seen
+
+
 def erase(images: Tensor, where: Tensor, side: int, generator: torch.Generator) -> Tensor:
     """Cutout (DeVries and Taylor, 2017): a square of `side` px, its centre anywhere, becomes mid-grey."""
     n, _, h, w = images.shape
@@ -126,15 +137,10 @@ def camera_batch(
 ) -> Tensor:
     """uint8 `[N, 3, H, W]` -> augmented float `[N, 3, size, size]` in 0..1."""
     n = len(images)
-    camera = torch.rand(n, generator=generator) < camera_share
-    x = warp(images.float() / 255, size, flip, camera, images.shape[2] // 8, generator)
-    some = camera.nonzero().squeeze(1)
-    if len(some):
-        photo = lens(expose(x[some], generator), generator)
-        blocky = torch.rand(len(some), generator=generator) < 0.4
-        quality = uniform(int(blocky.sum()), 35, 95, generator)
-        photo[blocky] = jpeg_blocks(photo[blocky], quality).clamp(0, 1)
-        x[some] = photo
+    some = torch.rand(n, generator=generator) < camera_share
+    x = warp(images.float() / 255, size, flip, some, images.shape[2] // 8, generator)
+    if some.any():
+        x[some] = camera(x[some], BLOCKY_SHARE, generator)
     if cutout:
         x = erase(x, torch.rand(n, generator=generator) < 0.5, size // 4, generator)
     return x

@@ -84,6 +84,11 @@ class Config:
     def epochs(self) -> int:
         return self.transfer.epochs if self.transfer else sum(stage.epochs for stage in self.stages)
 
+    @property
+    def outliers(self) -> int:
+        """Pictures of anything else that a batch has besides; 0: the config learns from none."""
+        return self.transfer.outliers if self.transfer else 0
+
     def stage_at(self, epoch: int) -> Stage:
         """The stage that 0-based `epoch` belongs to."""
         for stage in self.stages:
@@ -91,6 +96,11 @@ class Config:
                 return stage
             epoch -= stage.epochs
         return self.stages[-1]
+
+    @property
+    def curves(self) -> int:
+        """How many learning-rate curves the stages make."""
+        return 1 + sum(stage.peak is not None for stage in self.stages[1:])
 
     def curve_at(self, epoch: int) -> tuple[float, int, int]:
         """Peak, first epoch and number of epochs of the learning-rate curve that 0-based `epoch` is on."""

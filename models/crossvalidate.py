@@ -13,6 +13,7 @@ import multiprocessing
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -51,17 +52,22 @@ class Recipe:
     outlier_data: Path | None = None
 
     def outliers(self) -> Outliers | None:
-        if not self.config.transfer.outliers:
+        if not self.config.outliers:
             return None
         if self.outlier_data is None:
             raise PipelineError("--outliers is missing: name the folder with cifar-10-batches-bin.")
         return Outliers(self.outlier_data)
 
-    def digest(self, fold: int) -> str:
+    @cached_property
+    def inputs(self) -> list[object]:
+        """Digests of all that the folds share: hundreds of megabytes, read once."""
         photos = pizza.digests(self.data)
         weights = file_digest(weights_path(self.backbones, self.config.architecture))
         outliers = cifar10.digests(self.outlier_data) if self.outlier_data else None
-        return sha256(canonical([config_digest(self.config), photos, weights, outliers, fold]))
+        return [config_digest(self.config), photos, weights, outliers]
+
+    def digest(self, fold: int) -> str:
+        return sha256(canonical([*self.inputs, fold]))
 
 
 def run_fold(recipe: Recipe, fold: int, folder: Path, threads: int | None = None) -> dict:

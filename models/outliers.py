@@ -15,13 +15,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from models.augment import expose, jpeg_blocks, lens, uniform
+from models.augment import camera
 from models.data import cifar10
 
 MOSAIC_SIDES = (2, 3, 4, 6)  # tiles to a side: from two large ones to about their own resolution
 GRAINS = (2, 3, 5, 9, 17, 33)  # colours to a side of a drawn surface
 MOST_SHAPES = 8
 ENLARGED, MOSAICS = 0.6, 0.25  # shares of what is drawn; the rest are drawings
+BLOCKY_SHARE = 0.3  # fewer than of photographs: most come from blocky enlargements already
 CRISP_STEPS = (0, 2, 4, 6)
 DETAILED = 0.5  # share that gets the fine detail of a photo
 DETAIL_SIDES = (24, 32, 48, 64)
@@ -34,6 +35,12 @@ def pick(choices: tuple[int, ...], generator: torch.Generator) -> int:
 def enlarge(images: Tensor, size: int) -> Tensor:
     """`[N, 3, h, w]` -> `[N, 3, size, size]`, bicubic."""
     return F.interpolate(images, (size, size), mode="bicubic").clamp(0, 1)
+
+
+def coarsen(images: Tensor, side: int) -> Tensor:
+    """Shrinks square images to `side` px and enlarges them again: no more detail than that is left."""
+    few = F.interpolate(images, (side, side), mode="bilinear", antialias=True)
+    return enlarge(few, images.shape[-1])
 
 
 def crisp(images: Tensor, steps: int) -> Tensor:
@@ -51,9 +58,7 @@ def crisp(images: Tensor, steps: int) -> Tensor:
 
 def with_detail(images: Tensor, photos: Tensor, side: int) -> Tensor:
     """`images` with what `photos` have beyond `side` px of detail: grain must not tell what is real."""
-    size = photos.shape[-1]
-    few = F.interpolate(photos, (side, side), mode="bilinear", antialias=True)
-    return (images + photos - enlarge(few, size)).clamp(0, 1)
+    return (images + photos - coarsen(photos, side)).clamp(0, 1)
 
 
 def surface(size: int, generator: torch.Generator) -> Tensor:
@@ -132,9 +137,4 @@ class Outliers:
                 k = int(torch.randint(len(photos), (), generator=generator))
                 side = pick(DETAIL_SIDES, generator)
                 out[i : i + 1] = with_detail(out[i : i + 1], photos[k : k + 1], side)
-        out = lens(expose(out, generator), generator)
-        blocky = torch.rand(count, generator=generator) < 0.3
-        if blocky.any():
-            quality = uniform(int(blocky.sum()), 35, 95, generator)
-            out[blocky] = jpeg_blocks(out[blocky], quality).clamp(0, 1)
-        return out
+        return camera(out, BLOCKY_SHARE, generator)

@@ -170,7 +170,7 @@ class Pipeline(Steps):
             digests["backbone"] = file_digest(
                 backbones.weights_path(self.backbone_root, self.config.architecture)
             )
-            if self.config.transfer.outliers:
+            if self.config.outliers:
                 digests |= {f"outliers {k}": v for k, v in cifar10.digests(self.outlier_root).items()}
         if step in ("evaluate", "publish"):
             digests["card"] = sha256(canonical(self.card))

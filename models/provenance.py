@@ -21,8 +21,7 @@ def scratch_recipe(config: Config) -> str:
         f"{stage.size} px (camera imitation on {stage.camera_share:.0%}{', cutout' if stage.cutout else ''})"
         for i, stage in enumerate(config.stages)
     )
-    curves = sum(1 for i, stage in enumerate(config.stages) if i and stage.peak) + 1
-    mean = f"; the mean of what the {curves} curves ended with" if curves > 1 else ""
+    mean = f"; the mean of what the {config.curves} curves ended with" if config.curves > 1 else ""
     return f"SGD with Nesterov momentum, weights averaged: {stages}{mean}"
 
 

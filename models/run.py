@@ -102,9 +102,9 @@ class Run:
     def read_data(self) -> Splits:
         return source(self.config).read(self.data_root, self.config, self.work.cache)
 
-    @property
+    @cached_property
     def recipe(self) -> Recipe:
-        outliers = self.outlier_root if self.config.transfer and self.config.transfer.outliers else None
+        outliers = self.outlier_root if self.config.outliers else None
         return Recipe(self.config, self.data_root, self.work.cache, self.backbone_root, outliers)
 
     def parts(self) -> list[Part]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from abc import ABC, abstractmethod
+from functools import cached_property
 from pathlib import Path
 
 import torch
@@ -57,7 +58,7 @@ class Steps(Run, ABC):
                 made.make_up(self.work.data, self.config.seed)
             else:
                 made.fetch(self.work.data)
-        if self.config.transfer and self.config.transfer.outliers and self.outliers is None:
+        if self.config.outliers and self.outliers is None:
             if self.is_made_up:
                 cifar10.write_made_up(self.outlier_root, OUTLIERS_PER_BATCH, self.config.seed)
             else:
@@ -141,7 +142,7 @@ class Steps(Run, ABC):
     def calibrate(self) -> str:
         if self.config.folds:
             # The answers of all folds: each photo's by a model that did not see it, and all photos at once.
-            given = answers(self.recipe, self.work.folds, len(self.cross_validate()["folds"]))
+            given = answers(self.recipe, self.work.folds, len(self.cross_validation["folds"]))
             result = calibrate(given.logits, given.labels)
         else:
             validation = self.splits.validation
@@ -167,7 +168,7 @@ class Steps(Run, ABC):
 
     def evaluate(self) -> str:
         if self.config.folds:
-            evaluation = self.cross_validate()
+            evaluation = self.cross_validation
             write_json(
                 self.work.folds / "mistakes.json",
                 mistakes(self.recipe, self.work.folds, len(evaluation["folds"])),
@@ -185,8 +186,9 @@ class Steps(Run, ABC):
         said = [table(evaluation), *false_alarms(self.card, trusted)]
         return "\n".join(said).replace("\n", "\n" + " " * 10)
 
-    def cross_validate(self) -> dict:
-        """What is made already is read again."""
+    @cached_property
+    def cross_validation(self) -> dict:
+        """All folds' figures; what is made already is read again. Two steps of a run need it."""
         self.check_data()
         return cross_validate(self.recipe, self.work.folds, self.workers, self.first_folds)
 

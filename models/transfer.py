@@ -21,17 +21,17 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from models import backbones
-from models.augment import expose, jpeg_blocks, lens, uniform
+from models.augment import BLOCKY_SHARE, camera
 from models.averaging import estimate_norms, update_average
 from models.backbones import BackboneNet
 from models.checkpoint import CHECKPOINT, claim, finish_epoch, load_checkpoint, note, resume, write
 from models.config import Config, Transfer
 from models.data.pizza import LABELS, Division, Photos, splits_of
 from models.data.split import Split, Splits
-from models.outliers import Outliers, enlarge
+from models.outliers import Outliers, coarsen
 from models.train import Normalise, accuracy, rate_share
 
-NEGATIVE = F.one_hot(torch.tensor([LABELS.index("not_pizza")]), len(LABELS)).float()
+NOT_PIZZA = LABELS.index("not_pizza")
 COARSEST = 28  # px to a side of a crop that is enlarged again: as few as an outlier has
 ASPECT = math.log(4 / 3)  # log of the largest stretch of a training crop
 
@@ -63,16 +63,10 @@ def crops(
             out[k] = out[k].flip(-1)
         if torch.rand((), generator=generator) < transfer.coarse_share:
             side = int(torch.randint(COARSEST, size // 2, (), generator=generator))
-            few = F.interpolate(out[k][None], (side, side), mode="bilinear", antialias=True)
-            out[k] = enlarge(few, size)[0]
+            out[k] = coarsen(out[k][None], side)[0]
     some = torch.rand(len(index), generator=generator) < transfer.camera_share
     if some.any():
-        seen = lens(expose(out[some], generator), generator)
-        blocky = torch.rand(len(seen), generator=generator) < 0.4
-        if blocky.any():
-            quality = uniform(int(blocky.sum()), 35, 95, generator)
-            seen[blocky] = jpeg_blocks(seen[blocky], quality).clamp(0, 1)
-        out[some] = seen
+        out[some] = camera(out[some], BLOCKY_SHARE, generator)
     return out
 
 
@@ -165,16 +159,14 @@ def fine_tune(
             for group in optimiser.param_groups:
                 group["lr"] = group["peak"] * rate_share(taken / total, config.warmup_share)
             index = order[step * transfer.batch : (step + 1) * transfer.batch].tolist()
-            x = crops(photos, index, config.size, transfer, generator)
+            seen = crops(photos, index, config.size, transfer, generator)
             target = F.one_hot(labels[index], len(LABELS)).float()
-            strange = x[:0]
+            x, target = mixed(seen, target, transfer.mixup, rng)
             if outliers:
-                negatives = x[labels[index] == LABELS.index("not_pizza")]
-                strange = outliers.draw(transfer.outliers, config.size, generator, negatives)
-            x, target = mixed(x, target, transfer.mixup, rng)
-            if outliers:
-                x = torch.cat([x, strange])
-                target = torch.cat([target, NEGATIVE.expand(transfer.outliers, -1)])
+                negatives = seen[labels[index] == NOT_PIZZA]
+                x = torch.cat([x, outliers.draw(transfer.outliers, config.size, generator, negatives)])
+                no = F.one_hot(torch.full((transfer.outliers,), NOT_PIZZA), len(LABELS)).float()
+                target = torch.cat([target, no])
             x = normalise(x).to(memory_format=torch.channels_last)
             with torch.autocast("cpu", torch.bfloat16):
                 logits, _ = net(x)
