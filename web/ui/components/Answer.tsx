@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { describeAnswer } from '../decide/describe-answer.ts';
 import { describeWarnings } from '../decide/describe-warnings.ts';
 import type { Shown } from '../state/page-store.ts';
-import { en } from '../text/en.ts';
+import { useText } from '../text/use-text.ts';
 import { ClassBars } from './ClassBars.tsx';
 import { EngineLine } from './EngineLine.tsx';
 import { Seen } from './Seen.tsx';
@@ -15,10 +15,11 @@ interface Props {
 }
 
 export function Answer({ shown: { picture, result }, children }: Props) {
-  const { headline, bars } = describeAnswer(result);
-  const unlike = describeWarnings(result.warnings);
+  const text = useText();
+  const { headline, bars } = describeAnswer(result, text);
+  const unlike = describeWarnings(result.warnings, text);
   return (
-    <section className="answer" aria-label={en.result.region}>
+    <section className="answer" aria-label={text.result.region}>
       <div className="answer__verdict">
         <h2 className="answer__headline" data-testid="headline">
           {headline}
@@ -36,7 +37,7 @@ export function Answer({ shown: { picture, result }, children }: Props) {
       <ClassBars key={picture.id} bars={bars} />
       <section className="answer__why" aria-labelledby="why-title">
         <h3 className="answer__subtitle" id="why-title">
-          {en.result.why}
+          {text.result.why}
         </h3>
         <Seen seen={result.seen} />
         <EngineLine

@@ -8,7 +8,7 @@ import type { Subject } from '../state/compare-store.ts';
 import { askedEngine } from '../state/engine-store.ts';
 import { currentModel, type Shown } from '../state/page-store.ts';
 import type { Stores } from '../state/stores.ts';
-import { en } from '../text/en.ts';
+import { useText } from '../text/use-text.ts';
 import { Announcer } from './Announcer.tsx';
 import { Answer } from './Answer.tsx';
 import { Chooser } from './Chooser.tsx';
@@ -30,6 +30,7 @@ interface Props {
 const toSubject = ({ picture: { file, name }, result: { model } }: Shown): Subject => ({ file, name, model });
 
 export function App({ stores }: Props) {
+  const text = useText();
   const store = stores.page;
   const models = useStore(store, (state) => state.models);
   const chosen = useStore(store, (state) => state.chosen);
@@ -39,7 +40,7 @@ export function App({ stores }: Props) {
   const { choose, classify, cancel, retry, dismiss } = store.getState(); // actions never change
   const chooser = useRef<HTMLInputElement>(null);
   const onFile = useCallback((file: File) => classify({ file, name: file.name }), [classify]);
-  const onPasted = useCallback((file: File) => classify({ file, name: en.pastedName }), [classify]);
+  const onPasted = useCallback((file: File) => classify({ file, name: text.pastedName }), [classify]);
   const over = usePageDrop(onFile);
   usePaste(onPasted);
 

@@ -1,7 +1,7 @@
 import './chooser.css';
 import type { ChangeEvent, Ref } from 'react';
 import { pickPicture } from '../decide/pick-picture.ts';
-import { en } from '../text/en.ts';
+import { useText } from '../text/use-text.ts';
 import { PictureMark } from './marks.tsx';
 
 interface Props {
@@ -13,6 +13,7 @@ interface Props {
 
 /** One element in every state of the page, so that the keyboard focus survives the change. */
 export function Chooser({ ref, first, onFile }: Props) {
+  const text = useText();
   const onChange = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
     const file = pickPicture(currentTarget.files ?? []);
     currentTarget.value = ''; // or choosing the same file again would change nothing
@@ -23,9 +24,9 @@ export function Chooser({ ref, first, onFile }: Props) {
       {first && <PictureMark className="chooser__mark" />}
       <label className={first ? 'button button--main' : 'button'}>
         <input ref={ref} className="visually-hidden" type="file" accept="image/*" onChange={onChange} />
-        {first ? en.choose.first : en.choose.another}
+        {first ? text.choose.first : text.choose.another}
       </label>
-      <p className="chooser__hint">{first ? en.choose.firstHint : en.choose.anotherHint}</p>
+      <p className="chooser__hint">{first ? text.choose.firstHint : text.choose.anotherHint}</p>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import './class-bars.css';
 import type { CSSProperties } from 'react';
 import type { Bar } from '../decide/describe-answer.ts';
-import { en } from '../text/en.ts';
+import { useText } from '../text/use-text.ts';
 
 interface Props {
   readonly bars: readonly Bar[];
@@ -9,8 +9,9 @@ interface Props {
 
 /** A drawn bar per class; the meter beside it carries the meaning, because no browser lets a meter be animated alike. */
 export function ClassBars({ bars }: Props) {
+  const text = useText();
   return (
-    <ol className="bars" aria-label={en.result.bars}>
+    <ol className="bars" aria-label={text.result.bars}>
       {bars.map(({ id, name, probability, percent }) => (
         <li
           key={id}

@@ -1,7 +1,7 @@
 import './compare.css';
 import { useStore } from 'zustand';
 import type { CompareStore, Subject } from '../state/compare-store.ts';
-import { en } from '../text/en.ts';
+import { useText } from '../text/use-text.ts';
 import { useComparePanel } from './compare/use-compare-panel.ts';
 import { OpenMark } from './marks.tsx';
 
@@ -12,6 +12,7 @@ interface Props {
 
 /** One click that runs the picture on every engine; what shows the outcome is fetched with it. */
 export function Compare({ store, subject }: Props) {
+  const text = useText();
   const open = useStore(store, (state) => state.open);
   const comparison = useStore(store, (state) => state.comparison);
   const { toggle, start, cancel } = store.getState(); // actions never change
@@ -28,23 +29,23 @@ export function Compare({ store, subject }: Props) {
           onClick={() => toggle(subject)}
         >
           <OpenMark className="compare__mark" />
-          {en.compare.title}
+          {text.compare.title}
         </button>
       </h3>
-      {!open && <p className="compare__hint">{en.compare.hint}</p>}
+      {!open && <p className="compare__hint">{text.compare.hint}</p>}
       {open && (
         <div id="compare-panel" className="compare__panel">
           {comparison && Panel ? (
             <Panel comparison={comparison} onStart={() => start(subject)} onCancel={cancel} />
           ) : failed ? (
             <>
-              <p>{en.errors['download-failed'].what}</p>
+              <p>{text.errors['download-failed'].what}</p>
               <button type="button" className="button" onClick={retry}>
-                {en.notice.retry}
+                {text.notice.retry}
               </button>
             </>
           ) : (
-            <p>{en.compare.fetching}</p>
+            <p>{text.compare.fetching}</p>
           )}
         </div>
       )}

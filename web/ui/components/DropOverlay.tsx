@@ -1,13 +1,14 @@
 import './drop-overlay.css';
-import { en } from '../text/en.ts';
+import { useText } from '../text/use-text.ts';
 import { DropMark } from './marks.tsx';
 
 export function DropOverlay() {
+  const text = useText();
   return (
     <div className="drop">
       <div className="drop__frame">
         <DropMark className="drop__mark" />
-        <p className="drop__text">{en.drop}</p>
+        <p className="drop__text">{text.drop}</p>
       </div>
     </div>
   );

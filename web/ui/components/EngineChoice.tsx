@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { Classification } from '../../runtime/index.ts';
 import { countSupported, describeReason, describeUnsupported } from '../decide/engine-choice.ts';
 import { askedEngine, type EngineStore } from '../state/engine-store.ts';
-import { en } from '../text/en.ts';
+import { useText } from '../text/use-text.ts';
 import { Choices } from './Choices.tsx';
 import { EngineMeasure } from './EngineMeasure.tsx';
 
@@ -16,15 +16,16 @@ const automatic = 'auto';
 
 /** Which engine runs and why; another one can be chosen, and all be measured, where there is more than one. */
 export function EngineChoice({ store, result: { engine, model } }: Props) {
+  const text = useText();
   const options = useStore(store, (state) => state.options[model.id]);
   const asked = useStore(store, (state) => askedEngine(state, model.id));
   const measured = useStore(store, (state) => state.timings[model.id]);
-  const unsupported = options ? describeUnsupported(options) : null;
+  const unsupported = options ? describeUnsupported(options, text) : null;
   const choices = [
-    { value: automatic, text: en.engine.automatic },
+    { value: automatic, text: text.engine.automatic },
     ...(options ?? []).map(({ id, supported }) => ({
       value: id,
-      text: en.engine.name(id),
+      text: text.engine.name(id),
       disabled: !supported,
     })),
   ];
@@ -34,7 +35,7 @@ export function EngineChoice({ store, result: { engine, model } }: Props) {
         <div className="engine-choice__row">
           <Choices
             name="engine"
-            legend={en.engine.legend}
+            legend={text.engine.legend}
             choices={choices}
             current={asked ?? automatic}
             onChoose={(value) => store.getState().choose(value === automatic ? null : value)}
@@ -56,7 +57,7 @@ export function EngineChoice({ store, result: { engine, model } }: Props) {
         data-reason={engine.reason.by}
         data-failed={engine.reason.by === 'fallback' ? engine.reason.failed : undefined}
       >
-        {describeReason(engine, measured)}
+        {describeReason(engine, measured, text)}
       </p>
       {unsupported && (
         <p className="engine-choice__reason" id="engine-unsupported">

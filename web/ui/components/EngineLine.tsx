@@ -1,11 +1,12 @@
 import type { Classification } from '../../runtime/index.ts';
 import { formatDuration } from '../decide/format.ts';
-import { en } from '../text/en.ts';
+import { useText } from '../text/use-text.ts';
 
 type Props = Pick<Classification, 'engine' | 'milliseconds' | 'model' | 'logits'>;
 
 export function EngineLine({ engine, milliseconds, model, logits }: Props) {
-  const time = (value: number) => formatDuration(value, en.language);
+  const text = useText();
+  const time = (value: number) => formatDuration(value, text.language);
   return (
     <div className="engine">
       <p
@@ -18,9 +19,9 @@ export function EngineLine({ engine, milliseconds, model, logits }: Props) {
         data-precision={engine.precision}
         data-logits={logits.join(' ')}
       >
-        {en.engine.line(time(milliseconds.total), engine.id, engine.threads, engine.precision)}
+        {text.engine.line(time(milliseconds.total), engine.id, engine.threads, engine.precision)}
       </p>
-      <p className="engine__parts">{en.engine.parts(time(milliseconds.prepare), time(milliseconds.run))}</p>
+      <p className="engine__parts">{text.engine.parts(time(milliseconds.prepare), time(milliseconds.run))}</p>
     </div>
   );
 }

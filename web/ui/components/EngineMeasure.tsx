@@ -1,7 +1,8 @@
 import { useStore } from 'zustand';
 import { describeTimings } from '../decide/engine-choice.ts';
 import type { EngineState, EngineStore } from '../state/engine-store.ts';
-import { en } from '../text/en.ts';
+import type { Text } from '../text/text.ts';
+import { useText } from '../text/use-text.ts';
 
 interface Props {
   readonly store: EngineStore;
@@ -11,18 +12,19 @@ interface Props {
 }
 
 /** What a screen reader is told of a measurement; its times can be seen beside the button. */
-function describeMeasurement({ measurement, timings }: EngineState, model: string): string {
+function describeMeasurement({ measurement, timings }: EngineState, model: string, text: Text): string {
   if (measurement?.model !== model) return '';
-  if (measurement.phase === 'running') return en.engine.measuring;
-  if (measurement.phase === 'failed') return en.engine.measuringFailed(en.errors[measurement.code].what);
-  return en.engine.measured(describeTimings(timings[model] ?? []));
+  if (measurement.phase === 'running') return text.engine.measuring;
+  if (measurement.phase === 'failed') return text.engine.measuringFailed(text.errors[measurement.code].what);
+  return text.engine.measured(describeTimings(timings[model] ?? [], text));
 }
 
 export function EngineMeasure({ store, model, again }: Props) {
-  const said = useStore(store, (state) => describeMeasurement(state, model));
+  const text = useText();
+  const said = useStore(store, (state) => describeMeasurement(state, model, text));
   const phase = useStore(store, ({ measurement }) => measurement?.model === model && measurement.phase);
   const { measure, stopMeasuring } = store.getState(); // actions never change
-  const { first, again: repeat, stop } = en.engine.measure;
+  const { first, again: repeat, stop } = text.engine.measure;
   const running = phase === 'running';
   return (
     <>
@@ -35,7 +37,7 @@ export function EngineMeasure({ store, model, again }: Props) {
         {running ? stop : again ? repeat : first}
       </button>
       {running && (
-        <progress className="progress__bar engine-choice__progress" aria-label={en.engine.measuring} />
+        <progress className="progress__bar engine-choice__progress" aria-label={text.engine.measuring} />
       )}
       <p className={phase === 'failed' ? 'engine-choice__failure' : 'visually-hidden'} role="status">
         {said}

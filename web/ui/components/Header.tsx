@@ -1,17 +1,18 @@
 import './header.css';
-import { en } from '../text/en.ts';
+import { useText } from '../text/use-text.ts';
 import { DropMark, LockMark } from './marks.tsx';
 
 export function Header() {
+  const text = useText();
   return (
     <header className="header">
       <h1 className="header__name">
         <DropMark className="header__mark" />
-        {en.name}
+        {text.name}
       </h1>
       <p className="header__promise">
         <LockMark className="header__lock" />
-        {en.promise}
+        {text.promise}
       </p>
     </header>
   );

@@ -1,6 +1,6 @@
 import { localise } from '../../core/manifest.ts';
 import type { ModelSummary } from '../../runtime/index.ts';
-import { en } from '../text/en.ts';
+import { useText } from '../text/use-text.ts';
 import { Choices } from './Choices.tsx';
 
 interface Props {
@@ -11,16 +11,17 @@ interface Props {
 
 /** Which question to ask of the picture. */
 export function ModelPicker({ models, current, onChoose }: Props) {
+  const text = useText();
   const choices = models.map(({ id, title, description }) => ({
     value: id,
-    text: localise(title, en.language),
-    title: localise(description, en.language),
+    text: localise(title, text.language),
+    title: localise(description, text.language),
   }));
   return (
-    <section className="models" aria-label={en.models.legend}>
+    <section className="models" aria-label={text.models.legend}>
       <Choices
         name="model"
-        legend={en.models.legend}
+        legend={text.models.legend}
         choices={choices}
         current={current}
         onChoose={onChoose}

@@ -1,6 +1,6 @@
 import './notice-box.css';
 import type { Notice } from '../state/page-store.ts';
-import { en } from '../text/en.ts';
+import { useText } from '../text/use-text.ts';
 import { CloseMark, WarningMark } from './marks.tsx';
 
 interface Props {
@@ -12,32 +12,33 @@ interface Props {
 }
 
 export function NoticeBox({ notice, onRetry, onAutomatic, onDismiss }: Props) {
-  const { what, next } = en.errors[notice.code];
+  const text = useText();
+  const { what, next } = text.errors[notice.code];
   return (
     <div className="notice" role="alert" data-code={notice.code}>
       <WarningMark className="notice__mark" />
       <div className="notice__body">
         <p className="notice__what">{what}</p>
         <p className="notice__next">{next}</p>
-        {notice.given && <p className="notice__about">{en.notice.about(notice.given.name)}</p>}
+        {notice.given && <p className="notice__about">{text.notice.about(notice.given.name)}</p>}
         <details className="notice__technical">
-          <summary>{en.notice.technical}</summary>
+          <summary>{text.notice.technical}</summary>
           <code>{[notice.code, notice.detail].filter(Boolean).join(': ')}</code>
         </details>
       </div>
       <div className="notice__actions">
         {notice.retryable && (
           <button type="button" className="button" onClick={onRetry}>
-            {en.notice.retry}
+            {text.notice.retry}
           </button>
         )}
         {onAutomatic && (
           <button type="button" className="button" onClick={onAutomatic}>
-            {en.notice.automatic}
+            {text.notice.automatic}
           </button>
         )}
       </div>
-      <button type="button" className="notice__dismiss" aria-label={en.notice.dismiss} onClick={onDismiss}>
+      <button type="button" className="notice__dismiss" aria-label={text.notice.dismiss} onClick={onDismiss}>
         <CloseMark className="notice__close" />
       </button>
     </div>

@@ -2,7 +2,7 @@ import './picture-frame.css';
 import { useState } from 'react';
 import { formatSize } from '../decide/format.ts';
 import type { Picture } from '../state/page-store.ts';
-import { en } from '../text/en.ts';
+import { useText } from '../text/use-text.ts';
 
 interface Props {
   readonly picture: Picture;
@@ -11,6 +11,7 @@ interface Props {
 }
 
 export function PictureFrame({ picture, size }: Props) {
+  const text = useText();
   const [failed, setFailed] = useState(false);
   return (
     <figure className="picture">
@@ -19,7 +20,7 @@ export function PictureFrame({ picture, size }: Props) {
           <img
             className="picture__image"
             src={picture.url}
-            alt={en.result.alt(picture.name)}
+            alt={text.result.alt(picture.name)}
             width={size?.width}
             height={size?.height}
             // Else a drag that starts on it would look like a file to drop.
@@ -30,7 +31,7 @@ export function PictureFrame({ picture, size }: Props) {
       </div>
       <figcaption className="picture__caption">
         <span className="picture__name">{picture.name}</span>
-        {size && <span className="picture__size">{en.result.size(formatSize(size, en.language))}</span>}
+        {size && <span className="picture__size">{text.result.size(formatSize(size, text.language))}</span>}
       </figcaption>
     </figure>
   );

@@ -1,7 +1,7 @@
 import './progress-panel.css';
 import { progressView } from '../decide/progress-view.ts';
 import type { Job } from '../state/page-store.ts';
-import { en } from '../text/en.ts';
+import { useText } from '../text/use-text.ts';
 
 interface Props {
   readonly job: Job;
@@ -11,12 +11,13 @@ interface Props {
 }
 
 export function ProgressPanel({ job, quiet, onCancel }: Props) {
-  const { text, value } = progressView(job.progress);
+  const text = useText();
+  const { step, value } = progressView(job.progress, text);
   return (
     <div className={quiet ? 'progress progress--quiet' : 'progress'}>
       {quiet && <p className="progress__name">{job.picture.name}</p>}
       <p className="progress__text" id="progress-text">
-        {text}
+        {step}
       </p>
       <progress
         className="progress__bar"
@@ -24,9 +25,9 @@ export function ProgressPanel({ job, quiet, onCancel }: Props) {
         max={1}
         value={value ?? undefined}
       />
-      {!quiet && <p className="progress__network">{en.progress.network}</p>}
+      {!quiet && <p className="progress__network">{text.progress.network}</p>}
       <button type="button" className="button" onClick={onCancel}>
-        {en.progress.cancel}
+        {text.progress.cancel}
       </button>
     </div>
   );

@@ -2,7 +2,7 @@ import './seen.css';
 import { useEffect, useRef } from 'react';
 import type { Classification } from '../../runtime/index.ts';
 import { formatSize } from '../decide/format.ts';
-import { en } from '../text/en.ts';
+import { useText } from '../text/use-text.ts';
 
 interface Props {
   readonly seen: Classification['seen'];
@@ -10,6 +10,7 @@ interface Props {
 
 /** The model's input, pixel by pixel. */
 export function Seen({ seen }: Props) {
+  const text = useText();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const { width, height, rgba } = seen;
@@ -24,11 +25,11 @@ export function Seen({ seen }: Props) {
         width={seen.width}
         height={seen.height}
         role="img"
-        aria-label={en.result.seen}
+        aria-label={text.result.seen}
       />
       <figcaption className="seen__caption">
-        <strong className="seen__title">{en.result.seen}</strong>
-        {en.result.seenCaption(formatSize(seen, en.language))}
+        <strong className="seen__title">{text.result.seen}</strong>
+        {text.result.seenCaption(formatSize(seen, text.language))}
       </figcaption>
     </figure>
   );

@@ -15,7 +15,7 @@ export interface Device {
  * the manifest's labels. `at`: when it was done, in ISO 8601.
  */
 export function comparisonReport({ subject, results }: Comparison, at: string, device: Device) {
-  const largest = largestDifference(results);
+  const largest = largestDifference(results, 'en');
   return {
     schema: 1,
     at,

@@ -27,7 +27,7 @@ const webgl = answered('tfjs-webgl', { cat: 0.65, dog: 0.05, frog: 0.3 });
 
 describe('compareRows', () => {
   it('has the classes in the order of the first answer, each with every engine’s probability', () => {
-    const rows = compareRows([failed('broken'), webgl, wasm]);
+    const rows = compareRows([failed('broken'), webgl, wasm], 'en');
     expect(rows.map(({ id }) => id)).toEqual(['cat', 'frog', 'dog']);
     expect(rows[1]).toMatchObject({
       name: 'a frog',
@@ -37,31 +37,31 @@ describe('compareRows', () => {
   });
 
   it('is empty before anything answered', () => {
-    expect(compareRows([failed('broken')])).toEqual([]);
+    expect(compareRows([failed('broken')], 'en')).toEqual([]);
   });
 });
 
 describe('largestDifference', () => {
   it('names the class that the engines differ in most', () => {
-    expect(largestDifference([wasm, webgl])?.id).toBe('frog');
+    expect(largestDifference([wasm, webgl], 'en')?.id).toBe('frog');
   });
 
   it('is between the most distant of several', () => {
     const third = answered('third', { cat: 0.1, dog: 0.8, frog: 0.1 });
-    expect(largestDifference([wasm, webgl, third])).toMatchObject({ id: 'dog' });
-    expect(largestDifference([wasm, webgl, third])?.difference).toBeCloseTo(0.75);
+    expect(largestDifference([wasm, webgl, third], 'en')).toMatchObject({ id: 'dog' });
+    expect(largestDifference([wasm, webgl, third], 'en')?.difference).toBeCloseTo(0.75);
   });
 
   it('takes two answers', () => {
-    expect(largestDifference([wasm, failed('broken')])).toBeUndefined();
+    expect(largestDifference([wasm, failed('broken')], 'en')).toBeUndefined();
   });
 });
 
 describe('judgeComparison', () => {
   it('tells the same answer from different ones', () => {
-    expect(judgeComparison([wasm, webgl])).toMatchObject({ kind: 'same', name: 'a cat' });
+    expect(judgeComparison([wasm, webgl], 'en')).toMatchObject({ kind: 'same', name: 'a cat' });
     const other = answered('other', { dog: 0.9, cat: 0.1, frog: 0 });
-    expect(judgeComparison([wasm, other])).toMatchObject({
+    expect(judgeComparison([wasm, other], 'en')).toMatchObject({
       kind: 'different',
       answers: [
         { engine: 'ort-wasm', name: 'a cat' },
@@ -71,8 +71,8 @@ describe('judgeComparison', () => {
   });
 
   it('says when there is nothing to compare', () => {
-    expect(judgeComparison([wasm, failed('broken')])).toEqual({ kind: 'alone', engine: 'ort-wasm' });
-    expect(judgeComparison([failed('broken')])).toEqual({ kind: 'none' });
+    expect(judgeComparison([wasm, failed('broken')], 'en')).toEqual({ kind: 'alone', engine: 'ort-wasm' });
+    expect(judgeComparison([failed('broken')], 'en')).toEqual({ kind: 'none' });
   });
 });
 

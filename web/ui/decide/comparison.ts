@@ -1,6 +1,5 @@
 import { localise } from '../../core/manifest.ts';
 import type { EngineComparison } from '../../runtime/index.ts';
-import { en } from '../text/en.ts';
 
 /** An engine that answered. */
 export type Answered = Extract<EngineComparison, { engine: unknown }>;
@@ -27,8 +26,8 @@ export type CompareVerdict =
 
 export const hasAnswer = (result: EngineComparison): result is Answered => 'engine' in result;
 
-/** A row per class, in the order of the first answer. */
-export function compareRows(results: readonly EngineComparison[]): CompareRow[] {
+/** A row per class, in the order of the first answer, named in `language` (BCP 47). */
+export function compareRows(results: readonly EngineComparison[], language: string): CompareRow[] {
   const answered = results.filter(hasAnswer);
   const byEngine = answered.map(
     ({ id, classes }) => [id, new Map(classes.map((one) => [one.id, one.probability]))] as const,
@@ -38,7 +37,7 @@ export function compareRows(results: readonly EngineComparison[]): CompareRow[] 
     const values = pairs.map(([, probability]) => probability);
     return {
       id,
-      name: localise(name, en.language),
+      name: localise(name, language),
       probabilities: Object.fromEntries(pairs),
       difference: Math.max(...values) - Math.min(...values),
     };
@@ -46,20 +45,25 @@ export function compareRows(results: readonly EngineComparison[]): CompareRow[] 
 }
 
 /** The row in which the engines differ most; undefined before two have answered. */
-export function largestDifference(results: readonly EngineComparison[]): CompareRow | undefined {
+export function largestDifference(
+  results: readonly EngineComparison[],
+  language: string,
+): CompareRow | undefined {
   if (results.filter(hasAnswer).length < 2) return undefined;
-  return compareRows(results).reduce((most, row) => (row.difference > most.difference ? row : most));
+  return compareRows(results, language).reduce((most, row) =>
+    row.difference > most.difference ? row : most,
+  );
 }
 
-export function judgeComparison(results: readonly EngineComparison[]): CompareVerdict {
+export function judgeComparison(results: readonly EngineComparison[], language: string): CompareVerdict {
   const answered = results.filter(hasAnswer);
   const [first] = answered;
   if (!first) return { kind: 'none' };
-  const largest = largestDifference(results);
+  const largest = largestDifference(results, language);
   if (!largest) return { kind: 'alone', engine: first.id };
   const answers = answered.map(({ id, classes: [top] }) => ({
     engine: id,
-    name: top ? localise(top.name, en.language) : '',
+    name: top ? localise(top.name, language) : '',
   }));
   const [{ name } = { name: '' }] = answers;
   if (answers.every((answer) => answer.name === name)) return { kind: 'same', name, largest };

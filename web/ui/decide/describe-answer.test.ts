@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../text/en/index.ts';
 import { announceAnswer, describeAnswer } from './describe-answer.ts';
 
 const classes = [
@@ -8,7 +9,7 @@ const classes = [
 
 describe('describeAnswer', () => {
   it('gives a headline and a bar per class, in the order given', () => {
-    expect(describeAnswer({ classes, warnings: [] })).toEqual({
+    expect(describeAnswer({ classes, warnings: [] }, en)).toEqual({
       headline: 'Very likely a cat',
       bars: [
         { id: 'cat', name: 'cat', probability: 0.9731, percent: '97.3%' },
@@ -20,12 +21,14 @@ describe('describeAnswer', () => {
 
 describe('announceAnswer', () => {
   it('says which picture, what and how sure', () => {
-    expect(announceAnswer('tom.jpg', { classes, warnings: [] })).toBe('tom.jpg: Very likely a cat, 97.3%.');
+    expect(announceAnswer('tom.jpg', { classes, warnings: [] }, en)).toBe(
+      'tom.jpg: Very likely a cat, 97.3%.',
+    );
   });
 
   it('adds what makes the picture unlike the training data', () => {
     const warnings = [{ code: 'too-dark', statistic: 'brightness', value: 0.01, bound: 0.1 }] as const;
-    expect(announceAnswer('tom.jpg', { classes, warnings })).toBe(
+    expect(announceAnswer('tom.jpg', { classes, warnings }, en)).toBe(
       'tom.jpg: Looks most like a cat, 97.3%. This looks unlike what the model was trained on: too dark.',
     );
   });

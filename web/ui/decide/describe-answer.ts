@@ -1,6 +1,6 @@
 import { localise } from '../../core/manifest.ts';
 import type { Classification } from '../../runtime/index.ts';
-import { en } from '../text/en.ts';
+import type { Text } from '../text/text.ts';
 import { describeWarnings } from './describe-warnings.ts';
 import { formatPercent } from './format.ts';
 import { gradeAnswer } from './headline.ts';
@@ -22,19 +22,19 @@ export interface AnswerView {
 }
 
 /** An answer in words and bars. `classes`: most probable first. */
-export function describeAnswer({ classes, warnings }: Answer): AnswerView {
+export function describeAnswer({ classes, warnings }: Answer, text: Text): AnswerView {
   const bars = classes.map(({ id, name, probability }) => ({
     id,
-    name: localise(name, en.language),
+    name: localise(name, text.language),
     probability,
-    percent: formatPercent(probability, en.language),
+    percent: formatPercent(probability, text.language),
   }));
-  return { headline: en.headline(gradeAnswer(bars, warnings.length > 0)), bars };
+  return { headline: text.headline(gradeAnswer(bars, warnings.length > 0)), bars };
 }
 
 /** The answer as it is read out: one sentence, and one more when there is something to warn of. */
-export function announceAnswer(pictureName: string, answer: Answer): string {
-  const { headline, bars } = describeAnswer(answer);
-  const sentence = en.result.announce(pictureName, headline, bars[0]?.percent ?? '');
-  return [sentence, describeWarnings(answer.warnings)].filter(Boolean).join(' ');
+export function announceAnswer(pictureName: string, answer: Answer, text: Text): string {
+  const { headline, bars } = describeAnswer(answer, text);
+  const sentence = text.result.announce(pictureName, headline, bars[0]?.percent ?? '');
+  return [sentence, describeWarnings(answer.warnings, text)].filter(Boolean).join(' ');
 }

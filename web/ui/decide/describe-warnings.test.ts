@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { checkCodes, type WarningCode } from '../../core/familiarity-schema.ts';
+import { en } from '../text/en/index.ts';
 import { describeWarnings } from './describe-warnings.ts';
 
-const sentence = (...codes: WarningCode[]) => describeWarnings(codes.map((code) => ({ code })));
+const sentence = (...codes: WarningCode[]) =>
+  describeWarnings(
+    codes.map((code) => ({ code })),
+    en,
+  );
 
 describe('describeWarnings', () => {
   it('says nothing when nothing is off', () => {

@@ -1,5 +1,5 @@
 import type { WarningCode } from '../../core/familiarity-schema.ts';
-import { en } from '../text/en.ts';
+import type { Text } from '../text/text.ts';
 
 /** More reasons in one sentence say less. */
 const mostReasons = 2;
@@ -8,9 +8,12 @@ const mostReasons = 2;
  * One sentence about what makes a picture unlike the training data; null when nothing does. What was seen in the picture
  * itself explains more than the score of the logits, which is named only when it stands alone.
  */
-export function describeWarnings(warnings: readonly { readonly code: WarningCode }[]): string | null {
+export function describeWarnings(
+  warnings: readonly { readonly code: WarningCode }[],
+  text: Text,
+): string | null {
   const codes = warnings.map(({ code }) => code);
   const ofPicture = codes.filter((code) => code !== 'unfamiliar');
   const named = (ofPicture.length > 0 ? ofPicture : codes).slice(0, mostReasons);
-  return named.length > 0 ? en.result.unlike(named.map((code) => en.warnings[code])) : null;
+  return named.length > 0 ? text.result.unlike(named.map((code) => text.warnings[code])) : null;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineReason, EngineTiming } from '../../runtime/index.ts';
+import { en } from '../text/en/index.ts';
 import { blamesEngine, describeReason, describeUnsupported } from './engine-choice.ts';
 
 const timings: readonly EngineTiming[] = [
@@ -11,7 +12,7 @@ const newer: readonly EngineTiming[] = [
   { engine: 'ort-wasm', threads: 1, milliseconds: 12 },
 ];
 const sentence = (reason: EngineReason, measured?: readonly EngineTiming[]) =>
-  describeReason({ id: 'ort-wasm', reason }, measured);
+  describeReason({ id: 'ort-wasm', reason }, measured, en);
 
 describe('describeReason', () => {
   it('gives the times that decided, fastest first', () => {
@@ -42,9 +43,11 @@ describe('describeReason', () => {
 
   it('calls an engine without a better name by its id', () => {
     expect(
-      describeReason({ id: 'new-one', reason: { by: 'measured', timings: [] } }, [
-        { engine: 'new-one', threads: 0, milliseconds: 2 },
-      ]),
+      describeReason(
+        { id: 'new-one', reason: { by: 'measured', timings: [] } },
+        [{ engine: 'new-one', threads: 0, milliseconds: 2 }],
+        en,
+      ),
     ).toBe('new-one: 2.0 ms here');
   });
 });
@@ -53,16 +56,16 @@ describe('describeUnsupported', () => {
   const option = (id: string, supported: boolean) => ({ id, precision: 'int8', supported });
 
   it('names what this browser cannot run', () => {
-    expect(describeUnsupported([option('ort-wasm', true), option('tfjs-webgl', false)])).toBe(
+    expect(describeUnsupported([option('ort-wasm', true), option('tfjs-webgl', false)], en)).toBe(
       'This browser cannot run WebGL.',
     );
-    expect(describeUnsupported([option('ort-wasm', false), option('tfjs-webgl', false)])).toBe(
+    expect(describeUnsupported([option('ort-wasm', false), option('tfjs-webgl', false)], en)).toBe(
       'This browser cannot run WASM and WebGL.',
     );
   });
 
   it('says nothing when it can run all', () => {
-    expect(describeUnsupported([option('ort-wasm', true)])).toBeNull();
+    expect(describeUnsupported([option('ort-wasm', true)], en)).toBeNull();
   });
 });
 

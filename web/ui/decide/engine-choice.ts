@@ -1,15 +1,15 @@
 import type { ErrorCode } from '../../core/errors.ts';
 import type { EngineOption, EngineReport, EngineTiming } from '../../runtime/index.ts';
-import { en } from '../text/en.ts';
+import type { Text } from '../text/text.ts';
 import { formatTiming } from './format.ts';
 
 /** One line about measured times: "WASM, 2 threads: 3.1 ms; WebGL: 7.4 ms here". */
-export function describeTimings(timings: readonly EngineTiming[]): string {
-  return en.engine.timings(
+export function describeTimings(timings: readonly EngineTiming[], text: Text): string {
+  return text.engine.timings(
     timings.map(({ engine, threads, milliseconds }) => ({
       engine,
       threads,
-      time: formatTiming(milliseconds, en.language),
+      time: formatTiming(milliseconds, text.language),
     })),
   );
 }
@@ -22,26 +22,27 @@ export function describeTimings(timings: readonly EngineTiming[]): string {
 export function describeReason(
   { id, reason }: Pick<EngineReport, 'id' | 'reason'>,
   measured: readonly EngineTiming[] | undefined,
+  text: Text,
 ): string {
-  const { reasons } = en.engine;
+  const { reasons } = text.engine;
   switch (reason.by) {
     case 'visitor':
-      return [reasons.visitor, measured && describeTimings(measured)].filter(Boolean).join(' ');
+      return [reasons.visitor, measured && describeTimings(measured, text)].filter(Boolean).join(' ');
     case 'only':
       return reasons.only;
     case 'unmeasured':
-      return measured ? describeTimings(measured) : reasons.unmeasured;
+      return measured ? describeTimings(measured, text) : reasons.unmeasured;
     case 'measured':
-      return describeTimings(measured ?? reason.timings);
+      return describeTimings(measured ?? reason.timings, text);
     case 'fallback':
       return reasons.fallback(reason.failed, reason.code, id);
   }
 }
 
 /** Names the engines that this browser cannot run; null when it can run all of them. */
-export function describeUnsupported(options: readonly EngineOption[]): string | null {
+export function describeUnsupported(options: readonly EngineOption[], text: Text): string | null {
   const ids = options.filter(({ supported }) => !supported).map(({ id }) => id);
-  return ids.length > 0 ? en.engine.unsupported(ids) : null;
+  return ids.length > 0 ? text.engine.unsupported(ids) : null;
 }
 
 /** Whether there is anything to choose, or to measure against each other. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { en } from '../text/en.ts';
+import { en } from '../text/en/index.ts';
 import { gradeAnswer, type NamedProbability } from './headline.ts';
 
 const classes = (...pairs: [string, number][]): NamedProbability[] =>

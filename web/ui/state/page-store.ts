@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { InklingError } from '../../core/errors.ts';
 import type { Classification, ModelSummary, Progress, Runtime } from '../../runtime/index.ts';
-import type { ShownCode } from '../text/en.ts';
+import type { ShownCode } from '../text/text.ts';
 import { once } from './once.ts';
 
 export interface Picture {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { comparisonReport, reportFileName } from '../../decide/comparison-report.ts';
 import type { Comparison } from '../../state/compare-store.ts';
-import { en } from '../../text/en.ts';
+import { useText } from '../../text/use-text.ts';
 
 interface Props {
   readonly comparison: Comparison;
@@ -20,6 +20,7 @@ function download(name: string, text: string) {
 }
 
 export function CompareExport({ comparison, at }: Props) {
+  const text = useText();
   const [said, setSaid] = useState('');
   const report = () => {
     const { userAgent, hardwareConcurrency } = navigator;
@@ -30,8 +31,8 @@ export function CompareExport({ comparison, at }: Props) {
     // Absent on plain http, and a promise may be refused: both end in the same sentence.
     const written = navigator.clipboard?.writeText(report()) ?? Promise.reject(new Error('no clipboard'));
     written.then(
-      () => setSaid(en.compare.copied),
-      () => setSaid(en.compare.copyFailed),
+      () => setSaid(text.compare.copied),
+      () => setSaid(text.compare.copyFailed),
     );
   };
   return (
@@ -41,10 +42,10 @@ export function CompareExport({ comparison, at }: Props) {
         className="button button--quiet"
         onClick={() => download(reportFileName(comparison), report())}
       >
-        {en.compare.download}
+        {text.compare.download}
       </button>
       <button type="button" className="button button--quiet" onClick={copy}>
-        {en.compare.copy}
+        {text.compare.copy}
       </button>
       <p className="compare__said" role="status">
         {said}

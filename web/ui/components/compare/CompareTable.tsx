@@ -4,7 +4,7 @@ import { type CompareRow, compareRows, hasAnswer, largestDifference } from '../.
 import { describeUnsupported } from '../../decide/engine-choice.ts';
 import { formatPercent, formatTiming } from '../../decide/format.ts';
 import type { Comparison } from '../../state/compare-store.ts';
-import { en } from '../../text/en.ts';
+import { useText } from '../../text/use-text.ts';
 
 interface Column {
   readonly id: string;
@@ -29,13 +29,14 @@ function toColumns({ engines, results, status }: Comparison): Column[] {
 
 /** Classes and times by row, engines by column. */
 export function CompareTable({ comparison }: { readonly comparison: Comparison }) {
+  const text = useText();
   const columns = toColumns(comparison);
   const answered = comparison.results.find(hasAnswer);
-  const unsupported = describeUnsupported(comparison.engines);
+  const unsupported = describeUnsupported(comparison.engines, text);
   return (
     <>
       <table className="compare__table" data-testid="compare-table">
-        <caption className="visually-hidden">{en.compare.table}</caption>
+        <caption className="visually-hidden">{text.compare.table}</caption>
         <thead>
           <tr>
             <td />
@@ -51,19 +52,20 @@ export function CompareTable({ comparison }: { readonly comparison: Comparison }
           </>
         )}
       </table>
-      {answered && <p className="compare__note">{en.compare.note(answered.runs)}</p>}
+      {answered && <p className="compare__note">{text.compare.note(answered.runs)}</p>}
       {unsupported && <p className="compare__note">{unsupported}</p>}
     </>
   );
 }
 
 function ColumnHead({ id, precision, result, atWork }: Column) {
+  const text = useText();
   const answer = result && hasAnswer(result) ? result.engine : null;
-  const state = result ? en.compare.failed : atWork ? en.compare.atWork : en.compare.waiting;
+  const state = result ? text.compare.failed : atWork ? text.compare.atWork : text.compare.waiting;
   return (
     <th scope="col" className="compare__engine">
-      {en.engine.name(id)}
-      <span className="compare__of">{answer ? en.compare.of(answer.threads, precision) : state}</span>
+      {text.engine.name(id)}
+      <span className="compare__of">{answer ? text.compare.of(answer.threads, precision) : state}</span>
     </th>
   );
 }
@@ -73,12 +75,12 @@ interface ClassesProps {
   readonly results: readonly EngineComparison[];
 }
 
-/** The one line of a comparison without any answer: a failure needs a row to be told in. */
-const noClass: CompareRow = { id: '', name: en.compare.classes, probabilities: {}, difference: 0 };
-
 function Classes({ columns, results }: ClassesProps) {
-  const rows = compareRows(results);
-  const largest = largestDifference(results);
+  const text = useText();
+  const rows = compareRows(results, text.language);
+  const largest = largestDifference(results, text.language);
+  // A failure needs a row to be told in, without any answer too.
+  const noClass: CompareRow = { id: '', name: text.compare.classes, probabilities: {}, difference: 0 };
   const lines = rows.length > 0 ? rows : [noClass];
   return (
     <tbody>
@@ -101,7 +103,8 @@ function Classes({ columns, results }: ClassesProps) {
 type FailureProps = Extract<EngineComparison, { error: unknown }> & { readonly rows: number };
 
 function Failure({ id, error, rows }: FailureProps) {
-  const what = error.code === 'cancelled' ? en.compare.cancelled : en.errors[error.code].what;
+  const text = useText();
+  const what = error.code === 'cancelled' ? text.compare.cancelled : text.errors[error.code].what;
   return (
     <td
       className="compare__failure"
@@ -122,6 +125,7 @@ interface ProbabilityProps {
 }
 
 function Probability({ engine, label, value }: ProbabilityProps) {
+  const text = useText();
   return (
     <td data-testid="compare-cell" data-engine={engine} data-label={label} data-probability={value}>
       <div className="compare__probability">
@@ -130,27 +134,29 @@ function Probability({ engine, label, value }: ProbabilityProps) {
             <span className="compare__fill" style={{ '--share': value } as CSSProperties} />
           )}
         </span>
-        <span className="compare__percent">{value !== undefined && formatPercent(value, en.language)}</span>
+        <span className="compare__percent">{value !== undefined && formatPercent(value, text.language)}</span>
       </div>
     </td>
   );
 }
 
 function Nothing() {
+  const text = useText();
   return (
     <>
       <span aria-hidden="true">–</span>
-      <span className="visually-hidden">{en.compare.nothing}</span>
+      <span className="visually-hidden">{text.compare.nothing}</span>
     </>
   );
 }
 
 function Times({ columns }: Pick<ClassesProps, 'columns'>) {
+  const text = useText();
   return (
     <tbody className="compare__times">
       {times.map((time) => (
         <tr key={time}>
-          <th scope="row">{en.compare.milliseconds[time]}</th>
+          <th scope="row">{text.compare.milliseconds[time]}</th>
           {columns.map(({ id, result }) => {
             const value = result && hasAnswer(result) ? result.milliseconds[time] : null;
             return (
@@ -161,7 +167,7 @@ function Times({ columns }: Pick<ClassesProps, 'columns'>) {
                 data-time={time}
                 data-milliseconds={value}
               >
-                {value === null ? <Nothing /> : formatTiming(value, en.language)}
+                {value === null ? <Nothing /> : formatTiming(value, text.language)}
               </td>
             );
           })}

@@ -1,0 +1,17 @@
+/** What a language has to say. English is always there; others are fetched when they are wanted. */
+import type { ErrorCode } from '../../runtime/index.ts';
+import type { en } from './en/index.ts';
+
+export type Text = typeof en;
+
+/** `cancelled` is never shown: somebody wanted it. */
+export type ShownCode = Exclude<ErrorCode, 'cancelled'>;
+
+export interface ErrorText {
+  /** What happened, in one sentence. */
+  readonly what: string;
+  /** What to do next. */
+  readonly next: string;
+}
+
+export type ErrorTexts = Readonly<Record<ShownCode, ErrorText>>;
