@@ -58,7 +58,6 @@ class Config:
 
     folds: how many parts a data set without a test split is cut into for cross-validation.
     range_methods: names of quantize.METHODS to choose from; empty for all.
-    averaged_curves: what training from scratch gives is the mean of what so many curves, the last ones, ended with.
     """
 
     name: str
@@ -76,7 +75,6 @@ class Config:
     label_smoothing: float = 0.1
     warmup_share: float = 0.1
     average_decay: float = 0.999
-    averaged_curves: int = 2
     validation_per_class: int = 250
     calibration_images: int = 1000
     mean: tuple[float, float, float] = (0.4914, 0.4822, 0.4465)
@@ -127,10 +125,7 @@ CONFIGS = {
             Stage(epochs=20, size=24, camera_share=0.5, peak=0.08),
             Stage(epochs=12, size=32, camera_share=0.5, cutout=True),
             Stage(epochs=8, size=32, camera_share=0.4),
-            Stage(epochs=12, size=32, camera_share=0.5, cutout=True, peak=0.05),
-            Stage(epochs=12, size=32, camera_share=0.4, cutout=True, peak=0.06),
         ),
-        averaged_curves=3,
     ),
     # One epoch on made-up data: the whole way in seconds, for tests.
     "smoke": Config(

@@ -21,9 +21,7 @@ def scratch_recipe(config: Config) -> str:
         f"{stage.size} px (camera imitation on {stage.camera_share:.0%}{', cutout' if stage.cutout else ''})"
         for i, stage in enumerate(config.stages)
     )
-    averaged = min(config.curves, config.averaged_curves)
-    which = "" if averaged == config.curves else "last "
-    mean = f"; the mean of what the {which}{averaged} curves ended with" if averaged > 1 else ""
+    mean = f"; the mean of what the {config.curves} curves ended with" if config.curves > 1 else ""
     return f"SGD with Nesterov momentum, weights averaged: {stages}{mean}"
 
 

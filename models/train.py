@@ -1,6 +1,6 @@
 """Training: SGD with Nesterov momentum, warm-up and cosine curves, an average of the weights kept for use.
 
-Where there are several curves, what is used in the end is the mean of what the last ones ended with.
+Where there are several curves, what is used in the end is the mean of what each ended with.
 
 Runs on two CPU cores: channels-last bfloat16 autocast doubles the speed of float32 there. The first stage
 trains at 24 px for speed, the rest at the real size. Every epoch ends in a checkpoint; a run that was stopped
@@ -144,7 +144,7 @@ def train(config: Config, train_split: Split, validation: Split, folder: Path) -
         if epoch + 1 == first + length:
             ends.append(copy.deepcopy(average.state_dict()))
         if epoch + 1 == config.epochs and len(ends) > 1:
-            average.load_state_dict(mean_of(ends[-config.averaged_curves :]))
+            average.load_state_dict(mean_of(ends))
             adapt_norms(average, normalise, train_split.images)
         row = {
             "epoch": epoch + 1,
