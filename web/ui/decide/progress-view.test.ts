@@ -8,14 +8,14 @@ describe('progressView', () => {
       progressView({ phase: 'downloading', what: 'model', loaded: 1_200_000, total: 2_000_000 }, en),
     ).toEqual({ step: 'Fetching the model, 1.2 of 2.0 MB', value: 0.6 });
     expect(progressView({ phase: 'downloading', what: 'engine', loaded: 0, total: 12_900_000 }, en)).toEqual({
-      text: 'Fetching the engine, 0.0 of 12.9 MB',
+      step: 'Fetching the engine, 0.0 of 12.9 MB',
       value: 0,
     });
   });
 
   it('shows no share of an unknown total', () => {
     expect(progressView({ phase: 'downloading', what: 'engine', loaded: 5, total: 0 }, en)).toEqual({
-      text: 'Fetching the engine…',
+      step: 'Fetching the engine…',
       value: null,
     });
   });
