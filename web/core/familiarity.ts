@@ -21,41 +21,61 @@ export interface SeenPicture {
   readonly rgba: ArrayLike<number>;
 }
 
-/** Kolmogorov and Smirnov's distance of one channel (0 red, 1 green, 2 blue) from its reference: the largest gap, 0..1. */
-function distance({ rgba }: SeenPicture, channel: number, reference: readonly number[]): number {
-  const counts = new Uint32Array(256);
-  for (let i = channel; i < rgba.length; i += 4) {
-    const value = rgba[i] as number;
-    counts[value] = (counts[value] as number) + 1;
+/**
+ * What the statistics are made of. A pixel's grey is the sum of its channels instead of their mean (0..765), so that all
+ * of these are whole numbers and exact.
+ */
+interface Tally {
+  /** By channel, how many pixels have each value. */
+  readonly histograms: readonly [Uint32Array, Uint32Array, Uint32Array];
+  readonly sum: number;
+  readonly sumOfSquares: number;
+  /** Of the differences between neighbours, to the right and below. */
+  readonly steps: number;
+  readonly squaredSteps: number;
+}
+
+/** One pass over the pixels: this is done for each frame of a camera. */
+function tally({ rgba, width, height }: SeenPicture): Tally {
+  const histograms = [new Uint32Array(256), new Uint32Array(256), new Uint32Array(256)] as const;
+  const [reds, greens, blues] = histograms;
+  const above = new Int32Array(width);
+  let sum = 0;
+  let sumOfSquares = 0;
+  let squaredSteps = 0;
+  let at = 0;
+  for (let y = 0; y < height; y++) {
+    let left = 0;
+    for (let x = 0; x < width; x++) {
+      const red = rgba[at] as number;
+      const green = rgba[at + 1] as number;
+      const blue = rgba[at + 2] as number;
+      at += 4;
+      reds[red] = (reds[red] as number) + 1;
+      greens[green] = (greens[green] as number) + 1;
+      blues[blue] = (blues[blue] as number) + 1;
+      const grey = red + green + blue;
+      sum += grey;
+      sumOfSquares += grey * grey;
+      if (x > 0) squaredSteps += (grey - left) ** 2;
+      if (y > 0) squaredSteps += (grey - (above[x] as number)) ** 2;
+      left = grey;
+      above[x] = grey;
+    }
   }
-  const pixels = rgba.length / 4;
+  const steps = Math.max(0, width - 1) * height + width * Math.max(0, height - 1);
+  return { histograms, sum, sumOfSquares, steps, squaredSteps };
+}
+
+/** Kolmogorov and Smirnov's distance of a channel's histogram from its reference: the largest gap, 0..1. */
+function distance(histogram: Uint32Array, pixels: number, reference: readonly number[]): number {
   let cumulative = 0;
   let largest = 0;
   reference.forEach((share, value) => {
-    cumulative += counts[value] as number;
+    cumulative += histogram[value] as number;
     largest = Math.max(largest, Math.abs(cumulative / pixels - share));
   });
   return largest;
-}
-
-const mean = (values: Float64Array) => values.reduce((a, b) => a + b, 0) / values.length;
-
-/** The mean square of the differences between neighbours, to the right and below. */
-function meanSquaredStep(grey: Float64Array, width: number, height: number): number {
-  let sum = 0;
-  let steps = 0;
-  const add = (from: number, to: number) => {
-    sum += ((grey[to] as number) - (grey[from] as number)) ** 2;
-    steps += 1;
-  };
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = y * width + x;
-      if (x + 1 < width) add(at, at + 1);
-      if (y + 1 < height) add(at, at + width);
-    }
-  }
-  return steps > 0 ? sum / steps : 0;
 }
 
 /** The statistics of one picture, by name; the formulas are in models/unfamiliar.py. */
@@ -63,22 +83,18 @@ export function pictureStatistics(
   picture: SeenPicture,
   channels: Familiarity['channels'],
 ): Record<PictureStatistic, number> {
-  const { rgba, width, height } = picture;
-  const grey = Float64Array.from(
-    { length: width * height },
-    (_, i) => ((rgba[i * 4] as number) + (rgba[i * 4 + 1] as number) + (rgba[i * 4 + 2] as number)) / 3,
-  );
-  const average = mean(grey);
-  // Exact for a blank picture, whose average may be off in its last digit.
-  const blank = grey.every((value) => value === grey[0]);
-  const deviation = blank ? 0 : Math.sqrt(mean(grey.map((value) => (value - average) ** 2)));
+  const pixels = picture.width * picture.height;
+  const { histograms, sum, sumOfSquares, steps, squaredSteps } = tally(picture);
+  // Exact for a blank picture up to 2 ** 53: n * n * 765 * 765 is less for all of less than 124,000 pixels.
+  const variance = Math.max(0, pixels * sumOfSquares - sum * sum) / (pixels * pixels);
+  const meanSquaredStep = steps > 0 ? squaredSteps / steps : 0;
   return {
-    'ks-red': distance(picture, 0, channels.red),
-    'ks-green': distance(picture, 1, channels.green),
-    'ks-blue': distance(picture, 2, channels.blue),
-    brightness: average / 255,
-    contrast: deviation / 255,
-    roughness: blank ? 0 : Math.sqrt(meanSquaredStep(grey, width, height)) / deviation,
+    'ks-red': distance(histograms[0], pixels, channels.red),
+    'ks-green': distance(histograms[1], pixels, channels.green),
+    'ks-blue': distance(histograms[2], pixels, channels.blue),
+    brightness: sum / pixels / 765,
+    contrast: Math.sqrt(variance) / 765,
+    roughness: variance > 0 ? Math.sqrt(meanSquaredStep / variance) : 0,
   };
 }
 
