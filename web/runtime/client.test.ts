@@ -142,7 +142,7 @@ describe('classify', () => {
 
 test('prefetch asks for files only, is silent when it fails, and does nothing with Save-Data', async () => {
   const { runtime, workers } = makeRuntime();
-  const done = runtime.prefetch('tiny', signal);
+  const done = runtime.prefetch('tiny', { signal });
   const worker = await workerWith(workers, 1, 'prefetch');
   worker.fail('prefetch', 'none', 'engine-failed');
   await done;
@@ -151,7 +151,7 @@ test('prefetch asks for files only, is silent when it fails, and does nothing wi
   worker.answer('classify', answerOf('ort-wasm'));
   await result;
   const saving = makeRuntime({ saveData: true });
-  await saving.runtime.prefetch('tiny', signal);
+  await saving.runtime.prefetch('tiny', { signal });
   expect(saving.workers).toHaveLength(0);
 });
 

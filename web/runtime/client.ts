@@ -61,6 +61,7 @@ class WorkerRuntime implements Runtime {
   readonly #memory: EngineMemory;
   readonly #pool: EnginePool;
   readonly #lane = new Lane();
+  readonly #listeners = new Set<(model: string, timings: readonly EngineTiming[]) => void>();
   /** Requests that somebody waits for. */
   #waitedFor = 0;
   /** Ends the measuring in the background, or the wait for it. */
@@ -158,11 +159,19 @@ class WorkerRuntime implements Runtime {
     });
   }
 
-  async prefetch(model: string, signal: AbortSignal): Promise<void> {
+  onMeasured(listener: (model: string, timings: readonly EngineTiming[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async prefetch(
+    model: string,
+    { engine: wanted, signal }: Pick<ClassifyOptions, 'engine' | 'signal'>,
+  ): Promise<void> {
     if (this.#device.saveData) return;
     try {
       const bundle = await this.#bucket.bundle(model, signal);
-      const engine = (await this.#plan(bundle, undefined)).choice.engines[0] as string;
+      const engine = (await this.#plan(bundle, wanted)).choice.engines[0] as string;
       const link = this.#pool.warm(engine) ?? this.#pool.open(engine);
       if (!this.#pool.warm()) this.#pool.adopt(link);
       await link.request('prefetch', bundle, {}, signal).finally(() => {
@@ -235,8 +244,14 @@ class WorkerRuntime implements Runtime {
     this.#interrupt();
     const controller = new AbortController();
     const stopWaiting = this.#device.whenIdle(() => {
-      // Nobody waits for it, and nothing is lost: the order of the build holds until it succeeds.
-      this.#lane.run(controller.signal, () => this.#calibrate(bundle, controller.signal)).catch(() => {});
+      this.#lane
+        .run(controller.signal, () => this.#calibrate(bundle, controller.signal))
+        .then(
+          (timings) => {
+            for (const listener of this.#listeners) listener(bundle.manifest.id, timings);
+          },
+          () => {}, // nobody waits for it, and nothing is lost: the order of the build holds until it succeeds
+        );
     });
     this.#interrupt = () => {
       stopWaiting();

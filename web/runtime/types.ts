@@ -146,8 +146,10 @@ export interface Runtime {
   measure(model: string, signal: AbortSignal): Promise<readonly EngineTiming[]>;
   /** Runs one picture in one engine, many times. Only cancelling rejects; other failures are in the result. */
   compare(picture: Blob, options: CompareOptions): Promise<EngineComparison>;
+  /** Tells what was measured in the background, fastest first. Returns what ends it. */
+  onMeasured(listener: (model: string, timings: readonly EngineTiming[]) => void): () => void;
   /** Fetches what the first picture will need, without starting anything; failures are silent. */
-  prefetch(model: string, signal: AbortSignal): Promise<void>;
+  prefetch(model: string, options: Pick<ClassifyOptions, 'engine' | 'signal'>): Promise<void>;
   /** Ends the worker and gives its memory back. The next call starts a new one. */
   dispose(): void;
 }

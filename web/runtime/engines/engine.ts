@@ -20,6 +20,8 @@ export interface EngineModule {
   readonly id: string;
   /** The engine's own large files, so that they can be fetched ahead; `start` reads the same. */
   readonly files: readonly FileToRead[];
+  /** Addresses of scripts that `start` will load besides, so that they can be fetched ahead. */
+  readonly scripts: readonly string[];
   /**
    * Starts the engine itself.
    *

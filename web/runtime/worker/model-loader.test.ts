@@ -62,6 +62,7 @@ function makeEngine(threads = 1) {
   const module: EngineModule = {
     id: 'made-up',
     files: [engineFile],
+    scripts: [],
     start: vi.fn(async (readFile) => {
       expect(new TextDecoder().decode(await readFile(engineFile))).toBe('engine');
       return engine;

@@ -63,7 +63,9 @@ export class ModelLoader {
 
   /** Fetches what `load` will need, without starting the engine. @throws as `load` */
   async prefetch(target: ModelTarget, signal: AbortSignal, tell: Tell): Promise<void> {
-    await this.#fetch(target, signal, tell);
+    const { module } = await this.#fetch(target, signal, tell);
+    // Only for the browser's cache; whoever loads them for good says what is wrong with them.
+    await Promise.allSettled(module.scripts.map(async (url) => (await fetch(url, { signal })).arrayBuffer()));
   }
 
   async #load(target: ModelTarget, signal: AbortSignal, tell: Tell): Promise<LoadedModel> {

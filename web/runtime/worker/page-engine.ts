@@ -10,6 +10,7 @@ export function pageEngine(id: string, openPort: OpenPort): EngineModule {
   return {
     id,
     files: [],
+    scripts: [],
     async start() {
       const caller = new Caller(openPort(id));
       const threads = await caller.call('start', {});

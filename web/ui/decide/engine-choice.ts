@@ -17,7 +17,7 @@ export function describeTimings(timings: readonly EngineTiming[], text: Text): s
 /**
  * Why this engine ran, in one line.
  *
- * @param measured by hand during this visit, so newer than what the engine's report may hold
+ * @param measured during this visit, so newer than what the engine's report may hold
  */
 export function describeReason(
   { id, reason }: Pick<EngineReport, 'id' | 'reason'>,

@@ -23,7 +23,10 @@ beforeEach(() => {
 
 const nobody: WantedEngine = { engine: null, insisted: false };
 const create = (wanted = nobody) =>
-  createEngineStore({ runtime: { engines, measure }, memory: { read: () => wanted, write } });
+  createEngineStore({
+    runtime: { engines, measure, onMeasured: () => () => {} },
+    memory: { read: () => wanted, write },
+  });
 
 describe('the engine to ask for', () => {
   it('is left to the runtime until one is chosen, and nothing is read for that', async () => {

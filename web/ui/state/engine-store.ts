@@ -15,7 +15,7 @@ export interface EngineState {
   /** The engines by model id, in order of preference; a model is absent until they are known. */
   readonly options: Readonly<Partial<Record<string, readonly EngineOption[]>>>;
   readonly measurement: Measurement | null;
-  /** What was measured by hand during this visit, by model id; fastest first. */
+  /** What was measured during this visit, by model id; fastest first. */
   readonly timings: Readonly<Partial<Record<string, readonly EngineTiming[]>>>;
 
   /** Finds out which engines there are for a model. */
@@ -30,7 +30,7 @@ export interface EngineState {
 }
 
 export interface EngineDependencies {
-  readonly runtime: Pick<Runtime, 'engines' | 'measure'>;
+  readonly runtime: Pick<Runtime, 'engines' | 'measure' | 'onMeasured'>;
   readonly memory: WantedEngineMemory;
 }
 
@@ -52,6 +52,8 @@ export function createEngineStore({ runtime, memory }: EngineDependencies): Engi
   let measuring: AbortController | null = null;
 
   return createStore<EngineState>()((set, get) => {
+    runtime.onMeasured((model, measured) => set({ timings: { ...get().timings, [model]: measured } }));
+
     const read = (model: string) => {
       const known = reads.get(model);
       if (known) return known();

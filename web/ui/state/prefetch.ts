@@ -17,8 +17,7 @@ function awaited({ models, chosen, job, shown, notice }: PageState): string | un
 }
 
 /**
- * While the visitor only looks at the page, fetches what the first picture will need; a picture ends it. Nothing is
- * fetched for an engine chosen by hand: the runtime prefetches for the one that it would choose itself.
+ * While the visitor only looks at the page, fetches what the first picture will need; a picture ends it.
  */
 export function prefetchWhenIdle({ page, engines, runtime, connection, whenIdle }: PrefetchDependencies) {
   let model: string | undefined;
@@ -26,10 +25,14 @@ export function prefetchWhenIdle({ page, engines, runtime, connection, whenIdle 
 
   const begin = (wanted: string) => {
     const controller = new AbortController();
+    const { signal } = controller;
+    const fetchAhead = async () => {
+      const engine = await engines.getState().engineFor(wanted);
+      if (!signal.aborted) await runtime.prefetch(wanted, { engine, signal });
+    };
     const callOff = whenIdle(() => {
-      if (!mayPrefetch(connection) || engines.getState().wanted.engine) return;
       // Its failures are silent: the picture will say what is wrong, if it still is.
-      runtime.prefetch(wanted, controller.signal).catch(() => {});
+      if (mayPrefetch(connection)) fetchAhead().catch(() => {});
     });
     return () => {
       callOff();

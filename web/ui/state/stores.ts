@@ -76,7 +76,9 @@ function followMeasurement({ page, engines }: Stores) {
   engines.subscribe((state, before) => {
     const { shown, again } = page.getState();
     const model = shown?.result.model.id;
-    if (!model || state.timings === before.timings || askedEngine(state, model)) return;
+    // What was measured in the background counts from the next picture on.
+    if (state.measurement?.phase !== 'done' || state.measurement === before.measurement) return;
+    if (!model || askedEngine(state, model)) return;
     const fastest = state.timings[model]?.[0]?.engine;
     if (fastest && fastest !== shown.result.engine.id) again();
   });

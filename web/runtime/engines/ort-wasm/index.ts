@@ -7,18 +7,20 @@ import { contentOf, type Engine, type EngineModule, type Session } from '../engi
 /** More threads than this no longer pay on nets this small. */
 const maxUsefulThreads = 4;
 
+// Absolute, because the threads' own workers resolve it from elsewhere.
+const glue = new URL(glueUrl, import.meta.url).href;
 const binary = { url: new URL(binaryUrl, import.meta.url).href, ...__ORT_WASM__ };
 
 export const engine: EngineModule = {
   id: 'ort-wasm',
   files: [binary],
+  scripts: [glue],
 
   async start(readFile, maxThreads = maxUsefulThreads) {
     const threads = globalThis.crossOriginIsolated
       ? Math.min(maxThreads, maxUsefulThreads, navigator.hardwareConcurrency || 1)
       : 1;
-    // Absolute, because the threads' own workers resolve it from elsewhere.
-    ort.env.wasm.wasmPaths = { mjs: new URL(glueUrl, import.meta.url).href };
+    ort.env.wasm.wasmPaths = { mjs: glue };
     ort.env.wasm.wasmBinary = (await readFile(binary)).buffer;
     ort.env.wasm.numThreads = threads;
     ort.env.logLevel = 'error';

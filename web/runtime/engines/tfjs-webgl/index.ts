@@ -9,6 +9,7 @@ import { GraphSession } from './session.ts';
 export const engine: EngineModule = {
   id: 'tfjs-webgl',
   files: [],
+  scripts: [],
 
   async start() {
     try {
