@@ -81,6 +81,11 @@ def load_checkpoint(path: Path) -> dict:
         ) from error
 
 
+def seconds_of(folder: Path) -> float:
+    """How long the training in `folder` took, all its runs together: what the history says."""
+    return sum(json.loads(line)["seconds"] for line in (folder / HISTORY).read_text().splitlines())
+
+
 def note(folder: Path, row: dict) -> None:
     """One line of the history, on the terminal too."""
     with (folder / HISTORY).open("a") as history:

@@ -1,16 +1,15 @@
 """Cross-validation: the config's whole recipe, again for every fold, measured on the fold it did not see.
 
-A fold is trained, exported and quantized without its own photos; then its float32 and int8 logits on them are
-kept. All folds' logits together are one answer for every photo of the data set. A fold is measured with the
-temperature that the other folds' answers give: the few validation photos of one fold may all be right, which
-would call for certainty. Folds are resumable (each has a folder) and independent, so several can run at once,
-one thread each.
+A fold is trained, exported, quantized and packed without its own photos; then the logits of every form on
+them are kept. All folds' logits together are one answer for every photo of the data set. A fold is measured
+with the temperature that the other folds' answers give: the few validation photos of one fold may all be
+right, which would call for certainty. Folds are resumable (each has a folder) and independent, so several can
+run at once, one thread each.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,8 +20,9 @@ import torch
 from tqdm import tqdm
 
 from models.backbones import weights_path
-from models.bundle import canonical, sha256
+from models.bundle import MODEL, canonical, sha256
 from models.calibrate import fit_temperature
+from models.checkpoint import seconds_of
 from models.config import Config
 from models.data import cifar10, pizza
 from models.data.sources import division_of, source
@@ -31,10 +31,13 @@ from models.evaluate import compare_forms, torch_logits
 from models.export import export
 from models.nets import multiply_adds
 from models.outliers import Outliers
+from models.pack import DEQUANTIZED, SEVEN_BIT, pack
 from models.quantize import quantize
 from models.reference import all_logits, session
 from models.transfer import train
 from models.workspace import config_digest, file_digest, read_json, write_json
+
+FORMS = ("float32", "int8", "int8-weights", "int8-7bit")  # what is measured of each fold
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ class Recipe:
         return [config_digest(self.config), photos, weights, outliers]
 
     def digest(self, fold: int) -> str:
-        return sha256(canonical([*self.inputs, fold]))
+        return sha256(canonical([*self.inputs, fold, FORMS]))
 
 
 def run_fold(recipe: Recipe, fold: int, folder: Path, threads: int | None = None) -> dict:
@@ -78,18 +81,23 @@ def run_fold(recipe: Recipe, fold: int, folder: Path, threads: int | None = None
     digest = recipe.digest(fold)
     if report.is_file() and (done := read_json(report))["made_from"] == digest:
         return done
-    began = time.monotonic()
     photos = pizza.open_photos(recipe.data, recipe.cache)
     division = division_of(photos, config, fold)
     splits = pizza.splits_of(photos, division, config.size)
     net = train(config, recipe.backbones, photos, division, folder / "train", recipe.outliers())
-    trained = time.monotonic() - began
     export(net, config.size, folder / "model.float32.onnx")
     quantized = quantize(config, folder / "model.float32.onnx", splits.train, splits.validation, folder)
-    graphs = {name: session(folder / f"model.{name}.onnx") for name in ("float32", "int8")}
+    packed = folder / "pack"
+    pack(folder / "model.float32.onnx", folder / "model.int8.onnx", packed)
+    graphs = {
+        "float32": folder / "model.float32.onnx",
+        "int8": packed / MODEL,
+        "int8-weights": packed / DEQUANTIZED,
+        "int8-7bit": packed / SEVEN_BIT,
+    }
     logits = {"torch": torch_logits(net, config, splits.test.images)}
-    for name, graph in graphs.items():
-        logits[name] = all_logits(graph, config, splits.test.images, f"fold {fold}, {name}")
+    for name in FORMS:
+        logits[name] = all_logits(session(graphs[name]), config, splits.test.images, f"fold {fold}, {name}")
     np.savez(folder / "logits.npz", index=division.test, labels=splits.test.labels, **logits)
     result = {
         "made_from": digest,
@@ -103,7 +111,7 @@ def run_fold(recipe: Recipe, fold: int, folder: Path, threads: int | None = None
         "bytes": (folder / "model.int8.onnx").stat().st_size,
         "parameters": sum(parameter.numel() for parameter in net.parameters()),
         "multiply_adds": multiply_adds(net, config.size),
-        "training_seconds": round(trained, 1),
+        "training_seconds": round(seconds_of(folder / "train"), 1),
     }
     write_json(report, result)
     return result
@@ -138,7 +146,7 @@ def cross_validate(
     results = run_folds(jobs, workers)
     kept = [np.load(folder / str(fold) / "logits.npz") for fold in range(count)]
     labels = np.concatenate([fold["labels"] for fold in kept])
-    logits = {name: np.concatenate([fold[name] for fold in kept]) for name in ("torch", "float32", "int8")}
+    logits = {name: np.concatenate([fold[name] for fold in kept]) for name in ("torch", *FORMS)}
     of_fold = np.repeat(np.arange(count), [len(fold["labels"]) for fold in kept])
     temperatures = [
         round(fit_temperature(logits["int8"][of_fold != k], labels[of_fold != k]), 4) if count > 1 else 1.0
