@@ -4,4 +4,5 @@
  */
 export { type ErrorCode, InklingError } from '../core/errors.ts';
 export { createRuntime } from './client.ts';
+export { createThumbnails, type Thumbnails } from './thumbnails.ts';
 export type * from './types.ts';

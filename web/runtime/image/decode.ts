@@ -30,10 +30,7 @@ export async function preparePicture(
   input: ModelInput,
   signal: AbortSignal,
 ): Promise<Prepared> {
-  if (picture.size === 0) throw new InklingError('image-empty');
-  const kind = await identify(picture);
-  signal.throwIfAborted();
-  const bitmap = await decode(picture, kind);
+  const bitmap = await decodePicture(picture, signal);
   try {
     signal.throwIfAborted();
     const { width, height } = bitmap;
@@ -44,6 +41,18 @@ export async function preparePicture(
   } finally {
     bitmap.close();
   }
+}
+
+/**
+ * The whole picture, upright. Whoever asks for it closes it.
+ *
+ * @throws InklingError `image-*`, `out-of-memory`
+ */
+export async function decodePicture(picture: Blob, signal: AbortSignal): Promise<ImageBitmap> {
+  if (picture.size === 0) throw new InklingError('image-empty');
+  const kind = await identify(picture);
+  signal.throwIfAborted();
+  return decode(picture, kind);
 }
 
 /** What the first bytes tell: the kind of file, `broken` where a known kind's header is not whole, or nothing. */

@@ -16,8 +16,10 @@ import { Compare } from './Compare.tsx';
 import { DropOverlay } from './DropOverlay.tsx';
 import { EngineChoice } from './EngineChoice.tsx';
 import { Header } from './Header.tsx';
+import { IntakeNote } from './IntakeNote.tsx';
 import { Intro } from './Intro.tsx';
 import { KnownClasses } from './KnownClasses.tsx';
+import { List } from './List.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
 import { NoticeBox } from './NoticeBox.tsx';
 import { PictureFrame } from './PictureFrame.tsx';
@@ -39,9 +41,9 @@ export function App({ stores }: Props) {
   const notice = useStore(store, (state) => state.notice);
   const { choose, classify, cancel, retry, dismiss } = store.getState(); // actions never change
   const chooser = useRef<HTMLInputElement>(null);
-  const onFile = useCallback((file: File) => classify({ file, name: file.name }), [classify]);
   const onPasted = useCallback((file: File) => classify({ file, name: text.pastedName }), [classify]);
-  const over = usePageDrop(onFile);
+  const { take } = stores.intake.getState();
+  const over = usePageDrop(take);
   usePaste(onPasted);
 
   /** For buttons that vanish when pressed: the focus must not fall back to the top of the page. */
@@ -85,7 +87,10 @@ export function App({ stores }: Props) {
           </div>
         )}
         {shown && <Compare store={stores.compare} subject={toSubject(shown)} />}
-        <Chooser ref={chooser} first={!picture} onFile={onFile} />
+        <List stores={stores} />
+        <Chooser ref={chooser} first={!picture} onFiles={take}>
+          <IntakeNote store={stores.intake} />
+        </Chooser>
         {!picture && model && <KnownClasses model={model} />}
       </main>
       <Announcer shown={shown} />

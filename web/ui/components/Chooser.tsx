@@ -1,6 +1,8 @@
 import './chooser.css';
-import type { ChangeEvent, Ref } from 'react';
-import { pickPicture } from '../decide/pick-picture.ts';
+import type { ChangeEvent, ReactNode, Ref } from 'react';
+import type { FoundFile } from '../decide/pick-picture.ts';
+import { canChooseFolder, chooseFolder } from '../input/choose-folder.ts';
+import { fromInput } from '../input/read-drop.ts';
 import { useText } from '../text/use-text.ts';
 import { PictureMark } from './marks.tsx';
 
@@ -8,25 +10,40 @@ interface Props {
   readonly ref: Ref<HTMLInputElement>;
   /** Whether it invites to the first picture, or offers another one beside a result. */
   readonly first: boolean;
-  readonly onFile: (file: File) => void;
+  readonly onFiles: (found: readonly FoundFile[]) => void;
+  /** What is said of what was given. */
+  readonly children: ReactNode;
 }
 
 /** One element in every state of the page, so that the keyboard focus survives the change. */
-export function Chooser({ ref, first, onFile }: Props) {
+export function Chooser({ ref, first, onFiles, children }: Props) {
   const text = useText();
   const onChange = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
-    const file = pickPicture(currentTarget.files ?? []);
+    const found = fromInput(currentTarget.files ?? []);
     currentTarget.value = ''; // or choosing the same file again would change nothing
-    if (file) onFile(file);
+    if (found.length > 0) onFiles(found);
   };
   return (
     <div className={first ? 'chooser chooser--first' : 'chooser'}>
       {first && <PictureMark className="chooser__mark" />}
       <label className={first ? 'button button--main' : 'button'}>
-        <input ref={ref} className="visually-hidden" type="file" accept="image/*" onChange={onChange} />
+        <input
+          ref={ref}
+          className="visually-hidden"
+          type="file"
+          accept="image/*"
+          multiple
+          onChange={onChange}
+        />
         {first ? text.choose.first : text.choose.another}
       </label>
+      {canChooseFolder && (
+        <button type="button" className="button chooser__folder" onClick={() => chooseFolder(onFiles)}>
+          {text.list.folder}
+        </button>
+      )}
       <p className="chooser__hint">{first ? text.choose.firstHint : text.choose.anotherHint}</p>
+      {children}
     </div>
   );
 }

@@ -2,8 +2,10 @@ import './compare.css';
 import { useStore } from 'zustand';
 import type { CompareStore, Subject } from '../state/compare-store.ts';
 import { useText } from '../text/use-text.ts';
-import { useComparePanel } from './compare/use-compare-panel.ts';
 import { OpenMark } from './marks.tsx';
+import { useChunk } from './use-chunk.ts';
+
+const loadPanel = () => import('./compare/ComparePanel.tsx');
 
 interface Props {
   readonly store: CompareStore;
@@ -16,7 +18,7 @@ export function Compare({ store, subject }: Props) {
   const open = useStore(store, (state) => state.open);
   const comparison = useStore(store, (state) => state.comparison);
   const { toggle, start, cancel } = store.getState(); // actions never change
-  const { Panel, failed, retry } = useComparePanel(open);
+  const { chunk, failed, retry } = useChunk(open, loadPanel);
   return (
     <section className="compare" aria-labelledby="compare-title">
       <h3 className="compare__title">
@@ -35,8 +37,8 @@ export function Compare({ store, subject }: Props) {
       {!open && <p className="compare__hint">{text.compare.hint}</p>}
       {open && (
         <div id="compare-panel" className="compare__panel">
-          {comparison && Panel ? (
-            <Panel comparison={comparison} onStart={() => start(subject)} onCancel={cancel} />
+          {comparison && chunk ? (
+            <chunk.ComparePanel comparison={comparison} onStart={() => start(subject)} onCancel={cancel} />
           ) : failed ? (
             <>
               <p>{text.errors['download-failed'].what}</p>

@@ -1,19 +1,46 @@
 import { describe, expect, it } from 'vitest';
-import { pickPicture } from './pick-picture.ts';
+import { type FoundFile, pickPictures } from './pick-picture.ts';
 
-const note = new File(['x'], 'note.txt', { type: 'text/plain' });
-const photo = new File(['x'], 'photo.jpg', { type: 'image/jpeg' });
+const found = (path: string, type = ''): FoundFile => ({
+  path,
+  file: new File(['x'], path.split('/').at(-1) as string, { type }),
+});
+const paths = (files: readonly FoundFile[]) => pickPictures(files).pictures.map(({ path }) => path);
 
-describe('pickPicture', () => {
-  it('prefers what calls itself an image', () => {
-    expect(pickPicture([note, photo])).toBe(photo);
+describe('pickPictures', () => {
+  it('keeps what calls itself an image, and what is named like one', () => {
+    const files = [found('a', 'image/x-unknown'), found('b.JPG'), found('c.heic'), found('d.svg')];
+    expect(paths(files)).toEqual(['a', 'b.JPG', 'c.heic', 'd.svg']);
+    expect(pickPictures(files).leftOut).toBe(0);
   });
 
-  it('falls back to the first file', () => {
-    expect(pickPicture([note])).toBe(note);
+  it('leaves out what is none, and says how many', () => {
+    const files = [
+      found('note.txt', 'text/plain'),
+      found('a.png', 'image/png'),
+      found('film.mp4', 'video/mp4'),
+    ];
+    expect(paths(files)).toEqual(['a.png']);
+    expect(pickPictures(files).leftOut).toBe(2);
+  });
+
+  it('says nothing of files that systems hide, wherever they are', () => {
+    const files = ['cats/.DS_Store', 'cats/Thumbs.db', 'cats/desktop.ini', '.git/logo.png', 'cats/._a.png'];
+    expect(pickPictures([...files.map((path) => found(path)), found('cats/a.png')])).toMatchObject({
+      pictures: [{ path: 'cats/a.png' }],
+      leftOut: 0,
+    });
+  });
+
+  it('takes a single file for a picture, whatever it looks like', () => {
+    expect(paths([found('note.txt', 'text/plain')])).toEqual(['note.txt']);
+  });
+
+  it('but not one that was found in a folder', () => {
+    expect(pickPictures([found('cats/note.txt', 'text/plain')])).toEqual({ pictures: [], leftOut: 1 });
   });
 
   it('finds nothing in nothing', () => {
-    expect(pickPicture([])).toBeUndefined();
+    expect(pickPictures([])).toEqual({ pictures: [], leftOut: 0 });
   });
 });

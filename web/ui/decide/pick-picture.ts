@@ -1,8 +1,34 @@
+/** A file as the visitor gave it. */
+export interface FoundFile {
+  readonly file: File;
+  /** With its folders, parted by slashes: "pets/cats/tom.jpg"; the bare name where it came without any. */
+  readonly path: string;
+}
+
+export interface Picked {
+  /** In the order given. */
+  readonly pictures: readonly FoundFile[];
+  /** How many files were no pictures; those that systems hide are not counted. */
+  readonly leftOut: number;
+}
+
+/** What the operating system may know no type for, though a browser may well decode it. */
+const extensions =
+  /\.(jpe?g|jpe|jfif|pjpeg|png|apng|gif|webp|avif|avifs|bmp|ico|cur|svg|heic|heif|tiff?|jxl)$/i;
+/** What file managers leave in folders and hide from people. */
+const hidden = /^(\.|Thumbs\.db$|desktop\.ini$|Icon\r$)/i;
+
+const isPicture = ({ type, name }: File) => type.startsWith('image/') || extensions.test(name);
+const isHidden = ({ path }: FoundFile) => path.split('/').some((part) => hidden.test(part));
+
 /**
- * Which of the given files to look at: the first that calls itself an image, else the first of all (a picture whose
- * type the system does not know still deserves a try, and a file that is none a clear answer).
+ * Which of the given files to look at. A single file that does not look like a picture is one all the same: it deserves a
+ * try, and a clear answer when it is none.
  */
-export function pickPicture(files: Iterable<File>): File | undefined {
-  const all = [...files];
-  return all.find(({ type }) => type.startsWith('image/')) ?? all[0];
+export function pickPictures(found: readonly FoundFile[]): Picked {
+  const [first] = found;
+  if (first && found.length === 1 && first.path === first.file.name) return { pictures: found, leftOut: 0 };
+  const seen = found.filter((one) => !isHidden(one));
+  const pictures = seen.filter(({ file }) => isPicture(file));
+  return { pictures, leftOut: seen.length - pictures.length };
 }

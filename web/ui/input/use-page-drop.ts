@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
-import { pickPicture } from '../decide/pick-picture.ts';
+import { readDrop } from './read-drop.ts';
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Takes a file dropped anywhere on the page. Returns whether one is being dragged over it. */
-export function usePageDrop(onFile: (file: File) => void): boolean {
+/** Takes files and folders dropped anywhere on the page. Returns whether any are being dragged over it. */
+export function usePageDrop(onFiles: (found: ReturnType<typeof readDrop>) => void): boolean {
   const [over, setOver] = useState(false);
 
   useEffect(() => {
@@ -32,13 +32,12 @@ export function usePageDrop(onFile: (file: File) => void): boolean {
         setOver(false);
         if (!carriesFiles(event)) return;
         event.preventDefault();
-        const file = pickPicture(event.dataTransfer?.files ?? []);
-        if (file) onFile(file);
+        if (event.dataTransfer) onFiles(readDrop(event.dataTransfer));
       },
       { signal },
     );
     return () => controller.abort();
-  }, [onFile]);
+  }, [onFiles]);
 
   return over;
 }

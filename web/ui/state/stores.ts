@@ -1,6 +1,10 @@
 import type { Runtime } from '../../runtime/index.ts';
 import { type CompareStore, createCompareStore, isRunning } from './compare-store.ts';
 import { askedEngine, createEngineStore, type EngineStore } from './engine-store.ts';
+import { createIntakeStore, type IntakeStore } from './intake-store.ts';
+import { connectList } from './list-rules.ts';
+import { createListStore, type ListStore } from './list-store.ts';
+import { createListViewStore, type ListViewStore } from './list-view-store.ts';
 import { createPageStore, currentModel, type PageDependencies, type PageStore } from './page-store.ts';
 import type { WantedEngineMemory } from './wanted-engine.ts';
 
@@ -8,6 +12,9 @@ export interface Stores {
   readonly page: PageStore;
   readonly engines: EngineStore;
   readonly compare: CompareStore;
+  readonly list: ListStore;
+  readonly listView: ListViewStore;
+  readonly intake: IntakeStore;
 }
 
 export interface StoreDependencies extends Pick<PageDependencies, 'objectUrls'> {
@@ -19,16 +26,22 @@ export interface StoreDependencies extends Pick<PageDependencies, 'objectUrls'> 
 export function createStores({ runtime, memory, ...page }: StoreDependencies): Stores {
   const engines = createEngineStore({ runtime, memory });
   const { engineFor } = engines.getState();
+  const pages = createPageStore({ runtime, engineFor, ...page });
+  const list = createListStore({ runtime, engineFor, chosen: () => pages.getState().chosen });
   const stores = {
     engines,
-    page: createPageStore({ runtime, engineFor, ...page }),
+    page: pages,
     compare: createCompareStore({ runtime }),
+    list,
+    listView: createListViewStore(),
+    intake: createIntakeStore({ show: pages.getState().classify, list: list.getState().add }),
   };
   followModel(stores);
   yieldToPictures(stores);
   keepEnginesApart(stores);
   followChoice(stores);
   followMeasurement(stores);
+  connectList(stores);
   return stores;
 }
 

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { comparisonReport, reportFileName } from '../../decide/comparison-report.ts';
+import { saveFile } from '../../output/save-file.ts';
 import type { Comparison } from '../../state/compare-store.ts';
 import { useText } from '../../text/use-text.ts';
 
@@ -7,16 +8,6 @@ interface Props {
   readonly comparison: Comparison;
   /** When it was done, in ISO 8601. */
   readonly at: string;
-}
-
-function download(name: string, text: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // Not at once: Safari starts reading only after the click has been handled.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 export function CompareExport({ comparison, at }: Props) {
@@ -40,7 +31,7 @@ export function CompareExport({ comparison, at }: Props) {
       <button
         type="button"
         className="button button--quiet"
-        onClick={() => download(reportFileName(comparison), report())}
+        onClick={() => saveFile(reportFileName(comparison), report(), 'application/json')}
       >
         {text.compare.download}
       </button>

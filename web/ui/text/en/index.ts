@@ -5,6 +5,7 @@ import { compare } from './compare.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { headline } from './headline.ts';
+import { list } from './list.ts';
 
 /** What is off about a picture; each ends the sentence `unlike`. */
 const warnings: Record<WarningCode, string> = {
@@ -69,6 +70,7 @@ export const en = {
   },
   engine,
   compare,
+  list,
   notice: {
     about: (name: string) => `File: ${name}`,
     retry: 'Try again',

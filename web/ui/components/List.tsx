@@ -1,0 +1,38 @@
+import './list.css';
+import { useStore } from 'zustand';
+import type { Stores } from '../state/stores.ts';
+import { useText } from '../text/use-text.ts';
+import { useChunk } from './use-chunk.ts';
+
+interface Props {
+  readonly stores: Stores;
+}
+
+const loadPanel = () => import('./list/ListPanel.tsx');
+
+/** The pictures of this visit, as soon as there are two; what shows them is fetched then. */
+export function List({ stores }: Props) {
+  const text = useText();
+  const wanted = useStore(stores.list, ({ entries, removed }) => entries.length > 1 || removed.length > 0);
+  const { chunk, failed, retry } = useChunk(wanted, loadPanel);
+  if (!wanted) return null;
+  return (
+    <section className="list" aria-labelledby="list-title">
+      <h2 className="list__title" id="list-title">
+        {text.list.title}
+      </h2>
+      {chunk ? (
+        <chunk.ListPanel stores={stores} />
+      ) : failed ? (
+        <>
+          <p>{text.errors['download-failed'].what}</p>
+          <button type="button" className="button list__again" onClick={retry}>
+            {text.notice.retry}
+          </button>
+        </>
+      ) : (
+        <p>{text.list.fetching}</p>
+      )}
+    </section>
+  );
+}

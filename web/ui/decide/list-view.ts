@@ -1,0 +1,126 @@
+/** Which entries of the list are seen, and in which order. */
+import { localise } from '../../core/manifest.ts';
+import { type Entry, isFailed, type ListAnswer } from '../state/list-entry.ts';
+import type { ListView } from '../state/list-view-store.ts';
+import { type ClassFinder, createClassFinder } from './evaluation.ts';
+
+export interface ClassCount {
+  readonly id: string;
+  readonly name: string;
+  readonly count: number;
+}
+
+const answerOf = ({ outcome }: Entry): ListAnswer | undefined =>
+  outcome.state === 'done' ? outcome.answer : undefined;
+
+const certainty = (entry: Entry) => {
+  const answer = answerOf(entry);
+  return answer ? answer.probabilities[answer.top] : undefined;
+};
+
+const labelOf = ({ model, top }: ListAnswer) => model.labels[top];
+
+/** Whether it was answered with another class than its folder's. */
+export function createWrongFinder() {
+  const finders = new Map<ListAnswer['model'], ClassFinder>();
+  return (entry: Entry): boolean => {
+    const answer = answerOf(entry);
+    if (!answer) return false;
+    const find = finders.get(answer.model) ?? createClassFinder(answer.model);
+    finders.set(answer.model, find);
+    const place = find(entry.path);
+    return place !== undefined && place !== answer.top;
+  };
+}
+
+function createFilter({ show, threshold }: ListView): (entry: Entry) => boolean {
+  switch (show) {
+    case 'all':
+      return () => true;
+    case 'surer':
+      return (entry) => (certainty(entry) ?? -1) >= threshold;
+    case 'less-sure':
+      return (entry) => (certainty(entry) ?? 2) < threshold;
+    case 'warned':
+      return (entry) => (answerOf(entry)?.warnings.length ?? 0) > 0;
+    case 'failed':
+      return isFailed;
+    case 'wrong':
+      return createWrongFinder();
+  }
+}
+
+/** Entries without an answer come last, whichever way the others go; equals stay as they came. */
+function createOrder({ sorting }: ListView, language: string): ((a: Entry, b: Entry) => number) | undefined {
+  const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
+  const nameOf = (entry: Entry) => {
+    const answer = answerOf(entry);
+    const label = answer && labelOf(answer);
+    return label && localise(label.name, language);
+  };
+  const last = <T>(value: (entry: Entry) => T | undefined, compare: (a: T, b: T) => number) => {
+    return (first: Entry, second: Entry) => {
+      const [a, b] = [value(first), value(second)];
+      if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+      return compare(a, b);
+    };
+  };
+  switch (sorting) {
+    case 'given':
+      return undefined;
+    case 'name':
+      return (a, b) => collator.compare(a.path, b.path);
+    case 'class':
+      return last(nameOf, collator.compare);
+    case 'surest':
+      return last(certainty, (a, b) => b - a);
+    case 'least-sure':
+      return last(certainty, (a, b) => a - b);
+  }
+}
+
+/** @param language BCP 47, for the order of names */
+export function viewEntries(entries: readonly Entry[], view: ListView, language: string): readonly Entry[] {
+  const order = createOrder(view, language);
+  const passes = createFilter(view);
+  const { label } = view;
+  const ofClass = (entry: Entry) => {
+    const answer = answerOf(entry);
+    return answer !== undefined && labelOf(answer)?.id === label;
+  };
+  const shown = entries.filter((entry) => passes(entry) && (label === null || ofClass(entry)));
+  return order ? shown.sort(order) : shown;
+}
+
+/** How often each class is the answer; most frequent first. */
+export function countClasses(entries: readonly Entry[], language: string): ClassCount[] {
+  const counts = new Map<string, ClassCount>();
+  for (const entry of entries) {
+    const answer = answerOf(entry);
+    const label = answer && labelOf(answer);
+    if (!label) continue;
+    const known = counts.get(label.id);
+    const name = known?.name ?? localise(label.name, language);
+    counts.set(label.id, { id: label.id, name, count: (known?.count ?? 0) + 1 });
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count || a.name.localeCompare(b.name, language));
+}
+
+export interface ListCounts {
+  readonly all: number;
+  readonly waiting: number;
+  readonly failed: number;
+  readonly warned: number;
+}
+
+export function countStates(entries: readonly Entry[]): ListCounts {
+  const warned = createFilter({ sorting: 'given', show: 'warned', threshold: 0, label: null });
+  const counts = { all: entries.length, waiting: 0, failed: 0, warned: 0 };
+  for (const entry of entries) {
+    const { state } = entry.outcome;
+    if (state === 'waiting' || state === 'running') counts.waiting += 1;
+    if (state === 'failed') counts.failed += 1;
+    if (warned(entry)) counts.warned += 1;
+  }
+  return counts;
+}

@@ -1,0 +1,53 @@
+import type { FoundFile } from '../decide/pick-picture.ts';
+
+/** Files chosen with a file input; `webkitRelativePath` is empty unless a folder was chosen. */
+export const fromInput = (files: Iterable<File>): FoundFile[] =>
+  [...files].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
+
+/**
+ * What was dropped, folders with all that is in them. To be called while the drop is handled: afterwards the items are
+ * gone. Without a folder, the files are there at once.
+ */
+export function readDrop({
+  items,
+  files,
+}: DataTransfer): readonly FoundFile[] | Promise<readonly FoundFile[]> {
+  const entries = [...items]
+    .filter(({ kind }) => kind === 'file')
+    .map((item) => item.webkitGetAsEntry())
+    .filter((entry) => entry !== null);
+  if (!entries.some(({ isDirectory }) => isDirectory)) return fromInput(files);
+  return readEntries(entries);
+}
+
+async function readEntries(entries: readonly FileSystemEntry[]): Promise<FoundFile[]> {
+  return (await Promise.all(entries.map(readEntry))).flat();
+}
+
+/** What cannot be read (a file without permission, a folder that is gone) is as if it were not there. */
+async function readEntry(entry: FileSystemEntry): Promise<FoundFile[]> {
+  try {
+    if (isFolder(entry)) return await readFolder(entry);
+    const file = await new Promise<File>((resolve, reject) => {
+      (entry as FileSystemFileEntry).file(resolve, reject);
+    });
+    return [{ file, path: entry.fullPath.replace(/^\//, '') }];
+  } catch {
+    return [];
+  }
+}
+
+const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+
+async function readFolder(folder: FileSystemDirectoryEntry): Promise<FoundFile[]> {
+  const reader = folder.createReader();
+  const found: FoundFile[] = [];
+  for (;;) {
+    // Browsers give at most a hundred at a time, and none when they are through.
+    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => {
+      reader.readEntries(resolve, reject);
+    });
+    if (entries.length === 0) return found;
+    found.push(...(await readEntries(entries)));
+  }
+}
