@@ -4,9 +4,9 @@ import { blame } from './fault.ts';
 import type { JobContext } from './job.ts';
 import type { Unreasoned } from './protocol.ts';
 
-/** One picture from file to answer. The model loads while the picture decodes. */
+/** One picture from file, or a frame of a video, to answer. The model loads while the picture decodes. */
 export async function classify(
-  { picture }: { readonly picture: Blob },
+  { picture }: { readonly picture: Blob | ImageBitmap },
   { target, loader, signal, tell }: JobContext,
 ): Promise<Unreasoned<Classification>> {
   const { manifest } = target;

@@ -1,6 +1,10 @@
 import type { Runtime } from '../../runtime/index.ts';
+import { endCameraForPictures, yieldToCamera } from './camera-rules.ts';
+import type { CameraStore } from './camera-store.ts';
+import { type CameraSwitch, createCameraSwitch } from './camera-switch.ts';
 import { type CompareStore, createCompareStore, isRunning } from './compare-store.ts';
 import { askedEngine, createEngineStore, type EngineStore } from './engine-store.ts';
+import { once } from './once.ts';
 import { createPageStore, currentModel, type PageDependencies, type PageStore } from './page-store.ts';
 import type { WantedEngineMemory } from './wanted-engine.ts';
 
@@ -8,6 +12,9 @@ export interface Stores {
   readonly page: PageStore;
   readonly engines: EngineStore;
   readonly compare: CompareStore;
+  readonly camera: CameraSwitch;
+  /** What the camera shows; its code comes when it is first wanted. */
+  readonly liveCamera: () => Promise<CameraStore>;
 }
 
 export interface StoreDependencies extends Pick<PageDependencies, 'objectUrls'> {
@@ -19,16 +26,20 @@ export interface StoreDependencies extends Pick<PageDependencies, 'objectUrls'> 
 export function createStores({ runtime, memory, ...page }: StoreDependencies): Stores {
   const engines = createEngineStore({ runtime, memory });
   const { engineFor } = engines.getState();
-  const stores = {
+  const stores: Stores = {
     engines,
     page: createPageStore({ runtime, engineFor, ...page }),
     compare: createCompareStore({ runtime }),
+    camera: createCameraSwitch(),
+    liveCamera: once(async () => (await import('./live-camera.ts')).createLiveCamera(stores, runtime)),
   };
   followModel(stores);
   yieldToPictures(stores);
   keepEnginesApart(stores);
   followChoice(stores);
   followMeasurement(stores);
+  endCameraForPictures(stores);
+  yieldToCamera(stores);
   return stores;
 }
 
