@@ -237,6 +237,20 @@ describe('frames', () => {
     expect(state().progress).toBeNull();
   });
 
+  it('that cannot be grabbed are skipped, unless there are no others', async () => {
+    frame.mockRejectedValue(new DOMException('no data yet', 'InvalidStateError'));
+    const miss = async () => {
+      await offer();
+      const call = calls.at(-1) as Call;
+      await call.grab().catch(call.reject);
+      await settle();
+    };
+    for (let i = 0; i < 59; i++) await miss();
+    expect(state().failure).toBeNull();
+    await miss();
+    expect(state().failure).toMatchObject({ code: 'internal', detail: 'no data yet' });
+  });
+
   it('end with a failure until it is tried again', async () => {
     await offer();
     calls[0]?.reject(new InklingError('download-failed', 'weights'));

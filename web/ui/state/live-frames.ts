@@ -49,6 +49,9 @@ const readable = 500;
 /** A frame that takes longer, in ms, keeps the visitor waiting. */
 const noticeable = 300;
 
+/** So many frames in a row that could not be grabbed are a failure; a video that only begins has a few. */
+const mostMisses = 60;
+
 /** What else of the camera's state they depend on. */
 interface Surroundings {
   readonly sight: { readonly phase: string };
@@ -65,6 +68,7 @@ export function createLive(
   let controller = new AbortController();
   let answered: readonly AnsweredFrame[] = [];
   let rated = 0;
+  let misses = 0;
 
   const take = (answer: LiveAnswer, began: number) => {
     const { at } = answer;
@@ -101,16 +105,22 @@ export function createLive(
     try {
       const asked = await target();
       let began = 0;
-      const grabNow = () => {
+      const grabNow = async () => {
         began = now();
-        return grab();
+        misses += 1;
+        const frame = await grab();
+        misses = 0;
+        return frame;
       };
       const progress = (one: Progress) => !signal.aborted && onProgress(one);
       const result = await runtime.classifyFrame(grabNow, { ...asked, signal, onProgress: progress });
       if (!signal.aborted) take(followAnswer(get().answer, result, now(), get().smoothing), began);
     } catch (thrown) {
       const error = InklingError.from(thrown);
-      if (!signal.aborted && error.code !== 'cancelled') set({ failure: error.toPlain(), progress: null });
+      const missed = misses > 0 && misses < mostMisses;
+      if (signal.aborted || missed || error.code === 'cancelled') return;
+      misses = 0;
+      set({ failure: error.toPlain(), progress: null });
     } finally {
       done();
     }
