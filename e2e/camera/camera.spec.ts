@@ -149,7 +149,7 @@ test('another model looks from the next frame on, and what was on the page comes
   await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'pizza');
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'pizza');
-  await expect(page.getByText('airplane.png')).toBeVisible();
+  await expect(page.getByText('airplane.png', { exact: true })).toBeVisible();
 });
 
 test('a picture given by another way ends it', async ({ page }) => {
@@ -267,14 +267,14 @@ async function measureChanges(count: number): Promise<number[]> {
 /** Runs in the page: on how many frames, in seven seconds, the top class had between 15 and 85 %. */
 async function countBetween(): Promise<number> {
   let between = 0;
-  const panel = document.querySelector('[data-testid=camera]') as HTMLElement;
+  const answer = document.querySelector('[data-testid=live-answer]') as HTMLElement;
   const observer = new MutationObserver(() => {
     const top = document.querySelector<HTMLElement>('[data-testid=live-headline]')?.dataset.top;
     const bar = document.querySelector<HTMLElement>(`[data-testid=live-bar][data-label=${top}]`);
     const probability = Number(bar?.dataset.probability);
     if (probability > 0.15 && probability < 0.85) between += 1;
   });
-  observer.observe(panel, { attributeFilter: ['data-frames'] });
+  observer.observe(answer, { attributeFilter: ['data-frames'] });
   await new Promise((resolve) => setTimeout(resolve, 7000));
   observer.disconnect();
   return between;

@@ -5,7 +5,8 @@ export const slow = { timeout: 60_000 };
 export const useButton = (page: Page) => page.getByRole('button', { name: 'Use the camera' });
 export const panel = (page: Page) => page.getByTestId('camera');
 export const headline = (page: Page) => page.getByTestId('live-headline');
-export const frames = async (page: Page) => Number(await panel(page).getAttribute('data-frames'));
+export const frames = async (page: Page) =>
+  Number(await page.getByTestId('live-answer').getAttribute('data-frames'));
 
 interface Watched {
   readonly streams: MediaStream[];

@@ -24,7 +24,6 @@ export interface PanelProps {
 export function CameraPanel({ store, stores, onFocus, onChooseFile }: PanelProps) {
   const text = useText();
   const sight = useStore(store, (state) => state.sight);
-  const frames = useStore(store, (state) => state.frames);
   const video = useRef<HTMLVideoElement>(null);
   const { hide } = stores.camera.getState();
   usePause(store);
@@ -33,7 +32,7 @@ export function CameraPanel({ store, stores, onFocus, onChooseFile }: PanelProps
     return () => store.getState().stop();
   }, [store]);
   return (
-    <div className="camera__panel" data-testid="camera" data-phase={sight.phase} data-frames={frames}>
+    <div className="camera__panel" data-testid="camera" data-phase={sight.phase}>
       <div className="camera__side">
         <div className="camera__frame">
           {sight.phase === 'on' ? (
