@@ -37,6 +37,18 @@ export const errorCodes = {
   'worker-lost': { retryable: true },
   /** The browser gave no more memory. */
   'out-of-memory': { retryable: true },
+  /** The visitor, or the system, did not let the page use the camera this time. */
+  'camera-denied': { retryable: true },
+  /** Not this time and not the next: the browser's settings refuse it. */
+  'camera-blocked': { retryable: true },
+  /** There is no camera. */
+  'camera-absent': { retryable: true },
+  /** There is one, but it does not start: another program has it, mostly. */
+  'camera-busy': { retryable: true },
+  /** It is gone: unplugged, or taken away by the system. */
+  'camera-lost': { retryable: true },
+  /** Browsers give cameras to pages over https only. */
+  'camera-insecure': { retryable: false },
   /** Ended on purpose: by the visitor, or because a newer picture came. Never shown. */
   cancelled: { retryable: true },
   /** A defect of ours. */

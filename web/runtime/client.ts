@@ -94,6 +94,25 @@ class WorkerRuntime implements Runtime {
     });
   }
 
+  classifyFrame(
+    grab: () => Promise<ImageBitmap>,
+    { model, engine, signal, onProgress }: ClassifyOptions,
+  ): Promise<Classification> {
+    return this.#foreground(async () => {
+      const bundle = await this.#bucket.bundle(model, signal);
+      const { choice } = await this.#plan(bundle, engine);
+      return this.#pool.run(choice, async (link, reason) => {
+        const picture = await grab();
+        try {
+          const result = link.request('classify', bundle, { picture }, signal, { onProgress }, [picture]);
+          return withReason(await result, reason);
+        } finally {
+          picture.close(); // where it was not handed over
+        }
+      });
+    });
+  }
+
   classifyAll(pictures: readonly Blob[], options: BatchOptions): Promise<void> {
     const { model, engine, signal, onProgress, onResult } = options;
     return this.#foreground(async () => {

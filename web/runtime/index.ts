@@ -1,8 +1,10 @@
 /**
  * The runtime's public interface: all that the ui may know of it. Everything that talks to the platform (worker,
- * engines, model store, image decoding) stands behind it.
+ * engines, model store, image decoding, camera) stands behind it.
  */
 export { type ErrorCode, InklingError } from '../core/errors.ts';
+export { type CameraDevice, type Cameras, createCameras, type OpenCamera } from './camera.ts';
 export { createRuntime } from './client.ts';
 export { createThumbnails, type Thumbnails } from './thumbnails.ts';
 export type * from './types.ts';
+export { grabFrame, takeStill } from './video.ts';

@@ -37,6 +37,18 @@ test('two callers share one piece of work and both see its latest progress', asy
   expect(seen).toEqual([1, 10]);
 });
 
+test('who comes when it is done is told the result alone', async () => {
+  const tasks = new SharedTasks<string, number>();
+  const { work, resolve } = makeWork();
+  const { signal } = new AbortController();
+  resolve('done');
+  await tasks.get('a', work).join(signal, () => {});
+  const seen: number[] = [];
+  expect(await tasks.get('a', work).join(signal, (n) => seen.push(n))).toBe('done');
+  expect(work).toHaveBeenCalledTimes(1);
+  expect(seen).toEqual([]);
+});
+
 test('one caller leaving does not disturb the other', async () => {
   const tasks = new SharedTasks<string, number>();
   const { work, resolve } = makeWork();

@@ -8,7 +8,8 @@ const graceMilliseconds = 300;
 
 /**
  * One piece of work that several callers wait for: each sees its progress and can leave by its own signal. The work is
- * aborted when the last one has left and none came in its place. Who joins late is told the latest progress at once.
+ * aborted when the last one has left and none came in its place. Who joins late is told the latest progress at once, unless
+ * the work is done.
  */
 export class SharedTask<T, P> {
   readonly #controller = new AbortController();
@@ -23,7 +24,11 @@ export class SharedTask<T, P> {
       for (const listener of this.#listeners) listener(progress);
     });
     // Each caller handles a failure through join(); when all have left there is nobody to tell.
-    this.#promise.catch(() => {});
+    this.#promise
+      .catch(() => {})
+      .then(() => {
+        this.#latest = undefined;
+      });
   }
 
   /** True once the work was given up: it can no longer be joined. */

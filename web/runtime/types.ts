@@ -138,6 +138,13 @@ export interface Runtime {
   models(signal: AbortSignal): Promise<readonly ModelSummary[]>;
   /** @throws InklingError, of any code; `cancelled` when the signal aborts. */
   classify(picture: Blob, options: ClassifyOptions): Promise<Classification>;
+  /**
+   * Classifies a frame of a video. `grab` is called when an engine is to have it, and again if another engine has to: it
+   * gives the frame of that moment, which is transferred and closed. Nothing is measured in the background because of it.
+   *
+   * @throws as `classify`; what `grab` throws
+   */
+  classifyFrame(grab: () => Promise<ImageBitmap>, options: ClassifyOptions): Promise<Classification>;
   /** Classifies many, in batches. Resolves when all were told; `cancelled` stops it within 200 ms. */
   classifyAll(pictures: readonly Blob[], options: BatchOptions): Promise<void>;
   /** The engines for a model, in order of preference. @throws InklingError `download-*`, `model-unknown` */

@@ -79,13 +79,17 @@ export class WorkerLink {
     return this.#ended || this.#retired;
   }
 
-  /** @throws JobFailure; InklingError `cancelled` as soon as `signal` aborts */
+  /**
+   * @param transfer what of the job is handed over rather than copied
+   * @throws JobFailure; InklingError `cancelled` as soon as `signal` aborts
+   */
   request<T extends JobType>(
     type: T,
     bundle: Bundle,
     job: Omit<Jobs[T]['job'], keyof Target>,
     signal: AbortSignal,
     listener: JobListener = {},
+    transfer: Transferable[] = [],
   ): Promise<Jobs[T]['result']> {
     if (signal.aborted) return Promise.reject(new InklingError('cancelled'));
     const id = this.#nextId++;
@@ -117,7 +121,10 @@ export class WorkerLink {
       this.#watch();
       this.#introduce(bundle);
       const { engine, maxThreads } = this;
-      this.#post({ type, id, bundle: bundle.url, engine, maxThreads, ...job } as unknown as Request);
+      this.#post(
+        { type, id, bundle: bundle.url, engine, maxThreads, ...job } as unknown as Request,
+        transfer,
+      );
     });
   }
 
@@ -145,8 +152,8 @@ export class WorkerLink {
     this.#post({ type: 'bundle', url, manifest });
   }
 
-  #post(request: Request): void {
-    if (!this.#ended) this.#worker.postMessage(request);
+  #post(request: Request, transfer: Transferable[] = []): void {
+    if (!this.#ended) this.#worker.postMessage(request, transfer);
   }
 
   #listen(worker: WorkerLike): WorkerLike {

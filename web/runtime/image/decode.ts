@@ -33,11 +33,7 @@ export async function preparePicture(
   const bitmap = await decodePicture(picture, signal);
   try {
     signal.throwIfAborted();
-    const { width, height } = bitmap;
-    const box = coverBox(width, height, input.width, input.height);
-    const resizer = new Resizer(width, height, box, input.width, input.height, input.resize.filter);
-    readStrips(bitmap, resizer);
-    return { width, height, rgba: resizer.finish() };
+    return resizeBitmap(bitmap, input, makeStrip);
   } finally {
     bitmap.close();
   }
@@ -53,6 +49,24 @@ export async function decodePicture(picture: Blob, signal: AbortSignal): Promise
   const kind = await identify(picture);
   signal.throwIfAborted();
   return decode(picture, kind);
+}
+
+/** Resizes what is decoded to the model's input. @param strip gives what its pixels are read through */
+export function resizeBitmap(bitmap: ImageBitmap, input: ModelInput, strip: typeof makeStrip): Prepared {
+  const { width, height } = bitmap;
+  const box = coverBox(width, height, input.width, input.height);
+  const resizer = new Resizer(width, height, box, input.width, input.height, input.resize.filter);
+  readStrips(bitmap, resizer, strip);
+  return { width, height, rgba: resizer.finish() };
+}
+
+/** A canvas to read pixels from, of this size. @throws InklingError `out-of-memory` */
+export function makeStrip(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  const canvas = new OffscreenCanvas(width, height);
+  // Opaque: transparency is blended with the white below. Read often: kept in main memory, not on the GPU.
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true, colorSpace: 'srgb' });
+  if (!context) throw new InklingError('out-of-memory', `no canvas of ${width} x ${height}`);
+  return context;
 }
 
 /** What the first bytes tell: the kind of file, `broken` where a known kind's header is not whole, or nothing. */
@@ -93,14 +107,11 @@ async function decode(picture: Blob, kind: Kind): Promise<ImageBitmap> {
  * Hands the needed part of the bitmap to the resizer, strip by strip: whole pixels, copied 1:1, so that no browser's
  * own scaling takes part.
  */
-function readStrips(bitmap: ImageBitmap, resizer: Resizer): void {
+function readStrips(bitmap: ImageBitmap, resizer: Resizer, strip: typeof makeStrip): void {
   const { columns, rows } = resizer;
   const width = columns.end - columns.first;
   const stripRows = Math.max(1, Math.min(rows.end - rows.first, Math.floor(stripPixels / width)));
-  const canvas = new OffscreenCanvas(width, stripRows);
-  // Opaque: transparency is blended with the white below. Read often: kept in main memory, not on the GPU.
-  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true, colorSpace: 'srgb' });
-  if (!context) throw new InklingError('out-of-memory', `no canvas of ${width} x ${stripRows}`);
+  const context = strip(width, stripRows);
   context.fillStyle = '#fff';
   for (let y = rows.first; y < rows.end; y += stripRows) {
     const count = Math.min(stripRows, rows.end - y);

@@ -75,10 +75,13 @@ export class FakeWorker implements WorkerLike {
   onerror: Worker['onerror'] = null;
   onmessageerror: Worker['onmessageerror'] = null;
   readonly received: Request[] = [];
+  /** What was handed over with each of them. */
+  readonly transferred: (readonly Transferable[])[] = [];
   readonly terminate = vi.fn();
 
-  postMessage(message: Request): void {
+  postMessage(message: Request, transfer: Transferable[] | StructuredSerializeOptions = []): void {
     this.received.push(message);
+    this.transferred.push(Array.isArray(transfer) ? transfer : []);
   }
 
   hear(message: Reply): void {

@@ -3,6 +3,7 @@ import type { Manifest } from '../../core/manifest.ts';
 import { softmax, topK } from '../../core/probability.ts';
 import { toTensor } from '../../core/tensor.ts';
 import { type Prepared, preparePicture } from '../image/decode.ts';
+import { prepareFrame } from '../image/frame.ts';
 import type { Classification } from '../types.ts';
 import type { EngineState, Unreasoned } from './protocol.ts';
 
@@ -14,14 +15,17 @@ export interface ReadyPicture {
   readonly milliseconds: number;
 }
 
-/** From a file to the network's input. @throws InklingError `image-*`, `out-of-memory`, `cancelled` */
+/** From a file, or a frame of a video, which is closed, to the network's input. @throws InklingError `image-*`, `out-of-memory`, `cancelled` */
 export async function readyPicture(
-  picture: Blob,
+  picture: Blob | ImageBitmap,
   manifest: Manifest,
   signal: AbortSignal,
 ): Promise<ReadyPicture> {
   const began = performance.now();
-  const prepared = await preparePicture(picture, manifest.input, signal);
+  const prepared =
+    picture instanceof Blob
+      ? await preparePicture(picture, manifest.input, signal)
+      : prepareFrame(picture, manifest.input);
   const tensor = toTensor(prepared.rgba, manifest.input);
   return { prepared, tensor, milliseconds: performance.now() - began };
 }

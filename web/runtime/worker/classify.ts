@@ -4,20 +4,22 @@ import { blame } from './fault.ts';
 import type { JobContext } from './job.ts';
 import type { Unreasoned } from './protocol.ts';
 
-/** One picture from file to answer. The model loads while the picture decodes. */
+/** One picture from file, or a frame of a video, to answer. The model loads while the picture decodes. */
 export async function classify(
-  { picture }: { readonly picture: Blob },
+  { picture }: { readonly picture: Blob | ImageBitmap },
   { target, loader, signal, tell }: JobContext,
 ): Promise<Unreasoned<Classification>> {
   const { manifest } = target;
-  tell({ step: 'work', progress: { phase: 'decoding' } });
+  const isFile = picture instanceof Blob;
+  // Nobody can follow the steps of a frame, and messages about them would take the page's time.
+  if (isFile) tell({ step: 'work', progress: { phase: 'decoding' } });
   // Together, so that a bad picture is told at once, and the model that it asked for still arrives for the next one.
   const [ready, { session, engine }] = await Promise.all([
     readyPicture(picture, manifest, signal),
     loader.load(target, signal, tell),
   ]);
   signal.throwIfAborted();
-  tell({ step: 'work', progress: { phase: 'running' } });
+  if (isFile) tell({ step: 'work', progress: { phase: 'running' } });
   const began = performance.now();
   const logits = await blame('run', session.run(ready.tensor, 1));
   const run = performance.now() - began;

@@ -24,7 +24,7 @@ export interface Target {
 
 /** What can be asked of a worker, and what it answers. */
 export interface Jobs {
-  classify: { job: Target & { readonly picture: Blob }; result: Unreasoned<Classification> };
+  classify: { job: Target & { readonly picture: Blob | ImageBitmap }; result: Unreasoned<Classification> };
   'classify-all': { job: Target & { readonly pictures: readonly Blob[] }; result: undefined };
   /** The bare run, over and over for `budget` ms. */
   measure: { job: Target & { readonly budget: number }; result: EngineTiming };

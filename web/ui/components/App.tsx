@@ -11,6 +11,8 @@ import type { Stores } from '../state/stores.ts';
 import { useText } from '../text/use-text.ts';
 import { Announcer } from './Announcer.tsx';
 import { Answer } from './Answer.tsx';
+import { Camera } from './Camera.tsx';
+import { CameraButton } from './CameraButton.tsx';
 import { Chooser } from './Chooser.tsx';
 import { Compare } from './Compare.tsx';
 import { DropOverlay } from './DropOverlay.tsx';
@@ -36,8 +38,10 @@ export function App({ stores }: Props) {
   const store = stores.page;
   const models = useStore(store, (state) => state.models);
   const chosen = useStore(store, (state) => state.chosen);
-  const job = useStore(store, (state) => state.job);
-  const shown = useStore(store, (state) => state.shown);
+  // What the page showed before comes back when the camera is left.
+  const live = useStore(stores.camera, (state) => state.open);
+  const job = useStore(store, (state) => (live ? null : state.job));
+  const shown = useStore(store, (state) => (live ? null : state.shown));
   const notice = useStore(store, (state) => state.notice);
   const { choose, classify, cancel, retry, dismiss } = store.getState(); // actions never change
   const chooser = useRef<HTMLInputElement>(null);
@@ -62,7 +66,10 @@ export function App({ stores }: Props) {
       {models && model && models.length > 1 && (
         <ModelPicker models={models} current={model.id} onChoose={choose} />
       )}
-      <main className={picture ? 'stage stage--picture' : 'stage stage--empty'} aria-busy={job !== null}>
+      <main
+        className={live ? 'stage stage--live' : picture ? 'stage stage--picture' : 'stage stage--empty'}
+        aria-busy={job !== null}
+      >
         {notice && (
           <NoticeBox
             notice={notice}
@@ -71,7 +78,9 @@ export function App({ stores }: Props) {
             onDismiss={thenFocusChooser(dismiss)}
           />
         )}
-        {picture ? (
+        {live ? (
+          <Camera stores={stores} onChooseFile={() => chooser.current?.click()} />
+        ) : picture ? (
           <PictureFrame key={picture.id} picture={picture} size={shown?.result.source ?? null} />
         ) : (
           <Intro />
@@ -88,10 +97,11 @@ export function App({ stores }: Props) {
         )}
         {shown && <Compare store={stores.compare} subject={toSubject(shown)} />}
         <List stores={stores} />
-        <Chooser ref={chooser} first={!picture} onFiles={take}>
+        <Chooser ref={chooser} first={!picture && !live} onFiles={take}>
           <IntakeNote store={stores.intake} />
         </Chooser>
-        {!picture && model && <KnownClasses model={model} />}
+        <CameraButton store={stores.camera} />
+        {!picture && !live && model && <KnownClasses model={model} />}
       </main>
       <Announcer shown={shown} />
       {over && <DropOverlay />}

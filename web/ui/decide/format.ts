@@ -3,16 +3,27 @@
 const number = (language: string, digits: number) =>
   new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
+const percentFormats = new Map<string, Intl.NumberFormat>();
+
+/** One for each language: to make one takes a hundred times as long as to use it, which a camera does for every frame. */
+function percentFormat(language: string): Intl.NumberFormat {
+  const known = percentFormats.get(language);
+  if (known) return known;
+  const made = new Intl.NumberFormat(language, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  percentFormats.set(language, made);
+  return made;
+}
+
 /**
  * A probability (0..1) as a percentage with one digit after the point. Neither end is claimed by rounding:
  * 0.99998 is ">99.9%" and 0.0002 is "<0.1%".
  */
 export function formatPercent(probability: number, language: string): string {
-  const percent = new Intl.NumberFormat(language, {
-    style: 'percent',
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  });
+  const percent = percentFormat(language);
   if (probability > 0 && probability < 0.001) return `<${percent.format(0.001)}`;
   if (probability < 1 && probability > 0.999) return `>${percent.format(0.999)}`;
   return percent.format(probability);

@@ -52,6 +52,9 @@ const runtime: Runtime = {
   models: async () => [model('things'), model('food')],
   engines: async () => options,
   classify,
+  classifyFrame: async () => {
+    throw new InklingError('internal', 'no camera here');
+  },
   classifyAll: async () => {},
   measure,
   compare,

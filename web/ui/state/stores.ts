@@ -1,10 +1,14 @@
 import type { Runtime } from '../../runtime/index.ts';
+import { endCameraForPictures, yieldToCamera } from './camera-rules.ts';
+import type { CameraStore } from './camera-store.ts';
+import { type CameraSwitch, createCameraSwitch } from './camera-switch.ts';
 import { type CompareStore, createCompareStore, isRunning } from './compare-store.ts';
 import { askedEngine, createEngineStore, type EngineStore } from './engine-store.ts';
 import { createIntakeStore, type IntakeStore } from './intake-store.ts';
 import { connectList } from './list-rules.ts';
 import { createListStore, type ListStore } from './list-store.ts';
 import { createListViewStore, type ListViewStore } from './list-view-store.ts';
+import { once } from './once.ts';
 import { createPageStore, currentModel, type PageDependencies, type PageStore } from './page-store.ts';
 import type { WantedEngineMemory } from './wanted-engine.ts';
 
@@ -15,6 +19,9 @@ export interface Stores {
   readonly list: ListStore;
   readonly listView: ListViewStore;
   readonly intake: IntakeStore;
+  readonly camera: CameraSwitch;
+  /** What the camera shows; its code comes when it is first wanted. */
+  readonly liveCamera: () => Promise<CameraStore>;
 }
 
 export interface StoreDependencies extends Pick<PageDependencies, 'objectUrls'> {
@@ -28,13 +35,15 @@ export function createStores({ runtime, memory, ...page }: StoreDependencies): S
   const { engineFor } = engines.getState();
   const pages = createPageStore({ runtime, engineFor, ...page });
   const list = createListStore({ runtime, engineFor, chosen: () => pages.getState().chosen });
-  const stores = {
+  const stores: Stores = {
     engines,
     page: pages,
     compare: createCompareStore({ runtime }),
     list,
     listView: createListViewStore(),
     intake: createIntakeStore({ show: pages.getState().classify, list: list.getState().add }),
+    camera: createCameraSwitch(),
+    liveCamera: once(async () => (await import('./live-camera.ts')).createLiveCamera(stores, runtime)),
   };
   followModel(stores);
   yieldToPictures(stores);
@@ -42,6 +51,8 @@ export function createStores({ runtime, memory, ...page }: StoreDependencies): S
   followChoice(stores);
   followMeasurement(stores);
   connectList(stores);
+  endCameraForPictures(stores);
+  yieldToCamera(stores);
   return stores;
 }
 

@@ -14,4 +14,7 @@ export interface ErrorText {
   readonly next: string;
 }
 
+/** A camera's errors. */
+export type CameraCode = Extract<ShownCode, `camera-${string}`>;
+
 export type ErrorTexts = Readonly<Record<ShownCode, ErrorText>>;

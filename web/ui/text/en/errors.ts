@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../text.ts';
+import { cameraErrors } from './camera-errors.ts';
 
 export const errors: ErrorTexts = {
   'image-empty': {
@@ -69,6 +70,7 @@ export const errors: ErrorTexts = {
     what: 'This device has too little free memory for this.',
     next: 'Close other tabs and try again, or choose a smaller picture.',
   },
+  ...cameraErrors,
   internal: {
     what: 'Something went wrong on our side.',
     next: 'Try again. If it happens again, reload the page.',

@@ -1,6 +1,7 @@
 /** All that the page says, in English. Functions where a sentence has parts, so that a language can order them. */
 import type { WarningCode } from '../../../core/familiarity-schema.ts';
 import type { BytesOf } from '../../decide/format.ts';
+import { camera } from './camera.ts';
 import { compare } from './compare.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
@@ -71,6 +72,7 @@ export const en = {
   engine,
   compare,
   list,
+  camera,
   notice: {
     about: (name: string) => `File: ${name}`,
     retry: 'Try again',

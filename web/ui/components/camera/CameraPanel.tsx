@@ -1,0 +1,55 @@
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { CameraStore } from '../../state/camera-store.ts';
+import type { Stores } from '../../state/stores.ts';
+import { useText } from '../../text/use-text.ts';
+import { CameraControls } from './CameraControls.tsx';
+import { CameraFailure } from './CameraFailure.tsx';
+import { CameraProgress } from './CameraProgress.tsx';
+import { CameraView } from './CameraView.tsx';
+import { LiveAnnouncer } from './LiveAnnouncer.tsx';
+import { LiveAnswer } from './LiveAnswer.tsx';
+import { Still } from './Still.tsx';
+import { usePause } from './use-pause.ts';
+
+export interface PanelProps {
+  readonly store: CameraStore;
+  readonly stores: Stores;
+  /** Takes the focus from a button that vanishes when pressed. */
+  readonly onFocus: () => void;
+  readonly onChooseFile: () => void;
+}
+
+/** What the camera sees, and what the model makes of it, as long as this is on the page. */
+export function CameraPanel({ store, stores, onFocus, onChooseFile }: PanelProps) {
+  const text = useText();
+  const sight = useStore(store, (state) => state.sight);
+  const video = useRef<HTMLVideoElement>(null);
+  const { hide } = stores.camera.getState();
+  usePause(store);
+  useEffect(() => {
+    store.getState().start();
+    return () => store.getState().stop();
+  }, [store]);
+  return (
+    <div className="camera__panel" data-testid="camera" data-phase={sight.phase}>
+      <div className="camera__side">
+        <div className="camera__frame">
+          {sight.phase === 'on' ? (
+            <CameraView ref={video} camera={sight.camera} onFrame={store.getState().offer} />
+          ) : (
+            sight.phase === 'opening' && <p className="camera__opening">{text.camera.opening}</p>
+          )}
+        </div>
+        <CameraControls store={store} video={video} onStop={hide} />
+        <Still page={stores.page} camera={stores.camera} onShow={hide} />
+      </div>
+      <div className="camera__side">
+        <CameraFailure store={store} engines={stores.engines} onFocus={onFocus} onChooseFile={onChooseFile} />
+        <CameraProgress store={store} />
+        <LiveAnswer store={store} page={stores.page} engines={stores.engines} />
+      </div>
+      <LiveAnnouncer store={store} />
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { memo } from 'react';
+import { useStore } from 'zustand';
+import { formatTiming } from '../../decide/format.ts';
+import type { CameraStore } from '../../state/camera-store.ts';
+import type { EngineStore } from '../../state/engine-store.ts';
+import { useText } from '../../text/use-text.ts';
+import { EngineChoice } from '../EngineChoice.tsx';
+import { EngineLine } from '../EngineLine.tsx';
+import { Seen } from '../Seen.tsx';
+
+interface Props {
+  readonly store: CameraStore;
+  readonly engines: EngineStore;
+}
+
+function LiveSeen({ store }: Pick<Props, 'store'>) {
+  const seen = useStore(store, (state) => state.answer?.result.seen);
+  return seen ? <Seen seen={seen} /> : null;
+}
+
+/** Figures that could not be read if they changed with each frame: they are drawn anew twice a second. */
+export const LiveWhy = memo(({ store, engines }: Props) => {
+  const text = useText();
+  const rate = useStore(store, (state) => state.rate);
+  if (!rate) return null;
+  const { framesPerSecond, latency, sample } = rate;
+  const { result } = sample;
+  return (
+    <section className="answer__why" aria-labelledby="live-why">
+      <h3 className="answer__subtitle" id="live-why">
+        {text.result.why}
+      </h3>
+      <p
+        className="camera__rate"
+        data-testid="camera-rate"
+        data-fps={framesPerSecond.toFixed(1)}
+        data-latency={latency.toFixed(1)}
+      >
+        {text.camera.rate(framesPerSecond.toFixed(0), formatTiming(latency, text.language))}
+      </p>
+      <LiveSeen store={store} />
+      <EngineLine
+        engine={result.engine}
+        milliseconds={result.milliseconds}
+        model={result.model}
+        logits={result.logits}
+      />
+      <EngineChoice store={engines} result={result} />
+    </section>
+  );
+});
