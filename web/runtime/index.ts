@@ -4,4 +4,7 @@
  */
 export { type ErrorCode, InklingError } from '../core/errors.ts';
 export { createRuntime } from './client.ts';
+export { looksLikeAddress, toImageAddress } from './page-image/address.ts';
+export { readPictureAt } from './page-image/pictures.ts';
+export { readSamples, type Sample } from './samples.ts';
 export type * from './types.ts';
