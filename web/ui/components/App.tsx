@@ -6,8 +6,10 @@ import { usePageDrop } from '../input/use-page-drop.ts';
 import { usePaste } from '../input/use-paste.ts';
 import type { Subject } from '../state/compare-store.ts';
 import { askedEngine } from '../state/engine-store.ts';
+import type { LanguageStore } from '../state/language-store.ts';
 import { currentModel, type Shown } from '../state/page-store.ts';
 import type { Stores } from '../state/stores.ts';
+import type { WayStores } from '../state/way-stores.ts';
 import { useText } from '../text/use-text.ts';
 import { Announcer } from './Announcer.tsx';
 import { Answer } from './Answer.tsx';
@@ -18,18 +20,24 @@ import { EngineChoice } from './EngineChoice.tsx';
 import { Header } from './Header.tsx';
 import { Intro } from './Intro.tsx';
 import { KnownClasses } from './KnownClasses.tsx';
+import { LanguageChoice } from './LanguageChoice.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
 import { NoticeBox } from './NoticeBox.tsx';
 import { PictureFrame } from './PictureFrame.tsx';
 import { ProgressPanel } from './ProgressPanel.tsx';
+import { AddressNotice } from './ways/AddressNotice.tsx';
+import { AnswerActions } from './ways/AnswerActions.tsx';
+import { MoreWays } from './ways/MoreWays.tsx';
 
 interface Props {
   readonly stores: Stores;
+  readonly ways: WayStores;
+  readonly language: LanguageStore;
 }
 
 const toSubject = ({ picture: { file, name }, result: { model } }: Shown): Subject => ({ file, name, model });
 
-export function App({ stores }: Props) {
+export function App({ stores, ways, language }: Props) {
   const text = useText();
   const store = stores.page;
   const models = useStore(store, (state) => state.models);
@@ -53,10 +61,14 @@ export function App({ stores }: Props) {
   const picture = shown?.picture ?? job?.picture ?? notice?.picture;
   const model = models ? currentModel(models, chosen) : undefined;
   const insisting = useStore(stores.engines, (state) => model && askedEngine(state, model.id));
+  const failedAddress = useStore(ways.address, (state) => state.failed);
+  const focusChooser = thenFocusChooser(() => {});
   const chooseForMe = thenFocusChooser(() => stores.engines.getState().choose(null));
   return (
     <div className="app">
-      <Header />
+      <Header>
+        <LanguageChoice store={language} />
+      </Header>
       {models && model && models.length > 1 && (
         <ModelPicker models={models} current={model.id} onChoose={choose} />
       )}
@@ -69,6 +81,9 @@ export function App({ stores }: Props) {
             onDismiss={thenFocusChooser(dismiss)}
           />
         )}
+        {failedAddress && !notice && (
+          <AddressNotice store={ways.address} failed={failedAddress} onVanish={focusChooser} />
+        )}
         {picture ? (
           <PictureFrame key={picture.id} picture={picture} size={shown?.result.source ?? null} />
         ) : (
@@ -78,7 +93,17 @@ export function App({ stores }: Props) {
           <div className="stage__answer">
             {job && <ProgressPanel job={job} quiet={shown !== null} onCancel={thenFocusChooser(cancel)} />}
             {shown && (
-              <Answer shown={shown}>
+              <Answer
+                shown={shown}
+                view={stores.view}
+                actions={
+                  <AnswerActions
+                    shown={shown}
+                    engine={insisting ?? null}
+                    address={ways.address.getState().addressOf(shown.picture.file) ?? null}
+                  />
+                }
+              >
                 <EngineChoice store={stores.engines} result={shown.result} />
               </Answer>
             )}
@@ -86,6 +111,7 @@ export function App({ stores }: Props) {
         )}
         {shown && <Compare store={stores.compare} subject={toSubject(shown)} />}
         <Chooser ref={chooser} first={!picture} onFile={onFile} />
+        <MoreWays ways={ways} model={model} chosen={chosen} first={!picture} onVanish={focusChooser} />
         {!picture && model && <KnownClasses model={model} />}
       </main>
       <Announcer shown={shown} />

@@ -2,12 +2,14 @@ import type { Runtime } from '../../runtime/index.ts';
 import { type CompareStore, createCompareStore, isRunning } from './compare-store.ts';
 import { askedEngine, createEngineStore, type EngineStore } from './engine-store.ts';
 import { createPageStore, currentModel, type PageDependencies, type PageStore } from './page-store.ts';
+import { createViewStore, type ViewStore } from './view-store.ts';
 import type { WantedEngineMemory } from './wanted-engine.ts';
 
 export interface Stores {
   readonly page: PageStore;
   readonly engines: EngineStore;
   readonly compare: CompareStore;
+  readonly view: ViewStore;
 }
 
 export interface StoreDependencies extends Pick<PageDependencies, 'objectUrls'> {
@@ -23,6 +25,7 @@ export function createStores({ runtime, memory, ...page }: StoreDependencies): S
     engines,
     page: createPageStore({ runtime, engineFor, ...page }),
     compare: createCompareStore({ runtime }),
+    view: createViewStore(),
   };
   followModel(stores);
   yieldToPictures(stores);
