@@ -30,12 +30,14 @@ interface Watched {
 
 /**
  * `page` is opened on the app and watched: a test fails if anything left the origin, broke the CSP or was thrown
- * uncaught. A test that provokes an error on the console says so with `expectedErrors`.
+ * uncaught. A test that provokes an error on the console says so with `expectedErrors`, one that sends the page to another site
+ * with `expectedOutside`. (One expression each: Playwright takes an array of two for a value and its options.)
  */
-export const test = base.extend<{ watched: Watched; expectedErrors: RegExp[] }>({
+export const test = base.extend<{ watched: Watched; expectedErrors: RegExp[]; expectedOutside: RegExp[] }>({
   expectedErrors: [[], { option: true }],
+  expectedOutside: [[], { option: true }],
   watched: [
-    async ({ page, baseURL, expectedErrors }, use) => {
+    async ({ page, baseURL, expectedErrors, expectedOutside }, use) => {
       const watched: Watched = { complaints: [], requests: [] };
       page.on('pageerror', (error) => watched.complaints.push(`uncaught: ${error.message}`));
       page.on('console', (message) => {
@@ -53,7 +55,10 @@ export const test = base.extend<{ watched: Watched; expectedErrors: RegExp[] }>(
       await use(watched);
       const origin = new URL(baseURL as string).origin;
       const outside = watched.requests.filter(
-        (url) => !url.startsWith('blob:') && new URL(url).origin !== origin,
+        (url) =>
+          !/^(blob|data):/.test(url) &&
+          new URL(url).origin !== origin &&
+          !expectedOutside.some((known) => known.test(url)),
       );
       expect(outside, 'requests that left the origin').toEqual([]);
       const unexpected = watched.complaints.filter(

@@ -8,8 +8,9 @@ const contentSecurityPolicy = {
   // 'wasm-unsafe-eval' allows compiling WebAssembly and nothing else: no eval, no inline script.
   'script-src': "'self' 'wasm-unsafe-eval'",
   'style-src': "'self'",
-  // blob: is the visitor's own picture, shown from memory.
-  'img-src': "'self' blob: data:",
+  // blob: is the visitor's own picture, shown from memory. https: is one whose address a visitor gave: read through an image
+  // element, so that connect-src stays closed to other sites.
+  'img-src': "'self' blob: data: https:",
   // nginx adds the bucket's origin here when MODEL_BASE_URL names another one.
   'connect-src': "'self'",
   'worker-src': "'self'",

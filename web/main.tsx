@@ -3,13 +3,19 @@ import './ui/styles/tokens.css';
 import './ui/styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createRuntime } from './runtime/index.ts';
+import { createRuntime, readPictureAt, readSamples } from './runtime/index.ts';
 import { App } from './ui/components/App.tsx';
+import { Speaking } from './ui/components/Speaking.tsx';
 import type { Connection } from './ui/decide/may-prefetch.ts';
 import { whenIdle } from './ui/input/when-idle.ts';
+import { followLink } from './ui/state/follow-link.ts';
+import { createLanguageStore } from './ui/state/language-store.ts';
 import { prefetchWhenIdle } from './ui/state/prefetch.ts';
 import { createStores } from './ui/state/stores.ts';
 import { createWantedEngineMemory } from './ui/state/wanted-engine.ts';
+import { createWayStores } from './ui/state/way-stores.ts';
+import { en } from './ui/text/en/index.ts';
+import { languages } from './ui/text/languages.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
@@ -20,8 +26,32 @@ stores.page.getState().start();
 const { connection } = navigator as Navigator & { readonly connection?: Connection };
 prefetchWhenIdle({ ...stores, runtime, connection, whenIdle });
 
+const ways = createWayStores({
+  page: stores.page,
+  read: readPictureAt,
+  readSamples,
+  pageUrl: document.baseURI,
+});
+ways.samples.getState().load();
+followLink({ page: stores.page, address: ways.address, window });
+
+const language = createLanguageStore({
+  languages,
+  initial: en,
+  preferred: navigator.languages,
+  storage: () => localStorage,
+});
+/** Longer than this a visitor looks at nothing for the sake of a page that begins in the right language. */
+const blankMilliseconds = 1_000;
+await Promise.race([
+  language.getState().start(),
+  new Promise((resolve) => setTimeout(resolve, blankMilliseconds)),
+]);
+
 createRoot(root).render(
   <StrictMode>
-    <App stores={stores} />
+    <Speaking store={language}>
+      <App stores={stores} ways={ways} language={language} />
+    </Speaking>
   </StrictMode>,
 );

@@ -26,6 +26,10 @@ def triple(item: dict) -> dict:
 
 
 LOCALISED = record({"en": TEXT}, rest=TEXT)
+LABEL = record(
+    {"id": TEXT, "name": LOCALISED},
+    {"verdicts": record({}, {"very-likely": LOCALISED, "probably": LOCALISED})},
+)
 DISTRIBUTION = {"type": "array", "items": SHARE, "minItems": 256, "maxItems": 256}
 NUMBER = {"type": "number"}
 FAMILIARITY = record(
@@ -73,7 +77,7 @@ MANIFEST = record(
         "version": VERSION,
         "title": LOCALISED,
         "description": LOCALISED,
-        "labels": {"type": "array", "minItems": 2, "items": record({"id": TEXT, "name": LOCALISED})},
+        "labels": {"type": "array", "minItems": 2, "items": LABEL},
         "licence": TEXT,
         "provenance": record(
             {"data": TEXT, "architecture": TEXT, "recipe": TEXT, "parameters": COUNT, "multiplyAdds": COUNT}

@@ -100,6 +100,16 @@ def test_a_card_names_every_class_in_both_languages(name: str) -> None:
     assert len(loaded["labels"]) == 10
 
 
+def test_a_card_may_say_a_verdict_in_its_own_words() -> None:
+    labels = cards.load("pizza")["labels"]
+    jsonschema.validate(labels, {"type": "array", "items": bundle_schema.LABEL})
+    for label in labels:
+        assert {frozenset(words) for words in label["verdicts"].values()} == {frozenset(("en", "ru"))}
+    odd = {**labels[0], "verdicts": {"unsure": {"en": "Perhaps a pizza"}}}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(odd, bundle_schema.LABEL)
+
+
 def test_the_version_is_the_hash_of_the_manifest_without_it() -> None:
     made = manifest("a")
     rest = {key: value for key, value in made.items() if key != "version"}

@@ -9,10 +9,21 @@ export const errorCodes = {
   'image-not-an-image': { retryable: false },
   /** It starts as an image but does not decode: cut short or damaged. */
   'image-corrupt': { retryable: false },
-  /** An image of a format that this browser does not decode (HEIC outside Safari, say). */
+  /** An image of a format that this browser does not decode (TIFF outside Safari, say). */
   'image-format-unsupported': { retryable: false },
+  /** The same of HEIC, which phones save by default: it has its own way out. */
+  'image-heic-unsupported': { retryable: false },
   /** More pixels than can be decoded safely. `detail` holds the size. */
   'image-too-large': { retryable: false },
+  /** No address that a picture can be read from. `detail` holds it. */
+  'image-address-invalid': { retryable: false },
+  /**
+   * Nothing that this page may read is at the address: the other site forbids it (no CORS), is not there, or has no picture
+   * there. A browser does not tell which. `detail` holds the address.
+   */
+  'image-address-refused': { retryable: true },
+  /** The other site took too long. `detail` holds the address. */
+  'image-address-stalled': { retryable: true },
   /** `config.json` or `index.json` or a manifest breaks its schema. `detail` names the field. */
   'bucket-invalid': { retryable: true },
   /** The index has no such model. */

@@ -10,17 +10,25 @@ const text = v.pipe(v.string(), v.nonEmpty());
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'));
-const modelId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be a-z, 0-9 and -'));
+export const modelId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be a-z, 0-9 and -'));
 const version = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'must be 16 hex digits'));
 /** A path inside the bundle's folder: it cannot climb out of it, nor name another host. */
-const path = v.pipe(
+export const path = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/, 'must be a plain relative path'),
 );
 /** A text by language code; English is the one that is always there. */
-const localised = v.objectWithRest({ en: text }, text);
+export const localised = v.objectWithRest({ en: text }, text);
 const triple = v.tuple([v.number(), v.number(), v.number()]);
 const positive = v.pipe(v.number(), v.gtValue(0));
+
+/**
+ * The headline in a label's own words, for each grade of a sure answer (ui/decide/headline.ts), where the usual sentence
+ * around its name would sound odd: "It's a pizza!", "No pizza here". A grade or a language that is absent gets that sentence.
+ */
+const verdicts = v.optional(
+  v.object({ 'very-likely': v.optional(localised), probably: v.optional(localised) }),
+);
 
 const file = v.object({ path, bytes: count, sha256 });
 
@@ -75,7 +83,7 @@ export const manifestSchema = v.object({
   version,
   title: localised,
   description: localised,
-  labels: v.pipe(v.array(v.object({ id: text, name: localised })), v.minLength(2)),
+  labels: v.pipe(v.array(v.object({ id: text, name: localised, verdicts })), v.minLength(2)),
   licence: text,
   provenance: v.object({
     data: text,
@@ -136,6 +144,7 @@ export type ModelInput = Manifest['input'];
 export type Golden = v.InferOutput<typeof goldenSchema>;
 export type BucketIndex = v.InferOutput<typeof indexSchema>;
 export type Localised = v.InferOutput<typeof localised>;
+export type Verdicts = NonNullable<v.InferOutput<typeof verdicts>>;
 
 /**
  * Checks parsed JSON against a schema. `name` says what was read, for the message.

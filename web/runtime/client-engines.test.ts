@@ -257,6 +257,23 @@ describe('classifyAll()', () => {
     expect(told.get(0)).toMatchObject({ engine: { id: 'ort-wasm', reason: { by: 'unmeasured' } } });
   });
 
+  test('a drawing that is none is told by the page, and the others go to the worker', async () => {
+    const { runtime, workers } = makeRuntime();
+    const told = new Map<number, Classification | PlainError>();
+    const broken = new Blob(['no drawing'], { type: 'image/svg+xml' });
+    const done = runtime.classifyAll([pictures[0] as Blob, broken, pictures[1] as Blob], {
+      ...optionsFor(),
+      onResult: (index, result) => told.set(index, result),
+    });
+    const worker = await workerWith(workers, 1, 'classify-all');
+    expect(worker.job('classify-all').pictures).toEqual([pictures[0], pictures[1]]);
+    for (const index of [0, 1]) tell(worker, index);
+    worker.answer('classify-all', undefined);
+    await done;
+    expect(told.get(1)).toMatchObject({ code: 'image-not-an-image' });
+    expect(told.get(2)).toMatchObject({ engine: { id: 'ort-wasm' } });
+  });
+
   test('an engine that fails amidst it is replaced, and what was told is not run again', async () => {
     const { workers, told, done } = startBatch();
     const worker = await workerWith(workers, 1, 'classify-all');

@@ -7,6 +7,7 @@ import { chooseEngine } from './engine-policy.ts';
 import { EnginePool } from './engine-pool.ts';
 import { type EngineSupport, engineSupport } from './engine-support.ts';
 import { Lane } from './lane.ts';
+import { asDecodable } from './page-image/pictures.ts';
 import type {
   BatchOptions,
   Classification,
@@ -86,8 +87,12 @@ class WorkerRuntime implements Runtime {
     return this.#foreground(async () => {
       const bundle = await this.#bucket.bundle(model, signal);
       const { choice, unasked } = await this.#plan(bundle, engine);
+      const decodable = await asDecodable(picture);
       const result = await this.#pool.run(choice, async (link, reason) =>
-        withReason(await link.request('classify', bundle, { picture }, signal, { onProgress }), reason),
+        withReason(
+          await link.request('classify', bundle, { picture: decodable }, signal, { onProgress }),
+          reason,
+        ),
       );
       if (unasked && result.engine.reason.by === 'unmeasured') this.#measureLater(bundle);
       return result;
@@ -122,9 +127,18 @@ class WorkerRuntime implements Runtime {
       for (let start = 0; start < pictures.length; start += pileSize) {
         const end = Math.min(pictures.length, start + pileSize);
         const { choice } = await this.#plan(bundle, engine);
+        const decodable = await Promise.all(
+          pictures.slice(start, end).map((picture, place) =>
+            asDecodable(picture).catch((thrown: unknown) => {
+              told.add(start + place);
+              onResult(start + place, InklingError.from(thrown).toPlain());
+              return picture;
+            }),
+          ),
+        );
         await this.#pool.run(choice, (link, reason) => {
           const left = [...pictures.keys()].slice(start, end).filter((index) => !told.has(index));
-          const pile = left.map((index) => pictures[index] as Blob);
+          const pile = left.map((index) => decodable[index - start] as Blob);
           return link.request('classify-all', bundle, { pictures: pile }, signal, {
             onProgress,
             onItem: ({ index: place, result }) => {
@@ -162,10 +176,11 @@ class WorkerRuntime implements Runtime {
       try {
         const bundle = await this.#bucket.bundle(model, signal);
         const { choice } = await this.#plan(bundle, engine);
+        const decodable = await asDecodable(picture);
         return await this.#lane.run(signal, () =>
           this.#pool.runApart(choice, async (link, reason) =>
             withReason(
-              await link.request('compare', bundle, { picture, runs }, signal, { onProgress }),
+              await link.request('compare', bundle, { picture: decodable, runs }, signal, { onProgress }),
               reason,
             ),
           ),

@@ -1,7 +1,7 @@
 /** The types of the runtime's public interface; they hold in a page and in a worker alike. */
 import type { ErrorCode, PlainError } from '../core/errors.ts';
 import type { FamiliarityWarning } from '../core/familiarity.ts';
-import type { Localised } from '../core/manifest.ts';
+import type { Localised, Verdicts } from '../core/manifest.ts';
 
 /** What a visitor may want to know of a model before using it; all of it from its manifest. */
 export interface ModelSummary {
@@ -31,6 +31,8 @@ export type Progress =
 export interface ClassProbability {
   readonly id: string;
   readonly name: Localised;
+  /** The label's own headlines, where it has any. */
+  readonly verdicts?: Verdicts | undefined;
   /** Calibrated, 0..1; all classes add up to 1. */
   readonly probability: number;
 }

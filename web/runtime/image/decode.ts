@@ -98,9 +98,16 @@ async function decode(picture: Blob, kind: Kind): Promise<ImageBitmap> {
   } catch (error) {
     if (kind === undefined)
       throw new InklingError('image-not-an-image', 'no signature of an image', { cause: error });
-    const code = decodable.has(kind) ? 'image-corrupt' : 'image-format-unsupported';
-    throw new InklingError(code, kind, { cause: error });
+    throw new InklingError(blameFor(kind), kind, { cause: error });
   }
+}
+
+/** Brands of HEIF files whose pictures are HEVC (ISO/IEC 23008-12, annex B), and the general ones that phones write. */
+const heic = /^(hei[cmsx]|hev[cmsx]|mif1|msf1)$/;
+
+function blameFor(kind: string) {
+  if (decodable.has(kind)) return 'image-corrupt';
+  return heic.test(kind) ? 'image-heic-unsupported' : 'image-format-unsupported';
 }
 
 /**

@@ -64,6 +64,6 @@ export function rank(
 ): Classification['classes'] {
   return topK(softmax(logits, temperature), labels.length).flatMap(({ index, value }) => {
     const label = labels[index];
-    return label ? [{ id: label.id, name: label.name, probability: value }] : [];
+    return label ? [{ ...label, probability: value }] : [];
   });
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { announceAnswer } from '../decide/describe-answer.ts';
 import type { Shown } from '../state/page-store.ts';
 import { useText } from '../text/use-text.ts';
@@ -8,11 +9,20 @@ interface Props {
 
 /** Tells a screen reader each answer once. Always on the page: a live region that comes with its text is not read. */
 export function Announcer({ shown }: Props) {
-  const text = useText();
   return (
     <div className="visually-hidden" aria-live="polite">
       {/* A new element for each picture, so that the same answer twice is read twice. */}
-      {shown && <p key={shown.picture.id}>{announceAnswer(shown.picture.name, shown.result, text)}</p>}
+      {shown && <Announcement key={shown.picture.id} shown={shown} />}
     </div>
   );
+}
+
+/** Stays as it was said: another language must not say it again. */
+function Announcement({ shown: { picture, result } }: { readonly shown: Shown }) {
+  const text = useText();
+  const [said] = useState(() => ({
+    language: text.language,
+    sentence: announceAnswer(picture.name, result, text),
+  }));
+  return <p lang={said.language}>{said.sentence}</p>;
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { describeAnswer } from '../decide/describe-answer.ts';
 import { describeWarnings } from '../decide/describe-warnings.ts';
 import type { Shown } from '../state/page-store.ts';
+import type { ViewStore } from '../state/view-store.ts';
 import { useText } from '../text/use-text.ts';
 import { ClassBars } from './ClassBars.tsx';
 import { EngineLine } from './EngineLine.tsx';
@@ -10,11 +11,14 @@ import { Seen } from './Seen.tsx';
 
 interface Props {
   readonly shown: Shown;
+  readonly view: ViewStore;
+  /** What can be done with the answer. */
+  readonly actions: ReactNode;
   /** What can be done about the engine. Unlike the bars it outlives the answer, so that it keeps the focus. */
   readonly children: ReactNode;
 }
 
-export function Answer({ shown: { picture, result }, children }: Props) {
+export function Answer({ shown: { picture, result }, view, actions, children }: Props) {
   const text = useText();
   const { headline, bars } = describeAnswer(result, text);
   const unlike = describeWarnings(result.warnings, text);
@@ -34,7 +38,8 @@ export function Answer({ shown: { picture, result }, children }: Props) {
           </p>
         )}
       </div>
-      <ClassBars key={picture.id} bars={bars} />
+      <ClassBars id={picture.id} bars={bars} view={view} />
+      {actions}
       <section className="answer__why" aria-labelledby="why-title">
         <h3 className="answer__subtitle" id="why-title">
           {text.result.why}

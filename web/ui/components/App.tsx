@@ -6,8 +6,10 @@ import { usePageDrop } from '../input/use-page-drop.ts';
 import { usePaste } from '../input/use-paste.ts';
 import type { Subject } from '../state/compare-store.ts';
 import { askedEngine } from '../state/engine-store.ts';
+import type { LanguageStore } from '../state/language-store.ts';
 import { currentModel, type Shown } from '../state/page-store.ts';
 import type { Stores } from '../state/stores.ts';
+import type { WayStores } from '../state/way-stores.ts';
 import { useText } from '../text/use-text.ts';
 import { Announcer } from './Announcer.tsx';
 import { Answer } from './Answer.tsx';
@@ -22,18 +24,24 @@ import { IntakeNote } from './IntakeNote.tsx';
 import { Intro } from './Intro.tsx';
 import { KnownClasses } from './KnownClasses.tsx';
 import { List } from './List.tsx';
+import { LanguageChoice } from './LanguageChoice.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
 import { NoticeBox } from './NoticeBox.tsx';
 import { PictureFrame } from './PictureFrame.tsx';
 import { ProgressPanel } from './ProgressPanel.tsx';
+import { AddressNotice } from './ways/AddressNotice.tsx';
+import { AnswerActions } from './ways/AnswerActions.tsx';
+import { MoreWays } from './ways/MoreWays.tsx';
 
 interface Props {
   readonly stores: Stores;
+  readonly ways: WayStores;
+  readonly language: LanguageStore;
 }
 
 const toSubject = ({ picture: { file, name }, result: { model } }: Shown): Subject => ({ file, name, model });
 
-export function App({ stores }: Props) {
+export function App({ stores, ways, language }: Props) {
   const text = useText();
   const store = stores.page;
   const models = useStore(store, (state) => state.models);
@@ -59,10 +67,14 @@ export function App({ stores }: Props) {
   const picture = shown?.picture ?? job?.picture ?? notice?.picture;
   const model = models ? currentModel(models, chosen) : undefined;
   const insisting = useStore(stores.engines, (state) => model && askedEngine(state, model.id));
+  const failedAddress = useStore(ways.address, (state) => state.failed);
+  const focusChooser = thenFocusChooser(() => {});
   const chooseForMe = thenFocusChooser(() => stores.engines.getState().choose(null));
   return (
     <div className="app">
-      <Header />
+      <Header>
+        <LanguageChoice store={language} />
+      </Header>
       {models && model && models.length > 1 && (
         <ModelPicker models={models} current={model.id} onChoose={choose} />
       )}
@@ -78,6 +90,9 @@ export function App({ stores }: Props) {
             onDismiss={thenFocusChooser(dismiss)}
           />
         )}
+        {failedAddress && !notice && (
+          <AddressNotice store={ways.address} failed={failedAddress} onVanish={focusChooser} />
+        )}
         {live ? (
           <Camera stores={stores} onChooseFile={() => chooser.current?.click()} />
         ) : picture ? (
@@ -89,7 +104,17 @@ export function App({ stores }: Props) {
           <div className="stage__answer">
             {job && <ProgressPanel job={job} quiet={shown !== null} onCancel={thenFocusChooser(cancel)} />}
             {shown && (
-              <Answer shown={shown}>
+              <Answer
+                shown={shown}
+                view={stores.view}
+                actions={
+                  <AnswerActions
+                    shown={shown}
+                    engine={insisting ?? null}
+                    address={ways.address.getState().addressOf(shown.picture.file) ?? null}
+                  />
+                }
+              >
                 <EngineChoice store={stores.engines} result={shown.result} />
               </Answer>
             )}
@@ -101,6 +126,7 @@ export function App({ stores }: Props) {
           <IntakeNote store={stores.intake} />
         </Chooser>
         <CameraButton store={stores.camera} />
+        <MoreWays ways={ways} model={model} chosen={chosen} first={!picture && !live} onVanish={focusChooser} />
         {!picture && !live && model && <KnownClasses model={model} />}
       </main>
       <Announcer shown={shown} />

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Classification } from '../../runtime/index.ts';
 import { en } from '../text/en/index.ts';
+import { ru } from '../text/ru/index.ts';
 import { announceAnswer, describeAnswer } from './describe-answer.ts';
+
+type Answer = Pick<Classification, 'warnings'>;
 
 const classes = [
   { id: 'cat', name: { en: 'cat', de: 'Katze' }, probability: 0.9731 },
@@ -16,6 +20,32 @@ describe('describeAnswer', () => {
         { id: 'dog', name: 'dog', probability: 0.0269, percent: '2.7%' },
       ],
     });
+  });
+});
+
+describe('a label with headlines of its own', () => {
+  const verdicts = {
+    'very-likely': { en: 'No pizza here', ru: 'Пиццы здесь нет' },
+    probably: { en: 'Probably no pizza here' },
+  };
+  const headline = (probability: number, language = en, warnings: Answer['warnings'] = []) => {
+    const name = { en: 'not pizza', ru: 'не пицца' };
+    const top = { id: 'not_pizza', name, verdicts, probability };
+    const rest = { id: 'pizza', name: { en: 'pizza' }, probability: 1 - probability };
+    return describeAnswer({ classes: [top, rest], warnings }, language).headline;
+  };
+
+  it('says them where it is sure', () => {
+    expect(headline(0.95)).toBe('No pizza here');
+    expect(headline(0.95, ru)).toBe('Пиццы здесь нет');
+    expect(headline(0.7)).toBe('Probably no pizza here');
+  });
+
+  it('gets the usual sentence for a grade or a language that it has none for', () => {
+    expect(headline(0.55)).toBe('Not sure: perhaps not pizza or a pizza');
+    expect(headline(0.7, ru)).toBe('Похоже, это не пицца');
+    const warnings = [{ code: 'too-dark', statistic: 'brightness', value: 0.01, bound: 0.1 }] as const;
+    expect(headline(0.95, en, warnings)).toBe('Looks most like not pizza');
   });
 });
 

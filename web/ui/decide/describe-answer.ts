@@ -1,9 +1,9 @@
 import { localise } from '../../core/manifest.ts';
-import type { Classification } from '../../runtime/index.ts';
+import type { Classification, ClassProbability } from '../../runtime/index.ts';
 import type { Text } from '../text/text.ts';
 import { describeWarnings } from './describe-warnings.ts';
 import { formatPercent } from './format.ts';
-import { gradeAnswer } from './headline.ts';
+import { gradeAnswer, type Verdict } from './headline.ts';
 
 export interface Bar {
   readonly id: string;
@@ -29,7 +29,14 @@ export function describeAnswer({ classes, warnings }: Answer, text: Text): Answe
     probability,
     percent: formatPercent(probability, text.language),
   }));
-  return { headline: text.headline(gradeAnswer(bars, warnings.length > 0)), bars };
+  const verdict = gradeAnswer(bars, warnings.length > 0);
+  return { headline: ownHeadline(classes[0], verdict, text.language) ?? text.headline(verdict), bars };
+}
+
+/** What the label itself says in place of the usual sentence, if it does for this grade and in this language. */
+function ownHeadline(top: ClassProbability | undefined, { grade }: Verdict, language: string) {
+  const sure = grade === 'very-likely' || grade === 'probably';
+  return sure ? top?.verdicts?.[grade]?.[language] : undefined;
 }
 
 /** The answer as it is read out: one sentence, and one more when there is something to warn of. */

@@ -86,6 +86,16 @@ describe('formatBytesOf', () => {
   });
 });
 
+describe('in Russian', () => {
+  it('numbers and units are Russian', () => {
+    expect(formatDuration(8.3, 'ru')).toBe('8 мс');
+    expect(formatDuration(1440, 'ru')).toBe('1,4 с');
+    expect(formatTiming(3.14, 'ru')).toBe('3,1 мс');
+    expect(formatPercent(0.973, 'ru')).toBe('97,3\u00a0%');
+    expect(formatPercent(0.99999, 'ru')).toBe('>99,9\u00a0%');
+  });
+});
+
 describe('formatSize', () => {
   it('groups digits', () => {
     expect(formatSize({ width: 4032, height: 302 }, 'en')).toBe('4,032 × 302');

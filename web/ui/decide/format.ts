@@ -29,17 +29,22 @@ export function formatPercent(probability: number, language: string): string {
   return percent.format(probability);
 }
 
+/** `Intl` has no short form of seconds that all languages share: "sec" in English, "с" in Russian. */
+const units = (language: string) => (/^ru\b/.test(language) ? { ms: 'мс', s: 'с' } : { ms: 'ms', s: 's' });
+
 /** Milliseconds as "8 ms", "1.4 s"; what rounds to nothing is "<1 ms". */
 export function formatDuration(milliseconds: number, language: string): string {
-  if (milliseconds < 1) return `<${number(language, 0).format(1)} ms`;
-  if (milliseconds < 999.5) return `${number(language, 0).format(milliseconds)} ms`;
-  return `${number(language, 1).format(milliseconds / 1000)} s`;
+  const { ms, s } = units(language);
+  if (milliseconds < 1) return `<${number(language, 0).format(1)} ${ms}`;
+  if (milliseconds < 999.5) return `${number(language, 0).format(milliseconds)} ${ms}`;
+  return `${number(language, 1).format(milliseconds / 1000)} ${s}`;
 }
 
 /** A measured time in milliseconds, to the tenth where that says something: "3.1 ms", "74 ms", "1.4 s". */
 export function formatTiming(milliseconds: number, language: string): string {
-  if (milliseconds < 0.05) return `<${number(language, 1).format(0.1)} ms`;
-  if (milliseconds < 9.95) return `${number(language, 1).format(milliseconds)} ms`;
+  const { ms } = units(language);
+  if (milliseconds < 0.05) return `<${number(language, 1).format(0.1)} ${ms}`;
+  if (milliseconds < 9.95) return `${number(language, 1).format(milliseconds)} ${ms}`;
   return formatDuration(milliseconds, language);
 }
 

@@ -10,6 +10,7 @@ import { createListStore, type ListStore } from './list-store.ts';
 import { createListViewStore, type ListViewStore } from './list-view-store.ts';
 import { once } from './once.ts';
 import { createPageStore, currentModel, type PageDependencies, type PageStore } from './page-store.ts';
+import { createViewStore, type ViewStore } from './view-store.ts';
 import type { WantedEngineMemory } from './wanted-engine.ts';
 
 export interface Stores {
@@ -22,6 +23,7 @@ export interface Stores {
   readonly camera: CameraSwitch;
   /** What the camera shows; its code comes when it is first wanted. */
   readonly liveCamera: () => Promise<CameraStore>;
+  readonly view: ViewStore;
 }
 
 export interface StoreDependencies extends Pick<PageDependencies, 'objectUrls'> {
@@ -44,6 +46,7 @@ export function createStores({ runtime, memory, ...page }: StoreDependencies): S
     intake: createIntakeStore({ show: pages.getState().classify, list: list.getState().add }),
     camera: createCameraSwitch(),
     liveCamera: once(async () => (await import('./live-camera.ts')).createLiveCamera(stores, runtime)),
+    view: createViewStore(),
   };
   followModel(stores);
   yieldToPictures(stores);

@@ -1,6 +1,6 @@
-import { useState } from 'react';
 import { comparisonReport, reportFileName } from '../../decide/comparison-report.ts';
 import { saveFile } from '../../output/save-file.ts';
+import { useCopy } from '../../input/use-copy.ts';
 import type { Comparison } from '../../state/compare-store.ts';
 import { useText } from '../../text/use-text.ts';
 
@@ -12,19 +12,12 @@ interface Props {
 
 export function CompareExport({ comparison, at }: Props) {
   const text = useText();
-  const [said, setSaid] = useState('');
+  const { copy, outcomeOf } = useCopy();
+  const outcome = outcomeOf(comparison);
   const report = () => {
     const { userAgent, hardwareConcurrency } = navigator;
     const device = { userAgent, hardwareConcurrency, crossOriginIsolated };
     return `${JSON.stringify(comparisonReport(comparison, at, device), null, 2)}\n`;
-  };
-  const copy = () => {
-    // Absent on plain http, and a promise may be refused: both end in the same sentence.
-    const written = navigator.clipboard?.writeText(report()) ?? Promise.reject(new Error('no clipboard'));
-    written.then(
-      () => setSaid(text.compare.copied),
-      () => setSaid(text.compare.copyFailed),
-    );
   };
   return (
     <div className="compare__actions">
@@ -35,11 +28,11 @@ export function CompareExport({ comparison, at }: Props) {
       >
         {text.compare.download}
       </button>
-      <button type="button" className="button button--quiet" onClick={copy}>
+      <button type="button" className="button button--quiet" onClick={() => copy(comparison, report())}>
         {text.compare.copy}
       </button>
       <p className="compare__said" role="status">
-        {said}
+        {outcome && (outcome === 'copied' ? text.compare.copied : text.compare.copyFailed)}
       </p>
     </div>
   );

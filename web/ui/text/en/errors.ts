@@ -18,9 +18,25 @@ export const errors: ErrorTexts = {
     what: 'This browser cannot read this kind of picture.',
     next: 'Save it as a JPEG or PNG and try again, or use another browser.',
   },
+  'image-heic-unsupported': {
+    what: 'This browser cannot read HEIC, the kind of picture that an iPhone takes.',
+    next: 'On the iPhone, choose Settings > Camera > Formats > Most Compatible. Save the one that you have as a JPEG.',
+  },
   'image-too-large': {
     what: 'This picture has too many pixels to be read safely.',
     next: 'Make it smaller, or choose another one.',
+  },
+  'image-address-invalid': {
+    what: 'This is not the address of a picture.',
+    next: 'It begins with https:// and can be copied from the menu of a picture on its site.',
+  },
+  'image-address-refused': {
+    what: 'The picture at this address cannot be read: the other site does not allow it to this page, or has none there.',
+    next: 'Save the picture and drop the file here.',
+  },
+  'image-address-stalled': {
+    what: 'The other site takes too long to send the picture.',
+    next: 'Try again, or save the picture and drop the file here.',
   },
   'bucket-invalid': {
     what: 'The description of the model is not as it should be.',

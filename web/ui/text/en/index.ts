@@ -2,11 +2,13 @@
 import type { WarningCode } from '../../../core/familiarity-schema.ts';
 import type { BytesOf } from '../../decide/format.ts';
 import { camera } from './camera.ts';
+import { answer } from './answer.ts';
 import { compare } from './compare.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { headline } from './headline.ts';
 import { list } from './list.ts';
+import { ways } from './ways.ts';
 
 /** What is off about a picture; each ends the sentence `unlike`. */
 const warnings: Record<WarningCode, string> = {
@@ -25,6 +27,12 @@ export const en = {
   /** BCP 47, as `Intl`, the `lang` attribute and the manifest's texts take it. */
   language: 'en',
   name: 'Inkling',
+  /** Of the document. */
+  title: 'Inkling: what is in your picture?',
+  languages: {
+    label: 'Language',
+    missing: (name: string) => `${name} could not be fetched, so the page stays as it is.`,
+  },
   promise: 'Your picture stays on this device.',
   intro: {
     question: 'What is in your picture?',
@@ -69,6 +77,8 @@ export const en = {
     unlike: (reasons: readonly string[]) =>
       `This looks unlike what the model was trained on: ${reasons.join(' and ')}.`,
   },
+  answer,
+  ways,
   engine,
   compare,
   list,

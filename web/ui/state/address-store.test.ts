@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { InklingError } from '../../runtime/index.ts';
+import { type AddressStore, createAddressStore } from './address-store.ts';
+
+const cat = 'https://example.org/cat.jpg';
+const file = () => new File(['x'], 'cat.jpg', { type: 'image/png' });
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+const read = vi.fn<(address: string, signal: AbortSignal) => Promise<File>>();
+const take = vi.fn();
+let store: AddressStore;
+
+beforeEach(() => {
+  read.mockReset();
+  take.mockReset();
+  store = createAddressStore({ read, take, pageUrl: 'https://inkling.test/' });
+});
+
+describe('a picture by its address', () => {
+  it('is read and handed to the page, and its file remembers where it came from', async () => {
+    const made = file();
+    read.mockResolvedValue(made);
+    store.getState().open('example.org/cat.jpg');
+    expect(store.getState().loading).toBe(cat);
+    await settle();
+    expect(read.mock.calls[0]?.[0]).toBe(cat);
+    expect(take).toHaveBeenCalledExactlyOnceWith({ file: made, name: 'cat.jpg' });
+    expect(store.getState()).toMatchObject({ loading: null, failed: null });
+    expect(store.getState().addressOf(made)).toBe(cat);
+    expect(store.getState().addressOf(file())).toBeUndefined();
+  });
+
+  it('may come under another name', async () => {
+    read.mockResolvedValue(file());
+    store.getState().open(cat, 'A cat');
+    await settle();
+    expect(take.mock.calls[0]?.[0].name).toBe('A cat');
+  });
+
+  it('is refused without asking anybody when it is no address', () => {
+    store.getState().open('file:///etc/passwd');
+    expect(read).not.toHaveBeenCalled();
+    expect(store.getState().failed).toMatchObject({
+      code: 'image-address-invalid',
+      address: 'file:///etc/passwd',
+    });
+  });
+
+  it('that cannot be read is told, and can be tried again or forgotten', async () => {
+    read.mockRejectedValueOnce(new InklingError('image-address-refused', cat)).mockResolvedValue(file());
+    store.getState().open(cat);
+    await settle();
+    expect(store.getState().failed).toMatchObject({ code: 'image-address-refused', retryable: true });
+    store.getState().retry();
+    expect(store.getState()).toMatchObject({ loading: cat, failed: null });
+    await settle();
+    expect(take).toHaveBeenCalledOnce();
+    store.getState().open('no address');
+    store.getState().dismiss();
+    expect(store.getState().failed).toBeNull();
+  });
+
+  it('gives way to a later one, whichever arrives first', async () => {
+    const signals: AbortSignal[] = [];
+    const arrivals: ((made: File) => void)[] = [];
+    read.mockImplementation((_, signal) => {
+      signals.push(signal);
+      return new Promise((resolve) => arrivals.push(resolve));
+    });
+    store.getState().open(cat);
+    store.getState().open('https://example.org/dog.jpg');
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    const [early, late] = [file(), file()];
+    arrivals[0]?.(early);
+    arrivals[1]?.(late);
+    await settle();
+    expect(take).toHaveBeenCalledExactlyOnceWith({ file: late, name: 'cat.jpg' });
+  });
+
+  it('that was cancelled says nothing more', async () => {
+    read.mockImplementation(
+      (_, signal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new InklingError('cancelled')));
+        }),
+    );
+    store.getState().open(cat);
+    store.getState().cancel();
+    await settle();
+    expect(store.getState()).toMatchObject({ loading: null, failed: null });
+    expect(take).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,34 @@
+import { readStateLink } from '../decide/state-link.ts';
+import type { AddressStore } from './address-store.ts';
+import type { PageStore } from './page-store.ts';
+
+export interface LinkDependencies {
+  readonly page: PageStore;
+  readonly address: AddressStore;
+  readonly window: Pick<Window, 'location' | 'history'>;
+}
+
+/**
+ * Opens what the page's address asks for, and takes it out of the address as soon as it is no longer so: a reload brings
+ * back what was last on the page, as far as a link can.
+ */
+export function followLink({ page, address, window }: LinkDependencies): void {
+  const { model, image } = readStateLink(window.location.href);
+  if (model) page.getState().choose(model);
+  if (image) address.getState().open(image);
+
+  const forget = (parameter: string) => {
+    const url = new URL(window.location.href);
+    if (!url.searchParams.has(parameter)) return;
+    url.searchParams.delete(parameter);
+    window.history.replaceState(window.history.state, '', url);
+  };
+  const linked = { picture: null as Blob | null };
+  page.subscribe(({ chosen, job }, before) => {
+    if (chosen !== before.chosen) forget('model');
+    if (!job || job.picture === before.job?.picture || job.picture.file === linked.picture) return;
+    if (image && !linked.picture && address.getState().addressOf(job.picture.file)) {
+      linked.picture = job.picture.file; // the one that the link asked for
+    } else forget('image');
+  });
+}
