@@ -34,7 +34,7 @@ interface Rule {
 
 export class FaultServer {
   readonly requests: SeenRequest[] = [];
-  readonly #upstream: string;
+  #upstream: string;
   readonly #server = createServer((request, response) => this.#answer(request, response));
   #rules: Rule[] = [];
   readonly #edits: { readonly pattern: RegExp; readonly edit: (text: string) => string }[] = [];
@@ -69,6 +69,11 @@ export class FaultServer {
   /** Asks the real server for another path than the browser did. */
   alias(rename: (path: string) => string): void {
     this.#alias = rename;
+  }
+
+  /** Stands before another server from now on, as when a new build is put in the place of the old one. */
+  standBefore(upstream: string): void {
+    this.#upstream = upstream;
   }
 
   /** Undoes every `inject`; what hangs already goes on hanging. */

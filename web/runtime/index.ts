@@ -4,4 +4,7 @@
  */
 export { type ErrorCode, InklingError } from '../core/errors.ts';
 export { createRuntime } from './client.ts';
+export { sharedParameter } from './offline/names.ts';
+export type { Offline } from './offline/registration.ts';
+export { takeShared } from './offline/shared.ts';
 export type * from './types.ts';

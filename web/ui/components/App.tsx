@@ -8,6 +8,7 @@ import type { Subject } from '../state/compare-store.ts';
 import { askedEngine } from '../state/engine-store.ts';
 import { currentModel, type Shown } from '../state/page-store.ts';
 import type { Stores } from '../state/stores.ts';
+import type { ThemeStore } from '../state/theme-store.ts';
 import { useText } from '../text/use-text.ts';
 import { Announcer } from './Announcer.tsx';
 import { Answer } from './Answer.tsx';
@@ -22,14 +23,17 @@ import { ModelPicker } from './ModelPicker.tsx';
 import { NoticeBox } from './NoticeBox.tsx';
 import { PictureFrame } from './PictureFrame.tsx';
 import { ProgressPanel } from './ProgressPanel.tsx';
+import { Settings } from './settings/Settings.tsx';
+import { UpdateNotice } from './UpdateNotice.tsx';
 
 interface Props {
   readonly stores: Stores;
+  readonly theme: ThemeStore;
 }
 
 const toSubject = ({ picture: { file, name }, result: { model } }: Shown): Subject => ({ file, name, model });
 
-export function App({ stores }: Props) {
+export function App({ stores, theme }: Props) {
   const text = useText();
   const store = stores.page;
   const models = useStore(store, (state) => state.models);
@@ -56,9 +60,18 @@ export function App({ stores }: Props) {
   const chooseForMe = thenFocusChooser(() => stores.engines.getState().choose(null));
   return (
     <div className="app">
-      <Header />
+      <Header>
+        <Settings stores={stores} theme={theme} />
+      </Header>
+      <UpdateNotice store={stores.update} />
       {models && model && models.length > 1 && (
-        <ModelPicker models={models} current={model.id} onChoose={choose} />
+        <ModelPicker
+          stores={stores}
+          models={models}
+          current={model.id}
+          compact={picture !== undefined && picture !== null}
+          onChoose={choose}
+        />
       )}
       <main className={picture ? 'stage stage--picture' : 'stage stage--empty'} aria-busy={job !== null}>
         {notice && (

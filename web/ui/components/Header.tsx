@@ -1,8 +1,14 @@
 import './header.css';
+import type { ReactNode } from 'react';
 import { useText } from '../text/use-text.ts';
 import { DropMark, LockMark } from './marks.tsx';
 
-export function Header() {
+interface Props {
+  /** The menu at its end. */
+  readonly children: ReactNode;
+}
+
+export function Header({ children }: Props) {
   const text = useText();
   return (
     <header className="header">
@@ -14,6 +20,7 @@ export function Header() {
         <LockMark className="header__lock" />
         {text.promise}
       </p>
+      {children}
     </header>
   );
 }

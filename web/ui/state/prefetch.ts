@@ -3,7 +3,7 @@ import { type Connection, mayPrefetch } from '../decide/may-prefetch.ts';
 import { currentModel, type PageState } from './page-store.ts';
 import type { Stores } from './stores.ts';
 
-export interface PrefetchDependencies extends Pick<Stores, 'page' | 'engines'> {
+export interface PrefetchDependencies extends Pick<Stores, 'page' | 'engines' | 'device'> {
   readonly runtime: Pick<Runtime, 'prefetch'>;
   /** Undefined where the browser does not tell. */
   readonly connection: Connection | undefined;
@@ -20,7 +20,8 @@ function awaited({ models, chosen, job, shown, notice }: PageState): string | un
  * While the visitor only looks at the page, fetches what the first picture will need; a picture ends it. Nothing is
  * fetched for an engine chosen by hand: the runtime prefetches for the one that it would choose itself.
  */
-export function prefetchWhenIdle({ page, engines, runtime, connection, whenIdle }: PrefetchDependencies) {
+export function prefetchWhenIdle(dependencies: PrefetchDependencies) {
+  const { page, engines, device, runtime, connection, whenIdle } = dependencies;
   let model: string | undefined;
   let stop = () => {};
 
@@ -29,7 +30,7 @@ export function prefetchWhenIdle({ page, engines, runtime, connection, whenIdle 
     const callOff = whenIdle(() => {
       if (!mayPrefetch(connection) || engines.getState().wanted.engine) return;
       // Its failures are silent: the picture will say what is wrong, if it still is.
-      runtime.prefetch(wanted, controller.signal).catch(() => {});
+      runtime.prefetch(wanted, controller.signal).then(device.getState().look, () => {});
     });
     return () => {
       callOff();

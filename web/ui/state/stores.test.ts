@@ -5,6 +5,7 @@ import type {
   EngineOption,
   EngineReason,
   EngineTiming,
+  Kept,
   ModelSummary,
   Runtime,
 } from '../../runtime/index.ts';
@@ -18,6 +19,8 @@ const model = (id: string): ModelSummary => ({
   title: { en: id },
   description: { en: id },
   labels: [{ id: 'cat', name: { en: 'cat' } }],
+  artifacts: [],
+  measured: { images: 1, accuracy: { float32: 1 } },
 });
 const options: readonly EngineOption[] = [
   { id: 'ort-wasm', precision: 'int8', supported: true },
@@ -47,6 +50,7 @@ const classify = vi.fn((_: Blob, { model, engine }: ClassifyOptions) =>
 const measure = vi.fn<Runtime['measure']>();
 const compare = vi.fn<Runtime['compare']>();
 const prefetch = vi.fn<Runtime['prefetch']>();
+const kept = vi.fn<Runtime['kept']>();
 const runtime: Runtime = {
   models: async () => [model('things'), model('food')],
   engines: async () => options,
@@ -55,7 +59,20 @@ const runtime: Runtime = {
   measure,
   compare,
   prefetch,
+  fetch: async () => {},
+  kept,
+  remove: async () => {},
+  clear: async () => {},
   dispose: () => {},
+};
+
+const nothingKept: Kept = {
+  models: [],
+  engines: [],
+  page: 0,
+  other: 0,
+  total: undefined,
+  measuredModels: 0,
 };
 
 let stores: Stores;
@@ -70,6 +87,7 @@ beforeEach(async () => {
   measure.mockReset().mockImplementation((_, signal) => never(signal));
   compare.mockReset().mockImplementation((_, { signal }) => never(signal));
   prefetch.mockReset().mockResolvedValue();
+  kept.mockReset().mockResolvedValue(nothingKept);
   stores = createStores({
     runtime,
     memory: { read: () => ({ engine: null, insisted: false }), write: () => {} },

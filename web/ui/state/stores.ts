@@ -1,13 +1,17 @@
 import type { Runtime } from '../../runtime/index.ts';
 import { type CompareStore, createCompareStore, isRunning } from './compare-store.ts';
+import { createDeviceStore, type DeviceStore, isKept } from './device-store.ts';
 import { askedEngine, createEngineStore, type EngineStore } from './engine-store.ts';
 import { createPageStore, currentModel, type PageDependencies, type PageStore } from './page-store.ts';
+import { createUpdateStore, type UpdateStore } from './update-store.ts';
 import type { WantedEngineMemory } from './wanted-engine.ts';
 
 export interface Stores {
   readonly page: PageStore;
   readonly engines: EngineStore;
   readonly compare: CompareStore;
+  readonly device: DeviceStore;
+  readonly update: UpdateStore;
 }
 
 export interface StoreDependencies extends Pick<PageDependencies, 'objectUrls'> {
@@ -23,12 +27,15 @@ export function createStores({ runtime, memory, ...page }: StoreDependencies): S
     engines,
     page: createPageStore({ runtime, engineFor, ...page }),
     compare: createCompareStore({ runtime }),
+    device: createDeviceStore({ runtime, engineFor }),
+    update: createUpdateStore(() => window.location.reload()),
   };
   followModel(stores);
   yieldToPictures(stores);
   keepEnginesApart(stores);
   followChoice(stores);
   followMeasurement(stores);
+  followFiles(stores);
   return stores;
 }
 
@@ -79,5 +86,15 @@ function followMeasurement({ page, engines }: Stores) {
     if (!model || state.timings === before.timings || askedEngine(state, model)) return;
     const fastest = state.timings[model]?.[0]?.engine;
     if (fastest && fastest !== shown.result.engine.id) again();
+  });
+}
+
+/** What is kept is known once the models are, and again when an answer may have brought files. */
+function followFiles({ page, device }: Stores) {
+  page.subscribe(({ models, shown }, before) => {
+    const { kept, look } = device.getState();
+    const { model, engine } = shown?.result ?? {};
+    const brought = shown !== before.shown && model && engine && !isKept(kept, model.id, engine.id);
+    if (models !== before.models || brought) look();
   });
 }

@@ -2,6 +2,7 @@
 import type { WarningCode } from '../../../core/familiarity-schema.ts';
 import type { BytesOf } from '../../decide/format.ts';
 import { compare } from './compare.ts';
+import { device, settings, update } from './device.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { headline } from './headline.ts';
@@ -69,6 +70,9 @@ export const en = {
   },
   engine,
   compare,
+  device,
+  settings,
+  update,
   notice: {
     about: (name: string) => `File: ${name}`,
     retry: 'Try again',
