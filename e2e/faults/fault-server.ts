@@ -17,6 +17,7 @@ export type Fault = (answer: Answer, response: ServerResponse) => void;
 
 /** A request that reached this server. */
 export interface SeenRequest {
+  readonly method: string | undefined;
   readonly path: string;
   readonly range: string | undefined;
   /** Whether the browser went away before the answer was whole. */
@@ -100,7 +101,8 @@ export class FaultServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url as string;
-    const seen: SeenRequest = { path, range: request.headers.range, aborted: false };
+    const { method, headers } = request;
+    const seen: SeenRequest = { method, path, range: headers.range, aborted: false };
     this.requests.push(seen);
     request.on('aborted', () => {
       seen.aborted = true;

@@ -19,12 +19,11 @@ export async function takeIn(request: Request, scope: string): Promise<Response>
   if (pictures.length === 0) return Response.redirect(pageFor(linkIn(form), scope), 303);
   await caches.delete(sharedCache); // what an earlier share left behind
   const cache = await caches.open(sharedCache);
-  await Promise.all(
-    (pictures as File[]).slice(0, mostPictures).map((file, index) => {
-      const headers = { 'Content-Type': file.type, [fileNameHeader]: encodeURIComponent(file.name) };
-      return cache.put(`${scope}${sharedParameter}/${index}`, new Response(file, { headers }));
-    }),
-  );
+  // One after the other: the order in which a cache gives them back is that in which they came.
+  for (const [index, file] of (pictures as File[]).slice(0, mostPictures).entries()) {
+    const headers = { 'Content-Type': file.type, [fileNameHeader]: encodeURIComponent(file.name) };
+    await cache.put(`${scope}${sharedParameter}/${index}`, new Response(file, { headers }));
+  }
   return Response.redirect(`${scope}?${sharedParameter}`, 303);
 }
 

@@ -64,12 +64,12 @@ export function App({ stores, theme }: Props) {
         <Settings stores={stores} theme={theme} />
       </Header>
       <UpdateNotice store={stores.update} />
-      {models && model && models.length > 1 && (
+      {models?.length !== 1 && (
         <ModelPicker
           stores={stores}
           models={models}
-          current={model.id}
-          compact={picture !== undefined && picture !== null}
+          current={model?.id}
+          compact={Boolean(picture)}
           onChoose={choose}
         />
       )}

@@ -6,8 +6,9 @@ import { ModelCard } from './models/ModelCard.tsx';
 
 interface Props {
   readonly stores: Stores;
-  readonly models: readonly ModelSummary[];
-  readonly current: string;
+  /** Null as long as they are not known. */
+  readonly models: readonly ModelSummary[] | null;
+  readonly current: string | undefined;
   /** Beside a picture: no more than the titles, as on a phone in any case. */
   readonly compact: boolean;
   readonly onChoose: (id: string) => void;
@@ -16,9 +17,11 @@ interface Props {
 /** Which question to ask of the picture. Radio buttons, so that arrow keys and screen readers know what to do. */
 export function ModelPicker({ stores, models, current, compact, onChoose }: Props) {
   const text = useText();
+  const className = compact ? 'models models--compact' : 'models';
+  if (!models) return <div className={className} />;
   return (
-    <section className="models" aria-label={text.models.legend}>
-      <fieldset className={compact ? 'models__cards models__cards--compact' : 'models__cards'}>
+    <section className={className} aria-label={text.models.legend}>
+      <fieldset className="models__cards">
         <legend className="visually-hidden">{text.models.legend}</legend>
         {models.map((model) => (
           <ModelCard

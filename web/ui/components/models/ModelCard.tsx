@@ -44,7 +44,8 @@ export function ModelCard({ stores, model, checked, onChoose }: Props) {
         <span className="model__about" id={`${id}-about`}>
           <span>{classes}</span>
           <span>{accuracy}</span>
-          <span>{kept ? text.device.here : size}</span>
+          {/* To be seen beside the button below. */}
+          <span className="visually-hidden">{kept ? text.device.here : size}</span>
         </span>
       </label>
       <div className="model__device">
