@@ -22,6 +22,8 @@ export default defineConfig({
     browserName: 'chromium',
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
+    // Most tests count or fail what the page itself asks for. Those of the service worker allow it: e2e/offline.
+    serviceWorkers: 'block',
     // No trace: its snapshots fetch blob: addresses, which the CSP reports as the page's own violation.
     screenshot: 'only-on-failure',
     // INKLING_ENGINE=tfjs-webgl runs the suite with that engine, see e2e/page.ts.

@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
 import { budgets } from './scripts/budgets.ts';
 import { precompress } from './scripts/precompress.ts';
 import { securityHeaders } from './scripts/security-headers.ts';
+import { serviceWorker } from './scripts/service-worker.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -21,7 +22,7 @@ export default defineConfig({
   base: './',
   appType: 'mpa', // a missing file is a 404, never index.html
   define: { __ORT_WASM__: JSON.stringify(ortWasm()) },
-  plugins: [react(), budgets(), precompress()],
+  plugins: [react(), budgets(), serviceWorker(), precompress()],
   resolve: {
     // The build of onnxruntime-web whose glue (.mjs) stays a file of its own: its threads start from that file.
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],

@@ -71,8 +71,9 @@ test('the keyboard alone is enough', async ({ page }) => {
   const choosing = page.waitForEvent('filechooser'); // before the key: Playwright needs a moment to listen
   await expect(page.getByText('Choose a picture')).toBeVisible();
   const chooser = page.locator('input[type=file]');
-  const focused = () => chooser.evaluate((input) => input === document.activeElement);
-  for (let tabs = 0; tabs < 10 && !(await focused()); tabs++) await page.keyboard.press('Tab');
+  const isFocused = () => chooser.evaluate((input) => input === document.activeElement);
+  // Settings and the models come before it.
+  for (let tabs = 0; tabs < 10 && !(await isFocused()); tabs++) await page.keyboard.press('Tab');
   await expect(chooser).toBeFocused();
   await page.keyboard.press('Enter');
   await (await choosing).setFiles(picturePath('airplane'));

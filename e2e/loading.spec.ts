@@ -36,7 +36,7 @@ test('the page alone fetches no engine and no model, and with Save-Data on it ne
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
   // The probe asks a worker for WebGL, and brings no engine.
   const shell =
-    /(\/|\/assets\/(?!ort|tfjs|worker)[\w-]+\.(js|css)|favicon\.svg|\/samples\/thumbnails\/\w+\.webp|config\.json|index\.json|manifest\.json)$/;
+    /(\/|\/assets\/(?!ort|tfjs|worker)[\w-]+\.(js|css)|favicon\.svg|\/samples\/thumbnails\/\w+\.webp|theme\.js|manifest\.webmanifest|config\.json|index\.json|manifest\.json)$/;
   expect(watched.requests.filter((url) => !shell.test(new URL(url).pathname))).toEqual([]);
 });
 

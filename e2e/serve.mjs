@@ -1,5 +1,5 @@
 /**
- * Serves dist/ for the tests at 127.0.0.1:E2E_PORT: with nginx, through the very files that the image ships, or with
+ * Serves dist/ (or the folder E2E_DIST) for the tests at 127.0.0.1:E2E_PORT: with nginx, through the very files that the image ships, or with
  * `vite preview` where no nginx is installed.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -11,8 +11,9 @@ import { nginxEnvironment, nginxIsHere } from './nginx.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const port = process.env.E2E_PORT ?? '4174';
+const dist = process.env.E2E_DIST ?? join(root, 'dist');
 
-if (!existsSync(join(root, 'dist/index.html'))) {
+if (!existsSync(join(dist, 'index.html'))) {
   console.error('There is no dist/ to serve: run `npm run build` first.');
   process.exit(1);
 }
@@ -23,6 +24,7 @@ else await serveWithVite();
 async function serveWithVite() {
   const { preview } = await import('vite');
   await preview({
+    build: { outDir: dist },
     configFile: join(root, 'vite.config.ts'),
     preview: { host: '127.0.0.1', port: Number(port), strictPort: true },
   });
@@ -33,9 +35,8 @@ function serveWithNginx() {
   // who may not enter root's home.
   const folder = mkdtempSync(join(tmpdir(), 'inkling-e2e-'));
   const app = join(folder, 'app');
-  for (const path of ['dist', 'nginx.conf', 'deploy/entrypoint.sh']) {
-    cpSync(join(root, path), join(app, path), { recursive: true });
-  }
+  cpSync(dist, join(app, 'dist'), { recursive: true });
+  for (const path of ['nginx.conf', 'deploy/entrypoint.sh']) cpSync(join(root, path), join(app, path));
   spawnSync('chmod', ['-R', 'a+rX', folder]);
 
   const nginx = spawn(join(app, 'deploy/entrypoint.sh'), {

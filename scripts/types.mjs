@@ -7,6 +7,7 @@ const projects = [
   'web/tsconfig.json',
   'web/core/tsconfig.json',
   'web/runtime/tsconfig.worker.json',
+  'web/service-worker/tsconfig.json',
 ];
 const compiler = join(root, 'node_modules/typescript/bin/tsc');
 

@@ -3,15 +3,19 @@ import './ui/styles/tokens.css';
 import './ui/styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createRuntime, readPictureAt, readSamples } from './runtime/index.ts';
+import { createRuntime, readPictureAt, readSamples, sharedParameter, takeShared } from './runtime/index.ts';
+import { holdVersion } from './runtime/offline/hold-version.ts';
 import { App } from './ui/components/App.tsx';
 import { Speaking } from './ui/components/Speaking.tsx';
 import type { Connection } from './ui/decide/may-prefetch.ts';
+import { takeArrivals } from './ui/input/arrivals.ts';
 import { whenIdle } from './ui/input/when-idle.ts';
 import { followLink } from './ui/state/follow-link.ts';
 import { createLanguageStore } from './ui/state/language-store.ts';
+import { offlineWhenIdle } from './ui/state/offline.ts';
 import { prefetchWhenIdle } from './ui/state/prefetch.ts';
 import { createStores } from './ui/state/stores.ts';
+import { createThemeStore } from './ui/state/theme-store.ts';
 import { createWantedEngineMemory } from './ui/state/wanted-engine.ts';
 import { createWayStores } from './ui/state/way-stores.ts';
 import { en } from './ui/text/en/index.ts';
@@ -20,11 +24,20 @@ import { languages } from './ui/text/languages.ts';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
+holdVersion();
+const theme = createThemeStore(window);
 const runtime = createRuntime();
 const stores = createStores({ runtime, memory: createWantedEngineMemory(window) });
 stores.page.getState().start();
 const { connection } = navigator as Navigator & { readonly connection?: Connection };
 prefetchWhenIdle({ ...stores, runtime, connection, whenIdle });
+const onFiles = (files: readonly File[]) =>
+  stores.intake.getState().take(files.map((file) => ({ file, path: file.name })));
+takeArrivals({ window, parameter: sharedParameter, takeShared, onFiles });
+if (import.meta.env.PROD) {
+  const register = async () => (await import('./runtime/offline/registration.ts')).register();
+  offlineWhenIdle({ ...stores, register, whenIdle });
+}
 
 const ways = createWayStores({
   page: stores.page,
@@ -51,7 +64,7 @@ await Promise.race([
 createRoot(root).render(
   <StrictMode>
     <Speaking store={language}>
-      <App stores={stores} ways={ways} language={language} />
+      <App stores={stores} ways={ways} language={language} theme={theme} />
     </Speaking>
   </StrictMode>,
 );

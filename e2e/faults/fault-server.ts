@@ -17,6 +17,7 @@ export type Fault = (answer: Answer, response: ServerResponse) => void;
 
 /** A request that reached this server. */
 export interface SeenRequest {
+  readonly method: string | undefined;
   readonly path: string;
   readonly range: string | undefined;
   /** Whether the browser went away before the answer was whole. */
@@ -34,7 +35,7 @@ interface Rule {
 
 export class FaultServer {
   readonly requests: SeenRequest[] = [];
-  readonly #upstream: string;
+  #upstream: string;
   readonly #server = createServer((request, response) => this.#answer(request, response));
   #rules: Rule[] = [];
   readonly #edits: { readonly pattern: RegExp; readonly edit: (text: string) => string }[] = [];
@@ -71,6 +72,11 @@ export class FaultServer {
     this.#alias = rename;
   }
 
+  /** Stands before another server from now on, as when a new build is put in the place of the old one. */
+  standBefore(upstream: string): void {
+    this.#upstream = upstream;
+  }
+
   /** Undoes every `inject`; what hangs already goes on hanging. */
   heal(): void {
     this.#rules = [];
@@ -95,7 +101,8 @@ export class FaultServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url as string;
-    const seen: SeenRequest = { path, range: request.headers.range, aborted: false };
+    const { method, headers } = request;
+    const seen: SeenRequest = { method, path, range: headers.range, aborted: false };
     this.requests.push(seen);
     request.on('aborted', () => {
       seen.aborted = true;

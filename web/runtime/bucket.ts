@@ -49,11 +49,18 @@ async function readBucket(pageUrl: string): Promise<readonly Bundle[]> {
   return Promise.all(
     models.map(async ({ id, version }) => {
       const url = `${bucket}${id}/${version}/`;
-      const manifestUrl = `${url}manifest.json`;
-      return {
-        url,
-        manifest: parse(manifestSchema, await fetchJson(manifestUrl, signal, 'default'), manifestUrl),
-      };
+      return { url, manifest: await readManifest(`${url}manifest.json`, signal) };
     }),
   );
+}
+
+/** A manifest never changes; but what is kept of it may be damaged, and is asked for once more then. */
+async function readManifest(url: string, signal: AbortSignal): Promise<Manifest> {
+  const read = async (cache: RequestCache) => parse(manifestSchema, await fetchJson(url, signal, cache), url);
+  try {
+    return await read('default');
+  } catch (error) {
+    if (!(error instanceof InklingError) || error.code !== 'bucket-invalid') throw error;
+    return read('reload');
+  }
 }

@@ -6,6 +6,7 @@ import { EngineMemory } from './engine-memory.ts';
 import { chooseEngine } from './engine-policy.ts';
 import { EnginePool } from './engine-pool.ts';
 import { type EngineSupport, engineSupport } from './engine-support.ts';
+import { kept, removeEverything, removeModel } from './kept.ts';
 import { Lane } from './lane.ts';
 import { asDecodable } from './page-image/pictures.ts';
 import type {
@@ -18,10 +19,11 @@ import type {
   EngineReason,
   EngineReport,
   EngineTiming,
+  Kept,
   Runtime,
 } from './types.ts';
 import type { EngineState } from './worker/protocol.ts';
-import { defaultPatience, type Patience, type WorkerLike } from './worker-link.ts';
+import { defaultPatience, JobFailure, type Patience, type WorkerLike } from './worker-link.ts';
 
 /** Pictures of a batch that are handed to the worker at once. */
 const pileSize = 256;
@@ -200,20 +202,45 @@ class WorkerRuntime implements Runtime {
 
   async prefetch(
     model: string,
-    { engine: wanted, signal }: Pick<ClassifyOptions, 'engine' | 'signal'>,
+    { engine, signal }: Pick<ClassifyOptions, 'engine' | 'signal'>,
   ): Promise<void> {
     if (this.#device.saveData) return;
     try {
-      const bundle = await this.#bucket.bundle(model, signal);
-      const engine = (await this.#plan(bundle, wanted)).choice.engines[0] as string;
-      const link = this.#pool.warm(engine) ?? this.#pool.open(engine);
-      if (!this.#pool.warm()) this.#pool.adopt(link);
-      await link.request('prefetch', bundle, {}, signal).finally(() => {
-        if (link !== this.#pool.warm()) link.end();
-      });
+      await this.fetch({ model, engine, signal, onProgress: () => {} });
     } catch {
       // The first picture will say what is wrong.
     }
+  }
+
+  async fetch({ model, engine: wanted, signal, onProgress }: ClassifyOptions): Promise<void> {
+    const bundle = await this.#bucket.bundle(model, signal);
+    const engine = (await this.#plan(bundle, wanted)).choice.engines[0] as string;
+    const link = this.#pool.warm(engine) ?? this.#pool.open(engine);
+    if (!this.#pool.warm()) this.#pool.adopt(link);
+    try {
+      await link.request('prefetch', bundle, {}, signal, { onProgress });
+    } catch (thrown) {
+      throw thrown instanceof JobFailure ? thrown.error : thrown;
+    } finally {
+      if (link !== this.#pool.warm()) link.end();
+    }
+  }
+
+  async kept(): Promise<Kept> {
+    const bundles = await this.#bucket.bundles(new AbortController().signal);
+    const engines = this.#support.map(({ id }) => id);
+    return { ...(await kept(bundles, engines)), measuredModels: this.#memory.models };
+  }
+
+  async remove(model: string): Promise<void> {
+    const { url } = await this.#bucket.bundle(model, new AbortController().signal);
+    await removeModel(url);
+  }
+
+  async clear(): Promise<void> {
+    this.#interrupt();
+    await removeEverything();
+    this.#memory.reread();
   }
 
   dispose(): void {

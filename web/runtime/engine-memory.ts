@@ -41,6 +41,16 @@ export class EngineMemory {
     return this.#read().models.find((one) => one.id === id && one.version === version)?.timings ?? [];
   }
 
+  /** How many models were measured here. */
+  get models(): number {
+    return this.#read().models.length;
+  }
+
+  /** Knows only what is still in the storage. */
+  reread(): void {
+    this.#kept = undefined;
+  }
+
   remember(id: string, version: string, timings: readonly EngineTiming[]): void {
     const { models, ...rest } = this.#read();
     const others = models.filter((one) => one.id !== id);

@@ -5,9 +5,12 @@
 export { type ErrorCode, InklingError } from '../core/errors.ts';
 export { type CameraDevice, type Cameras, createCameras, type OpenCamera } from './camera.ts';
 export { createRuntime } from './client.ts';
-export { createThumbnails, type Thumbnails } from './thumbnails.ts';
+export { sharedParameter } from './offline/names.ts';
+export type { Offline } from './offline/registration.ts';
+export { takeShared } from './offline/shared.ts';
 export { looksLikeAddress, toImageAddress } from './page-image/address.ts';
 export { readPictureAt } from './page-image/pictures.ts';
 export { readSamples, type Sample } from './samples.ts';
+export { createThumbnails, type Thumbnails } from './thumbnails.ts';
 export type * from './types.ts';
 export { grabFrame, takeStill } from './video.ts';

@@ -1,7 +1,7 @@
 /** The types of the runtime's public interface; they hold in a page and in a worker alike. */
 import type { ErrorCode, PlainError } from '../core/errors.ts';
 import type { FamiliarityWarning } from '../core/familiarity.ts';
-import type { Localised, Verdicts } from '../core/manifest.ts';
+import type { Artifact, Localised, Manifest, Verdicts } from '../core/manifest.ts';
 
 /** What a visitor may want to know of a model before using it; all of it from its manifest. */
 export interface ModelSummary {
@@ -10,6 +10,31 @@ export interface ModelSummary {
   readonly title: Localised;
   readonly description: Localised;
   readonly labels: readonly { readonly id: string; readonly name: Localised }[];
+  /** What each engine reads; its bytes are those of the graph, without the weights, which engines share. */
+  readonly artifacts: readonly Pick<Artifact, 'engine' | 'precision' | 'bytes' | 'weights'>[];
+  /** Shares of right answers, 0..1, by precision; on so many pictures. */
+  readonly measured: Pick<Manifest['measured'], 'images' | 'accuracy'>;
+}
+
+/** What is kept on this device. Sizes in bytes, as the files are used; a browser may store them compressed. */
+export interface Kept {
+  readonly models: readonly KeptModel[];
+  readonly engines: readonly { readonly id: string; readonly bytes: number }[];
+  /** The page itself, so that it opens without a network. */
+  readonly page: number;
+  /** Models that the bucket no longer has. */
+  readonly other: number;
+  /** All that the browser counts for this page, as far as it says. */
+  readonly total: number | undefined;
+  /** Models whose engines were measured here. */
+  readonly measuredModels: number;
+}
+
+export interface KeptModel {
+  readonly id: string;
+  readonly bytes: number;
+  /** The engines that have all their files of it. */
+  readonly engines: readonly string[];
 }
 
 /**
@@ -159,6 +184,14 @@ export interface Runtime {
   onMeasured(listener: (model: string, timings: readonly EngineTiming[]) => void): () => void;
   /** Fetches what the first picture will need, without starting anything; failures are silent. */
   prefetch(model: string, options: Pick<ClassifyOptions, 'engine' | 'signal'>): Promise<void>;
+  /** Fetches what a model needs and keeps it. @throws InklingError `download-*`, `engine-*`, `cancelled` */
+  fetch(options: ClassifyOptions): Promise<void>;
+  /** What is kept on this device; nothing where that cannot be told. @throws InklingError `download-*` */
+  kept(): Promise<Kept>;
+  /** Removes a model's files, of every version, from this device. */
+  remove(model: string): Promise<void>;
+  /** Removes everything from this device: models, engines, the page, measurements. It all works anew from the network. */
+  clear(): Promise<void>;
   /** Ends the worker and gives its memory back. The next call starts a new one. */
   dispose(): void;
 }

@@ -6,7 +6,7 @@ import { sha256 } from './sha256.ts';
 import { isSuperseded } from './superseded.ts';
 
 /** A new layout of the stored entries would be a new name. */
-const cacheName = 'inkling-files-v1';
+export const fileCache = 'inkling-files-v1';
 /** Longest wait for the device's storage, in ms. What was begun goes on without us. */
 export const storageMilliseconds = 10_000;
 
@@ -40,7 +40,8 @@ export async function keep(file: StoredFile, body: Uint8Array<ArrayBuffer>): Pro
     const kept = (await cache.keys()).map(({ url }) => url);
     // First, because the room that it frees may be just what the new one needs.
     await Promise.all(kept.filter((url) => isSuperseded(url, key)).map((url) => cache.delete(url)));
-    await cache.put(key, new Response(body));
+    // The length, so that what is stored can be told without reading it.
+    await cache.put(key, new Response(body, { headers: { 'Content-Length': String(body.length) } }));
   });
 }
 
@@ -54,7 +55,7 @@ async function attempt<T>(work: (cache: Cache) => Promise<T>): Promise<T | undef
   const limit = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), storageMilliseconds);
   });
-  const working = (async () => work(await caches.open(cacheName)))().catch(() => undefined);
+  const working = (async () => work(await caches.open(fileCache)))().catch(() => undefined);
   try {
     return await Promise.race([working, limit]);
   } finally {

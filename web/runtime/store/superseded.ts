@@ -4,7 +4,7 @@ const bundleFolder = /^(.*\/)([0-9a-f]{16})\//;
 const builtFile = /^(.*)-[\w-]{8}(\.\w+)$/;
 
 /** What stays the same when a file's content changes: a bundle's folder without its version, a name without its hash. */
-function slotOf(address: string): string {
+export function slotOf(address: string): string {
   return bundleFolder.exec(address)?.[1] ?? address.replace(builtFile, '$1$2');
 }
 

@@ -9,6 +9,7 @@ import { askedEngine } from '../state/engine-store.ts';
 import type { LanguageStore } from '../state/language-store.ts';
 import { currentModel, type Shown } from '../state/page-store.ts';
 import type { Stores } from '../state/stores.ts';
+import type { ThemeStore } from '../state/theme-store.ts';
 import type { WayStores } from '../state/way-stores.ts';
 import { useText } from '../text/use-text.ts';
 import { Announcer } from './Announcer.tsx';
@@ -23,12 +24,14 @@ import { Header } from './Header.tsx';
 import { IntakeNote } from './IntakeNote.tsx';
 import { Intro } from './Intro.tsx';
 import { KnownClasses } from './KnownClasses.tsx';
-import { List } from './List.tsx';
 import { LanguageChoice } from './LanguageChoice.tsx';
+import { List } from './List.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
 import { NoticeBox } from './NoticeBox.tsx';
 import { PictureFrame } from './PictureFrame.tsx';
 import { ProgressPanel } from './ProgressPanel.tsx';
+import { Settings } from './settings/Settings.tsx';
+import { UpdateNotice } from './UpdateNotice.tsx';
 import { AddressNotice } from './ways/AddressNotice.tsx';
 import { AnswerActions } from './ways/AnswerActions.tsx';
 import { MoreWays } from './ways/MoreWays.tsx';
@@ -37,11 +40,12 @@ interface Props {
   readonly stores: Stores;
   readonly ways: WayStores;
   readonly language: LanguageStore;
+  readonly theme: ThemeStore;
 }
 
 const toSubject = ({ picture: { file, name }, result: { model } }: Shown): Subject => ({ file, name, model });
 
-export function App({ stores, ways, language }: Props) {
+export function App({ stores, ways, language, theme }: Props) {
   const text = useText();
   const store = stores.page;
   const models = useStore(store, (state) => state.models);
@@ -73,10 +77,19 @@ export function App({ stores, ways, language }: Props) {
   return (
     <div className="app">
       <Header>
-        <LanguageChoice store={language} />
+        <Settings stores={stores} theme={theme}>
+          <LanguageChoice store={language} />
+        </Settings>
       </Header>
-      {models && model && models.length > 1 && (
-        <ModelPicker models={models} current={model.id} onChoose={choose} />
+      <UpdateNotice store={stores.update} />
+      {models?.length !== 1 && (
+        <ModelPicker
+          stores={stores}
+          models={models}
+          current={model?.id}
+          compact={Boolean(picture)}
+          onChoose={choose}
+        />
       )}
       <main
         className={live ? 'stage stage--live' : picture ? 'stage stage--picture' : 'stage stage--empty'}
@@ -126,7 +139,13 @@ export function App({ stores, ways, language }: Props) {
           <IntakeNote store={stores.intake} />
         </Chooser>
         <CameraButton store={stores.camera} />
-        <MoreWays ways={ways} model={model} chosen={chosen} first={!picture && !live} onVanish={focusChooser} />
+        <MoreWays
+          ways={ways}
+          model={model}
+          chosen={chosen}
+          first={!picture && !live}
+          onVanish={focusChooser}
+        />
         {!picture && !live && model && <KnownClasses model={model} />}
       </main>
       <Announcer shown={shown} />

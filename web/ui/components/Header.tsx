@@ -4,7 +4,7 @@ import { useText } from '../text/use-text.ts';
 import { DropMark, LockMark } from './marks.tsx';
 
 interface Props {
-  /** What can be set. */
+  /** The menu at its end. */
   readonly children: ReactNode;
 }
 

@@ -1,31 +1,38 @@
-import { localise } from '../../core/manifest.ts';
+import './model-picker.css';
 import type { ModelSummary } from '../../runtime/index.ts';
+import type { Stores } from '../state/stores.ts';
 import { useText } from '../text/use-text.ts';
-import { Choices } from './Choices.tsx';
+import { ModelCard } from './models/ModelCard.tsx';
 
 interface Props {
-  readonly models: readonly ModelSummary[];
-  readonly current: string;
+  readonly stores: Stores;
+  /** Null as long as they are not known. */
+  readonly models: readonly ModelSummary[] | null;
+  readonly current: string | undefined;
+  /** Beside a picture: no more than the titles, as on a phone in any case. */
+  readonly compact: boolean;
   readonly onChoose: (id: string) => void;
 }
 
-/** Which question to ask of the picture. */
-export function ModelPicker({ models, current, onChoose }: Props) {
+/** Which question to ask of the picture. Radio buttons, so that arrow keys and screen readers know what to do. */
+export function ModelPicker({ stores, models, current, compact, onChoose }: Props) {
   const text = useText();
-  const choices = models.map(({ id, title, description }) => ({
-    value: id,
-    text: localise(title, text.language),
-    title: localise(description, text.language),
-  }));
+  const className = compact ? 'models models--compact' : 'models';
+  if (!models) return <div className={className} />;
   return (
-    <section className="models" aria-label={text.models.legend}>
-      <Choices
-        name="model"
-        legend={text.models.legend}
-        choices={choices}
-        current={current}
-        onChoose={onChoose}
-      />
+    <section className={className} aria-label={text.models.legend}>
+      <fieldset className="models__cards">
+        <legend className="visually-hidden">{text.models.legend}</legend>
+        {models.map((model) => (
+          <ModelCard
+            key={model.id}
+            stores={stores}
+            model={model}
+            checked={model.id === current}
+            onChoose={onChoose}
+          />
+        ))}
+      </fieldset>
     </section>
   );
 }

@@ -69,3 +69,31 @@ export function OpenMark({ className }: Props) {
     </svg>
   );
 }
+
+export function HereMark({ className }: Props) {
+  return (
+    <svg className={className} viewBox="0 0 24 24" aria-hidden="true">
+      <circle cx="12" cy="12" r="10" fill="currentColor" />
+      <path
+        d="m7.5 12.5 3 3 6-6.5"
+        fill="none"
+        stroke="var(--surface)"
+        strokeWidth="2.2"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}
+
+export function SettingsMark({ className }: Props) {
+  return (
+    <svg className={className} viewBox="0 0 24 24" aria-hidden="true">
+      <g fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round">
+        <path d="M4 7h8M18 7h2M4 17h2M12 17h8" />
+        <circle cx="15" cy="7" r="2.6" />
+        <circle cx="9" cy="17" r="2.6" />
+      </g>
+    </svg>
+  );
+}

@@ -3,20 +3,14 @@ import {
   type Cameras,
   type Classification,
   InklingError,
-  type ModelSummary,
   type OpenCamera,
   type Runtime,
 } from '../../runtime/index.ts';
+import { madeUpModel } from '../testing/made-up-model.ts';
 import { createLiveCamera } from './live-camera.ts';
 import { createStores, type Stores } from './stores.ts';
 
-const model = (id: string): ModelSummary => ({
-  id,
-  version: '1',
-  title: { en: id },
-  description: { en: id },
-  labels: [],
-});
+const model = (id: string) => madeUpModel(id);
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 const never = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => {
@@ -33,7 +27,12 @@ const runtime = {
   classifyAll: async () => {},
   measure,
   compare: (_, { signal }) => never(signal),
+  onMeasured: () => () => {},
   prefetch: async () => {},
+  fetch: async () => {},
+  kept: vi.fn(),
+  remove: async () => {},
+  clear: async () => {},
   dispose: () => {},
 } satisfies Runtime;
 const cameras: Cameras = {

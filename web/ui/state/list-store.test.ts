@@ -1,18 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InklingError } from '../../core/errors.ts';
-import type { BatchOptions, Classification, ModelSummary } from '../../runtime/index.ts';
+import type { BatchOptions, Classification } from '../../runtime/index.ts';
+import { madeUpModel } from '../testing/made-up-model.ts';
 import { createListStore, type ListStore } from './list-store.ts';
 
-const model = (id: string): ModelSummary => ({
-  id,
-  version: '0123456789abcdef',
-  title: { en: id },
-  description: { en: id },
-  labels: [
-    { id: 'cat', name: { en: 'cat' } },
-    { id: 'dog', name: { en: 'dog' } },
-  ],
-});
+const model = (id: string) => madeUpModel(id, ['cat', 'dog']);
 const [things, food] = [model('things'), model('food')];
 
 const result = (label: string, by = 'things'): Classification => ({

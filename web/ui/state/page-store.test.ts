@@ -12,6 +12,8 @@ const things: ModelSummary = {
     { id: 'cat', name: { en: 'cat' } },
     { id: 'dog', name: { en: 'dog' } },
   ],
+  artifacts: [],
+  measured: { images: 1, accuracy: { float32: 1 } },
 };
 
 const answer = (id: string): Classification => ({

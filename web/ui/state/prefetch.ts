@@ -3,7 +3,7 @@ import { type Connection, mayPrefetch } from '../decide/may-prefetch.ts';
 import { currentModel, type PageState } from './page-store.ts';
 import type { Stores } from './stores.ts';
 
-export interface PrefetchDependencies extends Pick<Stores, 'page' | 'engines'> {
+export interface PrefetchDependencies extends Pick<Stores, 'page' | 'engines' | 'device'> {
   readonly runtime: Pick<Runtime, 'prefetch'>;
   /** Undefined where the browser does not tell. */
   readonly connection: Connection | undefined;
@@ -19,7 +19,8 @@ function awaited({ models, chosen, job, shown, notice }: PageState): string | un
 /**
  * While the visitor only looks at the page, fetches what the first picture will need; a picture ends it.
  */
-export function prefetchWhenIdle({ page, engines, runtime, connection, whenIdle }: PrefetchDependencies) {
+export function prefetchWhenIdle(dependencies: PrefetchDependencies) {
+  const { page, engines, device, runtime, connection, whenIdle } = dependencies;
   let model: string | undefined;
   let stop = () => {};
 
@@ -32,7 +33,7 @@ export function prefetchWhenIdle({ page, engines, runtime, connection, whenIdle 
     };
     const callOff = whenIdle(() => {
       // Its failures are silent: the picture will say what is wrong, if it still is.
-      if (mayPrefetch(connection)) fetchAhead().catch(() => {});
+      if (mayPrefetch(connection)) fetchAhead().then(device.getState().look, () => {});
     });
     return () => {
       callOff();

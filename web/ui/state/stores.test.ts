@@ -5,20 +5,15 @@ import type {
   EngineOption,
   EngineReason,
   EngineTiming,
-  ModelSummary,
+  Kept,
   Runtime,
 } from '../../runtime/index.ts';
 import { InklingError } from '../../runtime/index.ts';
+import { madeUpModel } from '../testing/made-up-model.ts';
 import { prefetchWhenIdle } from './prefetch.ts';
 import { createStores, type Stores } from './stores.ts';
 
-const model = (id: string): ModelSummary => ({
-  id,
-  version: '0123456789abcdef',
-  title: { en: id },
-  description: { en: id },
-  labels: [{ id: 'cat', name: { en: 'cat' } }],
-});
+const model = (id: string) => madeUpModel(id);
 const options: readonly EngineOption[] = [
   { id: 'ort-wasm', precision: 'int8', supported: true },
   { id: 'tfjs-webgl', precision: 'int8-weights', supported: true },
@@ -48,6 +43,7 @@ const measure = vi.fn<Runtime['measure']>();
 const compare = vi.fn<Runtime['compare']>();
 const prefetch = vi.fn<Runtime['prefetch']>();
 let tellMeasured: (model: string, timings: readonly EngineTiming[]) => void;
+const kept = vi.fn<Runtime['kept']>();
 const runtime: Runtime = {
   models: async () => [model('things'), model('food')],
   engines: async () => options,
@@ -63,7 +59,20 @@ const runtime: Runtime = {
     return () => {};
   },
   prefetch,
+  fetch: async () => {},
+  kept,
+  remove: async () => {},
+  clear: async () => {},
   dispose: () => {},
+};
+
+const nothingKept: Kept = {
+  models: [],
+  engines: [],
+  page: 0,
+  other: 0,
+  total: undefined,
+  measuredModels: 0,
 };
 
 let stores: Stores;
@@ -78,6 +87,7 @@ beforeEach(async () => {
   measure.mockReset().mockImplementation((_, signal) => never(signal));
   compare.mockReset().mockImplementation((_, { signal }) => never(signal));
   prefetch.mockReset().mockResolvedValue();
+  kept.mockReset().mockResolvedValue(nothingKept);
   stores = createStores({
     runtime,
     memory: { read: () => ({ engine: null, insisted: false }), write: () => {} },

@@ -3,6 +3,7 @@ import { endCameraForPictures, yieldToCamera } from './camera-rules.ts';
 import type { CameraStore } from './camera-store.ts';
 import { type CameraSwitch, createCameraSwitch } from './camera-switch.ts';
 import { type CompareStore, createCompareStore, isRunning } from './compare-store.ts';
+import { createDeviceStore, type DeviceStore, isKept } from './device-store.ts';
 import { askedEngine, createEngineStore, type EngineStore } from './engine-store.ts';
 import { createIntakeStore, type IntakeStore } from './intake-store.ts';
 import { connectList } from './list-rules.ts';
@@ -10,6 +11,7 @@ import { createListStore, type ListStore } from './list-store.ts';
 import { createListViewStore, type ListViewStore } from './list-view-store.ts';
 import { once } from './once.ts';
 import { createPageStore, currentModel, type PageDependencies, type PageStore } from './page-store.ts';
+import { createUpdateStore, type UpdateStore } from './update-store.ts';
 import { createViewStore, type ViewStore } from './view-store.ts';
 import type { WantedEngineMemory } from './wanted-engine.ts';
 
@@ -24,6 +26,8 @@ export interface Stores {
   /** What the camera shows; its code comes when it is first wanted. */
   readonly liveCamera: () => Promise<CameraStore>;
   readonly view: ViewStore;
+  readonly device: DeviceStore;
+  readonly update: UpdateStore;
 }
 
 export interface StoreDependencies extends Pick<PageDependencies, 'objectUrls'> {
@@ -47,6 +51,8 @@ export function createStores({ runtime, memory, ...page }: StoreDependencies): S
     camera: createCameraSwitch(),
     liveCamera: once(async () => (await import('./live-camera.ts')).createLiveCamera(stores, runtime)),
     view: createViewStore(),
+    device: createDeviceStore({ runtime, engineFor }),
+    update: createUpdateStore(() => window.location.reload()),
   };
   followModel(stores);
   yieldToPictures(stores);
@@ -56,6 +62,7 @@ export function createStores({ runtime, memory, ...page }: StoreDependencies): S
   connectList(stores);
   endCameraForPictures(stores);
   yieldToCamera(stores);
+  followFiles(stores);
   return stores;
 }
 
@@ -108,5 +115,15 @@ function followMeasurement({ page, engines }: Stores) {
     if (!model || askedEngine(state, model)) return;
     const fastest = state.timings[model]?.[0]?.engine;
     if (fastest && fastest !== shown.result.engine.id) again();
+  });
+}
+
+/** What is kept is known once the models are, and again when an answer may have brought files. */
+function followFiles({ page, device }: Stores) {
+  page.subscribe(({ models, shown }, before) => {
+    const { kept, look } = device.getState();
+    const { model, engine } = shown?.result ?? {};
+    const brought = shown !== before.shown && model && engine && !isKept(kept, model.id, engine.id);
+    if (models !== before.models || brought) look();
   });
 }

@@ -1,12 +1,13 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { Classification, Runtime } from '../../runtime/index.ts';
 import { InklingError } from '../../runtime/index.ts';
+import { madeUpModel } from '../testing/made-up-model.ts';
 import { createPageStore, type PageStore } from './page-store.ts';
 import { samplesFor } from './sample-store.ts';
 import { createWayStores, type WayStores } from './way-stores.ts';
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
-const model = { id: 'things', version: '0', title: { en: 'x' }, description: { en: 'x' }, labels: [] };
+const model = madeUpModel('things');
 const sample = (name: string, models: string[]) => ({
   address: name,
   thumbnail: name,

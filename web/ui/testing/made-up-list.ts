@@ -12,6 +12,8 @@ export const animals: ModelSummary = {
     { id: 'dog', name: { en: 'dog', ru: 'собака' } },
     { id: 'polar-bear', name: { en: 'polar bear', ru: 'белый медведь' } },
   ],
+  artifacts: [],
+  measured: { images: 1, accuracy: { float32: 1 } },
 };
 
 export const answered = (top: number, probability: number, more: Partial<ListAnswer> = {}): Outcome => ({

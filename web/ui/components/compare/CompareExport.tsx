@@ -1,6 +1,6 @@
 import { comparisonReport, reportFileName } from '../../decide/comparison-report.ts';
-import { saveFile } from '../../output/save-file.ts';
 import { useCopy } from '../../input/use-copy.ts';
+import { saveFile } from '../../output/save-file.ts';
 import type { Comparison } from '../../state/compare-store.ts';
 import { useText } from '../../text/use-text.ts';
 

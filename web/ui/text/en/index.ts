@@ -1,9 +1,10 @@
 /** All that the page says, in English. Functions where a sentence has parts, so that a language can order them. */
 import type { WarningCode } from '../../../core/familiarity-schema.ts';
 import type { BytesOf } from '../../decide/format.ts';
-import { camera } from './camera.ts';
 import { answer } from './answer.ts';
+import { camera } from './camera.ts';
 import { compare } from './compare.ts';
+import { device, settings, update } from './device.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { headline } from './headline.ts';
@@ -83,6 +84,9 @@ export const en = {
   compare,
   list,
   camera,
+  device,
+  settings,
+  update,
   notice: {
     about: (name: string) => `File: ${name}`,
     retry: 'Try again',

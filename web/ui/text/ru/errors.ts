@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../text.ts';
+import { cameraErrors } from './camera-errors.ts';
 
 export const errors: ErrorTexts = {
   'image-empty': {
@@ -85,6 +86,7 @@ export const errors: ErrorTexts = {
     what: 'На этом устройстве не хватает свободной памяти.',
     next: 'Закройте другие вкладки и попробуйте снова или выберите картинку поменьше.',
   },
+  ...cameraErrors,
   internal: {
     what: 'Что-то пошло не так по нашей вине.',
     next: 'Попробуйте снова. Если повторится, обновите страницу.',

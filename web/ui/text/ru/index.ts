@@ -2,10 +2,13 @@
 import type { WarningCode } from '../../../core/familiarity-schema.ts';
 import type { Text } from '../text.ts';
 import { answer } from './answer.ts';
+import { camera } from './camera.ts';
 import { compare } from './compare.ts';
+import { device, settings, update } from './device.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { headline } from './headline.ts';
+import { list } from './list.ts';
 import { ways } from './ways.ts';
 import { plural } from './words.ts';
 
@@ -78,6 +81,11 @@ export const ru: Text = {
   ways,
   engine,
   compare,
+  list,
+  camera,
+  device,
+  settings,
+  update,
   notice: {
     about: (name) => `Файл: ${name}`,
     retry: 'Попробовать снова',

@@ -1,0 +1,76 @@
+/** Another build of the page: the one in dist/ with other scripts under other names, behind the same real server. */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { freePort } from '../free-port.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+/** Scripts that are others in the other build: the page's own, and one that it loads later. */
+const changed = /^(index|ComparePanel)-[\w-]{8}\.js$/;
+const isText = /\.(html|js|mjs|webmanifest)$/;
+
+export interface OtherBuild {
+  readonly address: string;
+  /** New names of changed scripts by their old ones. */
+  readonly names: ReadonlyMap<string, string>;
+  stop(): void;
+}
+
+const integrity = (content: Buffer) => `sha256-${createHash('sha256').update(content).digest('base64')}`;
+
+/** Every file in `folder` that may name a script. */
+function textFiles(folder: string): string[] {
+  const here = readdirSync(folder).map((name) => join(folder, name));
+  const assets = readdirSync(join(folder, 'assets')).map((name) => join(folder, 'assets', name));
+  return [...here, ...assets].filter((file) => isText.test(file));
+}
+
+/** Renames the changed scripts, wherever they are named, and says so to each page in `globalThis.otherBuild`. */
+function alter(folder: string): Map<string, string> {
+  const hashes = new Map(textFiles(folder).map((file) => [basename(file), integrity(readFileSync(file))]));
+  const names = new Map<string, string>();
+  for (const name of readdirSync(join(folder, 'assets')).filter((file) => changed.test(file))) {
+    names.set(name, name.replace(/-[\w-]{8}\.js$/, '-OTHER001.js'));
+  }
+  const rename = (text: string) =>
+    [...names].reduce((changing, [from, to]) => changing.replaceAll(from, to), text);
+  for (const file of textFiles(folder)) {
+    const name = basename(file);
+    const text = rename(readFileSync(file, 'utf8'));
+    writeFileSync(file, names.has(name) ? `${text}\n;globalThis.otherBuild = true;\n` : text);
+    for (const coding of ['br', 'gz']) rmSync(`${file}.${coding}`, { force: true });
+    if (names.has(name)) renameSync(file, join(folder, 'assets', names.get(name) as string));
+  }
+  const worker = join(folder, 'sw.js');
+  const old = readFileSync(worker, 'utf8');
+  const renewed = textFiles(folder).reduce((text, file) => {
+    const name = basename(file);
+    const before = hashes.get([...names].find(([, to]) => to === name)?.[0] ?? name) as string;
+    return text.replaceAll(before, integrity(readFileSync(file)));
+  }, old);
+  writeFileSync(worker, renewed.replace(/(version:.)[0-9a-f]{16}/, '$10123456789abcdef'));
+  return names;
+}
+
+export async function startOtherBuild(): Promise<OtherBuild> {
+  const folder = mkdtempSync(join(tmpdir(), 'inkling-other-'));
+  cpSync(join(root, 'dist'), folder, { recursive: true });
+  const names = alter(folder);
+  const port = await freePort();
+  const env = { ...process.env, E2E_PORT: String(port), E2E_DIST: folder };
+  const server = spawn(process.execPath, ['e2e/serve.mjs'], { cwd: root, env, stdio: 'inherit' });
+  const stop = () => {
+    server.kill('SIGTERM');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const address = `http://127.0.0.1:${port}/`;
+  for (let tries = 0; tries < 300; tries++) {
+    if (await fetch(address).catch(() => undefined)) return { address, names, stop };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  stop();
+  throw new Error('the other build did not come up');
+}

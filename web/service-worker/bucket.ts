@@ -1,0 +1,57 @@
+/** The small files that say which models there are. (Weights are kept by the page itself, in runtime/store.) */
+import { bucketCache } from '../runtime/offline/names.ts';
+import { isSuperseded } from '../runtime/store/superseded.ts';
+import { within } from './fetch-verified.ts';
+import type { Later } from './version.ts';
+
+/** Longest wait for an answer while there is a kept one, in ms. */
+const freshPatience = 4_000;
+
+/** What may change behind its address: from the network, and where that does not answer, as it was last time. */
+export async function freshFile(request: Request, later: Later): Promise<Response> {
+  const kept = await find(request.url);
+  const asked = fetch(request);
+  const answer = kept ? await within(freshPatience, asked) : await asked;
+  if (!answer) return kept as Response;
+  if (kept && answer.status >= 500) return kept;
+  if (answer.ok) later(store(request.url, answer.clone()));
+  return answer;
+}
+
+/** A manifest never changes, so the kept one will do; `reload` asks for another copy. */
+export async function manifestFile(request: Request, later: Later): Promise<Response> {
+  const renews = request.cache === 'reload' || request.cache === 'no-store';
+  const kept = await find(request.url);
+  if (kept && !renews) return kept;
+  const answer = await fetch(request).catch((error: unknown) => {
+    if (kept) return undefined;
+    throw error;
+  });
+  if (!answer) return kept as Response;
+  if (answer.ok) later(store(request.url, answer.clone()));
+  return answer;
+}
+
+/** Keeps what a visit read before this worker could see it. */
+export async function keepBucketFile(url: string): Promise<void> {
+  if (await find(url)) return;
+  const answer = await fetch(url);
+  if (answer.ok) await store(url, answer);
+}
+
+async function find(url: string): Promise<Response | undefined> {
+  return (await caches.open(bucketCache)).match(url, { ignoreVary: true });
+}
+
+/** Not what is no JSON: a hotel's login page, say. A manifest takes the place of the one before. */
+async function store(url: string, response: Response): Promise<void> {
+  const parsed = await response
+    .clone()
+    .json()
+    .catch(() => undefined);
+  if (parsed === undefined) return;
+  const cache = await caches.open(bucketCache);
+  const kept = (await cache.keys()).map((request) => request.url);
+  await Promise.all(kept.filter((old) => isSuperseded(old, url)).map((old) => cache.delete(old)));
+  await cache.put(url, response);
+}

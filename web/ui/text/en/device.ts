@@ -1,0 +1,58 @@
+import type { BytesOf } from '../../decide/format.ts';
+import { engineName } from '../engine-names.ts';
+import { and } from './words.ts';
+
+/** Models as cards, what is stored, and new versions of the page. */
+export const device = {
+  bytes: ({ total, unit }: BytesOf) => `${total} ${unit}`,
+  classes: (count: number, names: string) => `${count} classes: ${names}`,
+  /** `images` is formatted; `count` is the same as a number. */
+  accuracy: (percent: string, images: string, _count: number) =>
+    `${percent} right on ${images} test pictures`,
+  fetch: (size: string) => `Fetch, ${size}`,
+  fetchNamed: (title: string, size: string) => `Fetch “${title}” to this device, ${size}`,
+  fetching: (title: string) => `Fetching “${title}”`,
+  cancel: 'Cancel',
+  cancelNamed: (title: string) => `Cancel fetching “${title}”`,
+  failed: (what: string) => `It could not be fetched. ${what}`,
+  here: 'On this device',
+  remove: 'Remove',
+  removeNamed: (title: string) => `Remove “${title}” from this device`,
+  title: 'What is stored on this device',
+  intro: 'So that it is quick the next time, and works without a network. Never your pictures.',
+  models: 'Models',
+  noModels: 'No model yet: one is fetched with the first picture.',
+  version: (version: string, engines: readonly string[]) =>
+    engines.length > 0 ? `Version ${version}, for ${and(engines.map(engineName))}` : `Version ${version}`,
+  rest: 'Besides',
+  engine: (id: string) => `Engine ${engineName(id)}`,
+  page: 'The page itself',
+  other: 'Models that are no longer offered',
+  total: 'In all, as your browser counts it',
+  unknown: 'Your browser does not tell what is stored.',
+  remembered: 'Also remembered',
+  measured: (models: number) =>
+    models === 1
+      ? 'how fast each engine is here, for 1 model'
+      : `how fast each engine is here, for ${models} models`,
+  choices: 'what you chose: an engine, the look of the page, the language',
+  clear: 'Clear everything',
+  clearQuestion: 'Remove all of this? The page goes on, and fetches anew what it needs.',
+  clearYes: 'Remove all of it',
+  clearNo: 'Keep it',
+  cleared: 'Everything was removed. What is on the page now stays until you close it.',
+  close: 'Close',
+  open: 'On this device…',
+  opening: 'One moment…',
+};
+
+export const settings = {
+  title: 'Settings',
+  theme: 'Look',
+  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+};
+
+export const update = {
+  ready: 'A new version is ready.',
+  reload: 'Reload',
+};
