@@ -7,6 +7,7 @@ import { budgets } from './scripts/budgets.ts';
 import { precompress } from './scripts/precompress.ts';
 import { securityHeaders } from './scripts/security-headers.ts';
 import { serviceWorker } from './scripts/service-worker.ts';
+import { shellChunk } from './scripts/shell-chunk.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -16,13 +17,15 @@ function ortWasm() {
   return { bytes: file.length, sha256: createHash('sha256').update(file).digest('hex') };
 }
 
+const shell = shellChunk();
+
 export default defineConfig({
   root: here('web'),
   publicDir: here('public'),
   base: './',
   appType: 'mpa', // a missing file is a 404, never index.html
   define: { __ORT_WASM__: JSON.stringify(ortWasm()) },
-  plugins: [react(), budgets(), serviceWorker(), precompress()],
+  plugins: [react(), shell.plugin, budgets(), serviceWorker(), precompress()],
   resolve: {
     // The build of onnxruntime-web whose glue (.mjs) stays a file of its own: its threads start from that file.
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
@@ -44,7 +47,11 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     // Compressing takes most of a build's time, and is meant to.
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      output: { codeSplitting: { groups: [shell.group] } },
+    },
+    modulePreload: { polyfill: false }, // every browser of this target has it
     assetsInlineLimit: 0, // the CSP allows no data: scripts, and a file of its own can be cached
   },
   server: { headers: securityHeaders({ development: true }) },

@@ -16,15 +16,21 @@ test('counts pages, styles, entries and all that entries import at once, each on
   const files = [
     file('index.html'),
     file('index.css'),
-    file('index.js', ['shared.js', 'deep.js'], true),
+    file('index.js', ['shared.js', 'deep.js', 'index.css'], true),
     file('shared.js', ['deep.js']),
     file('deep.js'),
   ];
   expect(shellBytes(files)).toBe(size('index.html', 'index.css', 'index.js', 'shared.js', 'deep.js'));
 });
 
-test('does not count what is loaded later: engines, workers, pictures', () => {
-  const files = [file('index.js', [], true), file('worker.js'), file('ort.wasm'), file('a.svg')];
+test('does not count what is loaded later: panels, engines, workers, pictures', () => {
+  const files = [
+    file('index.js', [], true),
+    file('panel.css'),
+    file('worker.js'),
+    file('ort.wasm'),
+    file('a.svg'),
+  ];
   expect(shellBytes(files)).toBe(size('index.js'));
 });
 

@@ -22,12 +22,12 @@ export const scriptBudgets: Readonly<Record<string, number>> = {
 export interface OutputFile {
   readonly fileName: string;
   readonly content: string | Uint8Array;
-  /** File names of the chunks that it loads at once (not by `import()`). */
+  /** File names of the chunks and style sheets that it loads at once (not by `import()`). */
   readonly imports: readonly string[];
   readonly isEntry: boolean;
 }
 
-/** Bytes of the shell after Brotli: every page and style sheet, every entry and what entries import statically. */
+/** Bytes of the shell after Brotli: every page, every entry and what entries import statically. */
 export function shellBytes(files: readonly OutputFile[]): number {
   const byName = new Map(files.map((file) => [file.fileName, file]));
   const shell = new Set<OutputFile>();
@@ -37,7 +37,7 @@ export function shellBytes(files: readonly OutputFile[]): number {
     for (const name of file.imports) add(byName.get(name));
   };
   for (const file of files) {
-    if (file.isEntry || /\.(html|css)$/.test(file.fileName)) add(file);
+    if (file.isEntry || file.fileName.endsWith('.html')) add(file);
   }
   return [...shell].reduce((sum, { content }) => sum + brotliCompressSync(content).length, 0);
 }
@@ -76,7 +76,7 @@ export function budgets(): Plugin {
         const files = Object.values(bundle).map((file) => ({
           fileName: file.fileName,
           content: file.type === 'chunk' ? file.code : file.source,
-          imports: file.type === 'chunk' ? file.imports : [],
+          imports: file.type === 'chunk' ? [...file.imports, ...(file.viteMetadata?.importedCss ?? [])] : [],
           isEntry: file.type === 'chunk' && file.isEntry,
         }));
         const bytes = shellBytes(files);
