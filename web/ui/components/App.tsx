@@ -48,7 +48,7 @@ export function App({ stores, ways, language }: Props) {
   const { choose, classify, cancel, retry, dismiss } = store.getState(); // actions never change
   const chooser = useRef<HTMLInputElement>(null);
   const onFile = useCallback((file: File) => classify({ file, name: file.name }), [classify]);
-  const onPasted = useCallback((file: File) => classify({ file, name: text.pastedName }), [classify]);
+  const onPasted = useCallback((file: File) => classify({ file, name: text.pastedName }), [classify, text]);
   const over = usePageDrop(onFile);
   usePaste(onPasted);
 
