@@ -38,7 +38,10 @@ async function answer(browser: Browser, path: string) {
 }
 
 for (const { name, isHere, start } of browsers) {
-  test(`${name}: answers, keeps EXIF and transparency, and names a bad file`, async ({ page, baseURL }) => {
+  test(`${name}: answers, draws SVG, keeps EXIF and transparency, and names a bad file`, async ({
+    page,
+    baseURL,
+  }) => {
     test.skip(!isHere, `${name} is not installed`);
     test.setTimeout(3 * 60_000);
     const folder = mkdtempSync(join(tmpdir(), 'inkling-browser-'));
@@ -54,6 +57,10 @@ for (const { name, isHere, start } of browsers) {
         const given = await answer(browser, picturePath(picture));
         expect(given).toMatchObject({ label: picture, engine: 'ort-wasm' });
       }
+      // A drawing, which the page draws for the worker.
+      expect(await answer(browser, picturePath('ship').replace('.png', '.svg'))).toMatchObject({
+        label: 'ship',
+      });
 
       // Red is at the top left before the turn, at the top right after it; blue comes to the top left.
       const size = { name: 'turned.jpg', type: 'image/jpeg', width: 64, height: 64 };

@@ -48,10 +48,19 @@ test('the keyboard is enough; the focus goes to the chooser when the gallery fol
   await expectNoViolations(page);
 });
 
-test.describe('without the list of samples', () => {
+test.describe('behind a broken connection', () => {
   test.use({ expectedErrors: [/Failed to load resource/] });
 
-  test('the page works as well', async ({ page }) => {
+  test('a sample that does not come is told as any download, and can be tried again', async ({ page }) => {
+    await page.context().route('**/samples/ship.webp', (route) => route.abort());
+    await page.getByRole('button', { name: 'Ship' }).click();
+    await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-failed');
+    await page.context().unroute('**/samples/ship.webp');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    expect((await answerFor(page, 'Ship')).classes[0]?.label).toBe('ship');
+  });
+
+  test('without the list of samples the page works as well', async ({ page }) => {
     await page.context().route('**/samples/index.json', (route) => route.fulfill({ status: 404, body: '' }));
     await page.reload();
     await expect(page.getByText('It knows these 10 things')).toBeVisible();

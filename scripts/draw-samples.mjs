@@ -1,6 +1,6 @@
 /**
  * Renders scripts/samples/*.svg, drawn for this project, into the WebP files that the page offers as samples: each whole
- * (640 x 480), and as a thumbnail below thumbnails/ (192 x 144). Run it after changing a drawing; the WebP files are
+ * (640 x 480), and as a thumbnail below thumbnails/ (288 x 216). Run it after changing a drawing; the WebP files are
  * committed.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -34,7 +34,7 @@ for (const name of readdirSync(drawings).filter((file) => file.endsWith('.svg'))
   const svg = readFileSync(new URL(name, drawings), 'utf8');
   const file = name.replace('.svg', '.webp');
   const whole = await encode(svg, 640, 480, 0.85);
-  const small = await encode(svg, 192, 144, 0.8);
+  const small = await encode(svg, 288, 216, 0.75);
   writeFileSync(new URL(file, folder), whole);
   writeFileSync(new URL(file, thumbnails), small);
   console.log(`${file}: ${whole.length} and ${small.length} bytes`);

@@ -11,7 +11,7 @@ const bytes = (path: string) => statSync(new URL(`samples/${path}`, publicFolder
 test('each sample is there, small, and named in both languages', () => {
   for (const { file, thumbnail, name } of samples) {
     expect(bytes(file), file).toBeLessThan(40_000);
-    expect(bytes(thumbnail), thumbnail).toBeLessThan(6_000);
+    expect(bytes(thumbnail), thumbnail).toBeLessThan(10_000);
     expect(name.en && name.ru, file).toBeTruthy();
   }
 });

@@ -30,37 +30,49 @@ export async function drawSvg(picture: Blob): Promise<Blob> {
  * Reads a picture from an address, through an image element with `crossorigin`: the page's own requests stay closed to other
  * sites (connect-src), and a canvas may be read only where the other site agrees.
  *
- * @throws InklingError `image-address-refused`, `image-address-stalled`, `image-too-large`, `cancelled`
+ * @throws InklingError `image-address-refused`, `image-address-stalled`, for the page's own site `download-failed`,
+ *   `download-stalled`; `image-corrupt`, `image-too-large`, `cancelled`
  */
 export async function drawAddress(address: string, signal: AbortSignal): Promise<Blob> {
   const image = await load(address, signal);
+  // Or the canvas would decode it while it draws, on the page's own thread.
+  await image.decode().catch((cause: unknown) => {
+    throw new InklingError('image-corrupt', address, { cause });
+  });
+  if (signal.aborted) throw new InklingError('cancelled');
   // What has no size of its own (an SVG) is as large as an SVG is drawn at least.
   const size = { width: image.naturalWidth || 512, height: image.naturalHeight || 512 };
   return toPng(image, size);
 }
 
+/** The page's own site fails as any download of it does. */
+function failures(address: string) {
+  const own = new URL(address).origin === window.location.origin;
+  return own
+    ? ({ refused: 'download-failed', stalled: 'download-stalled' } as const)
+    : ({ refused: 'image-address-refused', stalled: 'image-address-stalled' } as const);
+}
+
 function load(address: string, signal: AbortSignal): Promise<HTMLImageElement> {
+  const { refused, stalled } = failures(address);
   const image = new Image();
+  image.crossOrigin = 'anonymous';
+  const settled = new AbortController();
+  const once = { signal: settled.signal };
   return new Promise<HTMLImageElement>((resolve, reject) => {
-    const stop = (error: InklingError) => {
-      reject(error);
-      image.removeAttribute('src');
-    };
-    const timer = setTimeout(() => stop(new InklingError('image-address-stalled', address)), patience);
-    const onAbort = () => stop(new InklingError('cancelled'));
-    const settle = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-    };
-    signal.addEventListener('abort', onAbort);
-    image.crossOrigin = 'anonymous';
-    image.addEventListener('load', () => resolve(image));
-    image.addEventListener('error', () => reject(new InklingError('image-address-refused', address)));
-    image.addEventListener('load', settle);
-    image.addEventListener('error', settle);
-    if (signal.aborted) onAbort();
+    const timer = setTimeout(() => reject(new InklingError(stalled, address)), patience);
+    once.signal.addEventListener('abort', () => clearTimeout(timer));
+    signal.addEventListener('abort', () => reject(new InklingError('cancelled')), once);
+    image.addEventListener('load', () => resolve(image), once);
+    image.addEventListener('error', () => reject(new InklingError(refused, address)), once);
+    if (signal.aborted) reject(new InklingError('cancelled'));
     else image.src = address;
-  });
+  })
+    .catch((error: unknown) => {
+      image.removeAttribute('src'); // ends what still arrives
+      throw error;
+    })
+    .finally(() => settled.abort());
 }
 
 async function toPng(image: HTMLImageElement, { width, height }: { width: number; height: number }) {

@@ -26,7 +26,7 @@ async function isSvg(picture: Blob): Promise<boolean> {
 
 /**
  * Reads the picture at an address (as `toImageAddress` gives it), as a PNG file named after it; 20 seconds at most.
- * @throws InklingError `image-address-refused`, `image-address-stalled`, `image-too-large`, `cancelled`, `download-failed`
+ * @throws InklingError as `drawAddress`; `download-failed`
  */
 export async function readPictureAt(address: string, signal: AbortSignal): Promise<File> {
   const blob = await (await loadDraw()).drawAddress(address, signal);

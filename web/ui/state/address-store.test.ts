@@ -48,13 +48,13 @@ describe('a picture by its address', () => {
 
   it('that cannot be read is told, and can be tried again or forgotten', async () => {
     read.mockRejectedValueOnce(new InklingError('image-address-refused', cat)).mockResolvedValue(file());
-    store.getState().open(cat);
+    store.getState().open(cat, 'A cat');
     await settle();
     expect(store.getState().failed).toMatchObject({ code: 'image-address-refused', retryable: true });
     store.getState().retry();
     expect(store.getState()).toMatchObject({ loading: cat, failed: null });
     await settle();
-    expect(take).toHaveBeenCalledOnce();
+    expect(take.mock.calls.map(([{ name }]) => name)).toEqual(['A cat']);
     store.getState().open('no address');
     store.getState().dismiss();
     expect(store.getState().failed).toBeNull();

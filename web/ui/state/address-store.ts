@@ -7,6 +7,8 @@ import type { Given } from './page-store.ts';
 export interface AddressFailure {
   /** As it was given. */
   readonly address: string;
+  /** What the picture was to be called, if not after its file. */
+  readonly name: string | undefined;
   readonly code: ShownCode;
   readonly detail: string;
   readonly retryable: boolean;
@@ -48,9 +50,9 @@ export function createAddressStore({ read, take, pageUrl }: AddressDependencies)
       set({ loading: null });
     };
 
-    const fail = (address: string, thrown: unknown) => {
+    const fail = (address: string, name: string | undefined, thrown: unknown) => {
       const { code, detail, retryable } = InklingError.from(thrown);
-      if (code !== 'cancelled') set({ failed: { address, code, detail, retryable } });
+      if (code !== 'cancelled') set({ failed: { address, name, code, detail, retryable } });
     };
 
     const open = (given: string, name?: string) => {
@@ -58,7 +60,7 @@ export function createAddressStore({ read, take, pageUrl }: AddressDependencies)
       set({ failed: null });
       const address = toImageAddress(given, pageUrl);
       if (!address) {
-        fail(given, new InklingError('image-address-invalid', given));
+        fail(given, name, new InklingError('image-address-invalid', given));
         return;
       }
       const controller = new AbortController();
@@ -74,7 +76,7 @@ export function createAddressStore({ read, take, pageUrl }: AddressDependencies)
         (thrown: unknown) => {
           if (latest !== controller) return;
           cancel();
-          fail(address, thrown);
+          fail(address, name, thrown);
         },
       );
     };
@@ -86,7 +88,7 @@ export function createAddressStore({ read, take, pageUrl }: AddressDependencies)
       cancel,
       retry: () => {
         const { failed } = get();
-        if (failed) open(failed.address);
+        if (failed) open(failed.address, failed.name);
       },
       dismiss: () => set({ failed: null }),
       addressOf: (file) => addresses.get(file),

@@ -31,8 +31,8 @@ export function Samples({ samples, open, onTake }: Props) {
                 className="samples__picture"
                 src={thumbnail}
                 alt=""
-                width={192}
-                height={144}
+                width={288}
+                height={216}
                 loading="lazy"
                 draggable={false}
               />

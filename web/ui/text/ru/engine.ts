@@ -36,7 +36,7 @@ export const engine: Text['engine'] = {
       const name = threads > 0 ? `${engineName(engine)}, ${threadsText(threads)}` : engineName(engine);
       return `${name}: ${time}`;
     });
-    return `Здесь ${parts.join('; ')}`;
+    return `${parts.join('; ')} на этом устройстве`;
   },
   reasons: {
     visitor: 'Выбран вами.',
