@@ -23,6 +23,12 @@ test('counts pages, styles, entries and all that entries import at once, each on
   expect(shellBytes(files)).toBe(size('index.html', 'index.css', 'index.js', 'shared.js', 'deep.js'));
 });
 
+test('counts what a page names, entry or not', () => {
+  const page = { ...file('index.html'), content: '<script src="./assets/shell.js">' };
+  const files = [page, file('assets/shell.js'), file('assets/panel.js')];
+  expect(shellBytes(files)).toBe(brotliCompressSync(page.content).length + size('assets/shell.js'));
+});
+
 test('does not count what is loaded later: panels, engines, workers, pictures', () => {
   const files = [
     file('index.js', [], true),
