@@ -86,8 +86,8 @@ export function App({ stores }: Props) {
             )}
           </div>
         )}
-        {shown && <Compare store={stores.compare} subject={toSubject(shown)} />}
         <List stores={stores} />
+        {shown && <Compare store={stores.compare} subject={toSubject(shown)} />}
         <Chooser ref={chooser} first={!picture} onFiles={take}>
           <IntakeNote store={stores.intake} />
         </Chooser>

@@ -6,7 +6,7 @@ export interface FoundFile {
 }
 
 export interface Picked {
-  /** In the order given. */
+  /** In the order given; those of folders by path, because file systems give them in none. */
   readonly pictures: readonly FoundFile[];
   /** How many files were no pictures; those that systems hide are not counted. */
   readonly leftOut: number;
@@ -19,6 +19,8 @@ const extensions =
 const hidden = /^(\.|Thumbs\.db$|desktop\.ini$|Icon\r$)/i;
 
 const isPicture = ({ type, name }: File) => type.startsWith('image/') || extensions.test(name);
+const collator = new Intl.Collator(undefined, { numeric: true });
+const isInFolder = ({ path, file }: FoundFile) => path !== file.name;
 const isHidden = ({ path }: FoundFile) => path.split('/').some((part) => hidden.test(part));
 
 /**
@@ -27,8 +29,9 @@ const isHidden = ({ path }: FoundFile) => path.split('/').some((part) => hidden.
  */
 export function pickPictures(found: readonly FoundFile[]): Picked {
   const [first] = found;
-  if (first && found.length === 1 && first.path === first.file.name) return { pictures: found, leftOut: 0 };
+  if (first && found.length === 1 && !isInFolder(first)) return { pictures: found, leftOut: 0 };
   const seen = found.filter((one) => !isHidden(one));
   const pictures = seen.filter(({ file }) => isPicture(file));
+  if (pictures.some(isInFolder)) pictures.sort((a, b) => collator.compare(a.path, b.path));
   return { pictures, leftOut: seen.length - pictures.length };
 }
