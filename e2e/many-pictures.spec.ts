@@ -248,6 +248,10 @@ test('a dropped folder: what is no picture is left out, all answers are exported
   });
   expect(records[1]).toMatchObject({ label: '', error: 'image-corrupt', 'probability airplane': '' });
 
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectNoViolations(page);
+
   await expect(page.getByTestId('accuracy')).toHaveText('Right for 3 of 4 pictures: 75.0%.');
   const cell = page.getByTestId('matrix').getByRole('row', { name: /^ship/ }).getByRole('cell');
   await expect(page.getByTestId('matrix').getByRole('columnheader')).toHaveText([
