@@ -326,6 +326,13 @@ test('sorted, filtered, walked through by keyboard, taken off and put back', asy
   await button(page, 'Undo').click();
   await expect(rows(page)).toHaveCount(6);
 
+  await button(page, 'Clear the list').press('Enter');
+  await button(page, 'Dismiss').press('Enter');
+  await expect(box(page)).toBeHidden();
+  await expect(page.locator('input[type=file]')).toBeFocused();
+  await drop(page, [join(folder, 'pets')]);
+  await expect(rows(page)).toHaveCount(6);
+  await expectDone(page);
   await row(page, 'one.png').click();
   await answerFor(page, 'one.png');
   await expect(row(page, 'one.png')).toHaveAttribute('aria-selected', 'true');

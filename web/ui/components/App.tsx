@@ -86,7 +86,7 @@ export function App({ stores }: Props) {
             )}
           </div>
         )}
-        <List stores={stores} />
+        <List stores={stores} chooser={chooser} />
         {shown && <Compare store={stores.compare} subject={toSubject(shown)} />}
         <Chooser ref={chooser} first={!picture} onFiles={take}>
           <IntakeNote store={stores.intake} />

@@ -1,3 +1,5 @@
+import { naturalKey, sortByKey } from './natural-key.ts';
+
 /** A file as the visitor gave it. */
 export interface FoundFile {
   readonly file: File;
@@ -19,7 +21,6 @@ const extensions =
 const hidden = /^(\.|Thumbs\.db$|desktop\.ini$|Icon\r$)/i;
 
 const isPicture = ({ type, name }: File) => type.startsWith('image/') || extensions.test(name);
-const collator = new Intl.Collator(undefined, { numeric: true });
 const isInFolder = ({ path, file }: FoundFile) => path !== file.name;
 const isHidden = ({ path }: FoundFile) => path.split('/').some((part) => hidden.test(part));
 
@@ -32,6 +33,6 @@ export function pickPictures(found: readonly FoundFile[]): Picked {
   if (first && found.length === 1 && !isInFolder(first)) return { pictures: found, leftOut: 0 };
   const seen = found.filter((one) => !isHidden(one));
   const pictures = seen.filter(({ file }) => isPicture(file));
-  if (pictures.some(isInFolder)) pictures.sort((a, b) => collator.compare(a.path, b.path));
-  return { pictures, leftOut: seen.length - pictures.length };
+  const ordered = pictures.some(isInFolder) ? sortByKey(pictures, ({ path }) => naturalKey(path)) : pictures;
+  return { pictures: ordered, leftOut: seen.length - pictures.length };
 }
