@@ -209,7 +209,7 @@ test('a dropped folder: what is no picture is left out, all answers are exported
   await expect(status(page)).toBeVisible(slow);
   await expectDone(page);
   await expect(page.getByTestId('list-said')).toHaveText('Done: 6 pictures, of which 1 failed.');
-  await expect(page.getByText('1 file left out: it is no picture.')).toBeVisible();
+  await expect(page.getByText('1 file left out: it is not a picture.')).toBeVisible();
   await expect(row(page, 'one.png')).toContainText('pets/Ship');
   await expect(row(page, 'one.png')).toContainText('ship');
   await expect(row(page, 'broken.png')).toHaveAttribute('data-state', 'failed');
