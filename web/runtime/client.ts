@@ -6,7 +6,6 @@ import { EngineMemory } from './engine-memory.ts';
 import { chooseEngine } from './engine-policy.ts';
 import { EnginePool } from './engine-pool.ts';
 import { type EngineSupport, engineSupport } from './engine-support.ts';
-import { kept, removeEverything, removeModel } from './kept.ts';
 import { Lane } from './lane.ts';
 import { asDecodable } from './page-image/pictures.ts';
 import type {
@@ -35,6 +34,9 @@ export interface RuntimeOptions {
   readonly device: Device;
   readonly patience: Patience;
 }
+
+/** Fetched late: no picture needs it. */
+const keptFiles = () => import('./kept.ts');
 
 const startWorker = (): WorkerLike =>
   new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module', name: 'inkling' });
@@ -229,16 +231,19 @@ class WorkerRuntime implements Runtime {
   async kept(): Promise<Kept> {
     const bundles = await this.#bucket.bundles(new AbortController().signal);
     const engines = this.#support.map(({ id }) => id);
+    const { kept } = await keptFiles();
     return { ...(await kept(bundles, engines)), measuredModels: this.#memory.models };
   }
 
   async remove(model: string): Promise<void> {
     const { url } = await this.#bucket.bundle(model, new AbortController().signal);
+    const { removeModel } = await keptFiles();
     await removeModel(url);
   }
 
   async clear(): Promise<void> {
     this.#interrupt();
+    const { removeEverything } = await keptFiles();
     await removeEverything();
     this.#memory.reread();
   }

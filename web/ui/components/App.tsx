@@ -133,8 +133,8 @@ export function App({ stores, ways, language, theme }: Props) {
             )}
           </div>
         )}
+        <List stores={stores} chooser={chooser} />
         {shown && <Compare store={stores.compare} subject={toSubject(shown)} />}
-        <List stores={stores} />
         <Chooser ref={chooser} first={!picture && !live} onFiles={take}>
           <IntakeNote store={stores.intake} />
         </Chooser>

@@ -1,8 +1,7 @@
 import './chooser.css';
 import type { ChangeEvent, ReactNode, Ref } from 'react';
-import type { FoundFile } from '../decide/pick-picture.ts';
 import { canChooseFolder, chooseFolder } from '../input/choose-folder.ts';
-import { fromInput } from '../input/read-drop.ts';
+import { type Found, fromFiles } from '../input/read-drop.ts';
 import { useText } from '../text/use-text.ts';
 import { PictureMark } from './marks.tsx';
 
@@ -10,7 +9,7 @@ interface Props {
   readonly ref: Ref<HTMLInputElement>;
   /** Whether it invites to the first picture, or offers another one beside a result. */
   readonly first: boolean;
-  readonly onFiles: (found: readonly FoundFile[]) => void;
+  readonly onFiles: (found: Found) => void;
   /** What is said of what was given. */
   readonly children: ReactNode;
 }
@@ -19,9 +18,9 @@ interface Props {
 export function Chooser({ ref, first, onFiles, children }: Props) {
   const text = useText();
   const onChange = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
-    const found = fromInput(currentTarget.files ?? []);
+    const files = [...(currentTarget.files ?? [])];
     currentTarget.value = ''; // or choosing the same file again would change nothing
-    if (found.length > 0) onFiles(found);
+    if (files.length > 0) onFiles(fromFiles(files));
   };
   return (
     <div className={first ? 'chooser chooser--first' : 'chooser'}>

@@ -1,4 +1,5 @@
 import './list.css';
+import type { RefObject } from 'react';
 import { useStore } from 'zustand';
 import type { Stores } from '../state/stores.ts';
 import { useText } from '../text/use-text.ts';
@@ -6,12 +7,14 @@ import { useChunk } from './use-chunk.ts';
 
 interface Props {
   readonly stores: Stores;
+  /** Has the focus when the list is gone. */
+  readonly chooser: RefObject<HTMLElement | null>;
 }
 
 const loadPanel = () => import('./list/ListPanel.tsx');
 
 /** The pictures of this visit, as soon as there are two; what shows them is fetched then. */
-export function List({ stores }: Props) {
+export function List({ stores, chooser }: Props) {
   const text = useText();
   const wanted = useStore(stores.list, ({ entries, removed }) => entries.length > 1 || removed.length > 0);
   const { chunk, failed, retry } = useChunk(wanted, loadPanel);
@@ -22,7 +25,7 @@ export function List({ stores }: Props) {
         {text.list.title}
       </h2>
       {chunk ? (
-        <chunk.ListPanel stores={stores} />
+        <chunk.ListPanel stores={stores} chooser={chooser} />
       ) : failed ? (
         <>
           <p>{text.errors['download-failed'].what}</p>

@@ -3,6 +3,7 @@ import { localise } from '../../core/manifest.ts';
 import { type Entry, isFailed, type ListAnswer } from '../state/list-entry.ts';
 import type { ListView } from '../state/list-view-store.ts';
 import { type ClassFinder, createClassFinder } from './evaluation.ts';
+import { naturalKey, sortByKey } from './natural-key.ts';
 
 export interface ClassCount {
   readonly id: string;
@@ -50,38 +51,40 @@ function createFilter({ show, threshold }: ListView): (entry: Entry) => boolean 
   }
 }
 
+/** The places of the classes' names in their order. */
+function rankClasses(entries: readonly Entry[], language: string): Map<string, number> {
+  const sorted = countClasses(entries, language).sort((a, b) => a.name.localeCompare(b.name, language));
+  return new Map(sorted.map(({ id }, rank) => [id, rank]));
+}
+
 /** Entries without an answer come last, whichever way the others go; equals stay as they came. */
-function createOrder({ sorting }: ListView, language: string): ((a: Entry, b: Entry) => number) | undefined {
-  const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
-  const nameOf = (entry: Entry) => {
-    const answer = answerOf(entry);
-    const label = answer && labelOf(answer);
-    return label && localise(label.name, language);
-  };
-  const last = <T>(value: (entry: Entry) => T | undefined, compare: (a: T, b: T) => number) => {
-    return (first: Entry, second: Entry) => {
-      const [a, b] = [value(first), value(second)];
-      if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-      return compare(a, b);
-    };
-  };
+function sortEntries(entries: readonly Entry[], { sorting }: ListView, language: string): readonly Entry[] {
+  const byNumber = (value: (entry: Entry) => number | undefined) =>
+    [...entries].sort((a, b) => (value(a) ?? Infinity) - (value(b) ?? Infinity) || 0);
   switch (sorting) {
     case 'given':
-      return undefined;
+      return entries;
     case 'name':
-      return (a, b) => collator.compare(a.path, b.path);
-    case 'class':
-      return last(nameOf, collator.compare);
+      return sortByKey(entries, ({ path }) => naturalKey(path));
+    case 'class': {
+      const ranks = rankClasses(entries, language);
+      return byNumber((entry) => {
+        const answer = answerOf(entry);
+        return answer && ranks.get(labelOf(answer)?.id ?? '');
+      });
+    }
     case 'surest':
-      return last(certainty, (a, b) => b - a);
+      return byNumber((entry) => {
+        const sure = certainty(entry);
+        return sure === undefined ? undefined : -sure;
+      });
     case 'least-sure':
-      return last(certainty, (a, b) => a - b);
+      return byNumber(certainty);
   }
 }
 
 /** @param language BCP 47, for the order of names */
 export function viewEntries(entries: readonly Entry[], view: ListView, language: string): readonly Entry[] {
-  const order = createOrder(view, language);
   const passes = createFilter(view);
   const { label } = view;
   const ofClass = (entry: Entry) => {
@@ -89,7 +92,7 @@ export function viewEntries(entries: readonly Entry[], view: ListView, language:
     return answer !== undefined && labelOf(answer)?.id === label;
   };
   const shown = entries.filter((entry) => passes(entry) && (label === null || ofClass(entry)));
-  return order ? shown.sort(order) : shown;
+  return sortEntries(shown, view, language);
 }
 
 /** How often each class is the answer; most frequent first. */

@@ -32,6 +32,15 @@ describe('pickPictures', () => {
     });
   });
 
+  it('orders by path what came in folders, numbers as numbers, and leaves the rest as it came', () => {
+    expect(paths(['b/10.png', 'b/9.png', 'a/1.png'].map((path) => found(path)))).toEqual([
+      'a/1.png',
+      'b/9.png',
+      'b/10.png',
+    ]);
+    expect(paths([found('b.png'), found('a.png')])).toEqual(['b.png', 'a.png']);
+  });
+
   it('takes a single file for a picture, whatever it looks like', () => {
     expect(paths([found('note.txt', 'text/plain')])).toEqual(['note.txt']);
   });

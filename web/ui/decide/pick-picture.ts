@@ -1,3 +1,5 @@
+import { naturalKey, sortByKey } from './natural-key.ts';
+
 /** A file as the visitor gave it. */
 export interface FoundFile {
   readonly file: File;
@@ -6,7 +8,7 @@ export interface FoundFile {
 }
 
 export interface Picked {
-  /** In the order given. */
+  /** In the order given; those of folders by path, because file systems give them in none. */
   readonly pictures: readonly FoundFile[];
   /** How many files were no pictures; those that systems hide are not counted. */
   readonly leftOut: number;
@@ -19,6 +21,7 @@ const extensions =
 const hidden = /^(\.|Thumbs\.db$|desktop\.ini$|Icon\r$)/i;
 
 const isPicture = ({ type, name }: File) => type.startsWith('image/') || extensions.test(name);
+const isInFolder = ({ path, file }: FoundFile) => path !== file.name;
 const isHidden = ({ path }: FoundFile) => path.split('/').some((part) => hidden.test(part));
 
 /**
@@ -27,8 +30,9 @@ const isHidden = ({ path }: FoundFile) => path.split('/').some((part) => hidden.
  */
 export function pickPictures(found: readonly FoundFile[]): Picked {
   const [first] = found;
-  if (first && found.length === 1 && first.path === first.file.name) return { pictures: found, leftOut: 0 };
+  if (first && found.length === 1 && !isInFolder(first)) return { pictures: found, leftOut: 0 };
   const seen = found.filter((one) => !isHidden(one));
   const pictures = seen.filter(({ file }) => isPicture(file));
-  return { pictures, leftOut: seen.length - pictures.length };
+  const ordered = pictures.some(isInFolder) ? sortByKey(pictures, ({ path }) => naturalKey(path)) : pictures;
+  return { pictures: ordered, leftOut: seen.length - pictures.length };
 }

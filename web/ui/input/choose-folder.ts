@@ -1,5 +1,4 @@
-import type { FoundFile } from '../decide/pick-picture.ts';
-import { fromInput } from './read-drop.ts';
+import { type Found, fromFiles } from './read-drop.ts';
 
 /** Whether the browser lets a whole folder be chosen: phones mostly do not. */
 export const canChooseFolder = 'webkitdirectory' in HTMLInputElement.prototype;
@@ -8,14 +7,14 @@ export const canChooseFolder = 'webkitdirectory' in HTMLInputElement.prototype;
 let asking: HTMLInputElement | null = null;
 
 /** Asks for a folder, in the browser's own dialogue. */
-export function chooseFolder(onFiles: (found: readonly FoundFile[]) => void): void {
+export function chooseFolder(onFiles: (found: Found) => void): void {
   const input = document.createElement('input');
   asking = input;
   input.type = 'file';
   input.webkitdirectory = true;
   input.addEventListener('change', () => {
     if (asking === input) asking = null;
-    onFiles(fromInput(input.files ?? []));
+    onFiles(fromFiles(input.files ?? []));
   });
   input.click();
 }

@@ -1,8 +1,17 @@
 import type { FoundFile } from '../decide/pick-picture.ts';
 
-/** Files chosen with a file input; `webkitRelativePath` is empty unless a folder was chosen. */
-export const fromInput = (files: Iterable<File>): FoundFile[] =>
-  [...files].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
+/** Files, or a promise of them where reading them takes a while. */
+export type Found = readonly FoundFile[] | Promise<readonly FoundFile[]>;
+
+/** More than these are worth a task of their own, in files. */
+const many = 100;
+
+/** Files of a file input or a drop; `webkitRelativePath` is empty unless a folder was chosen. */
+export function fromFiles(files: Iterable<File>): Found {
+  const found = [...files].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
+  // To make so many File objects already took the browser most of a long task.
+  return found.length > many ? new Promise((resolve) => setTimeout(() => resolve(found))) : found;
+}
 
 /**
  * What was dropped, folders with all that is in them. To be called while the drop is handled: afterwards the items are
@@ -16,7 +25,7 @@ export function readDrop({
     .filter(({ kind }) => kind === 'file')
     .map((item) => item.webkitGetAsEntry())
     .filter((entry) => entry !== null);
-  if (!entries.some(({ isDirectory }) => isDirectory)) return fromInput(files);
+  if (!entries.some(({ isDirectory }) => isDirectory)) return fromFiles(files);
   return readEntries(entries);
 }
 

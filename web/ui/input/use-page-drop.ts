@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
-import { readDrop } from './read-drop.ts';
+import { type Found, readDrop } from './read-drop.ts';
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
 /** Takes files and folders dropped anywhere on the page. Returns whether any are being dragged over it. */
-export function usePageDrop(onFiles: (found: ReturnType<typeof readDrop>) => void): boolean {
+export function usePageDrop(onFiles: (found: Found) => void): boolean {
   const [over, setOver] = useState(false);
 
   useEffect(() => {

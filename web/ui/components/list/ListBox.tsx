@@ -16,7 +16,7 @@ interface Props {
   /** The picture on the stage. */
   readonly current: Blob | undefined;
   readonly onOpen: (entry: Entry) => void;
-  readonly onRemove: (entry: Entry) => void;
+  readonly onRemove: (id: number) => void;
 }
 
 /** The rows that can be seen, of however many. The list box has the focus, the active row only its ring. */
@@ -57,11 +57,6 @@ export function ListBox({ ref, entries, view, current, onOpen, onRemove }: Props
     rows.scrollToIndex(index, { align: 'auto' });
   };
 
-  const remove = (entry: Entry) => {
-    activate((entries[active + 1] ?? entries[active - 1])?.id ?? null);
-    onRemove(entry);
-  };
-
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const page = Math.max(1, Math.floor((ref.current?.clientHeight ?? 0) / rowHeight) - 1);
@@ -69,7 +64,7 @@ export function ListBox({ ref, entries, view, current, onOpen, onRemove }: Props
     const entry = entries[active];
     if (next !== null) goTo(next);
     else if (entry && (event.key === 'Enter' || event.key === ' ')) onOpen(entry);
-    else if (entry && event.key === 'Delete') remove(entry);
+    else if (entry && event.key === 'Delete') onRemove(entry.id);
     else return;
     event.preventDefault();
   };

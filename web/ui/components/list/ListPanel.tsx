@@ -1,5 +1,5 @@
 import './list-panel.css';
-import { useCallback, useMemo, useRef } from 'react';
+import { type RefObject, useCallback, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { localise } from '../../../core/manifest.ts';
 import { evaluate } from '../../decide/evaluation.ts';
@@ -17,10 +17,12 @@ import { ListHead } from './ListHead.tsx';
 
 interface Props {
   readonly stores: Pick<Stores, 'page' | 'list' | 'listView'>;
+  /** Has the focus when the list is gone. */
+  readonly chooser: RefObject<HTMLElement | null>;
 }
 
 /** The list of this visit's pictures, with all that can be done with it. */
-export function ListPanel({ stores: { page, list, listView } }: Props) {
+export function ListPanel({ stores: { page, list, listView }, chooser }: Props) {
   const text = useText();
   const entries = useStore(list, (state) => state.entries);
   const status = useStore(list, (state) => state.status);
@@ -45,6 +47,12 @@ export function ListPanel({ stores: { page, list, listView } }: Props) {
     [entries, model],
   );
   const onOpen = useCallback(({ file, name }: Entry) => page.getState().classify({ file, name }), [page]);
+  /** The keyboard goes on from the next one. */
+  const remove = (id: number) => {
+    const place = shown.findIndex((entry) => entry.id === id);
+    listView.getState().activate((shown[place + 1] ?? shown[place - 1])?.id ?? null);
+    actions.remove(id);
+  };
 
   return (
     <div className="list__panel">
@@ -52,10 +60,10 @@ export function ListPanel({ stores: { page, list, listView } }: Props) {
         {removed.length > 0 && (
           <>
             <p>{text.list.removed(removed.length)}</p>
-            <LeavingButton onClick={actions.undo} heir={box}>
+            <LeavingButton onClick={actions.undo} heir={box} otherwise={undo}>
               {text.list.undo}
             </LeavingButton>
-            <LeavingButton onClick={actions.forget} heir={box}>
+            <LeavingButton onClick={actions.forget} heir={box} otherwise={chooser}>
               {text.notice.dismiss}
             </LeavingButton>
           </>
@@ -76,7 +84,7 @@ export function ListPanel({ stores: { page, list, listView } }: Props) {
             view={listView}
             current={current}
             onOpen={onOpen}
-            onRemove={({ id }) => actions.remove(id)}
+            onRemove={remove}
           />
           <div className="list__actions">
             <ListExport entries={entries} />
@@ -86,7 +94,7 @@ export function ListPanel({ stores: { page, list, listView } }: Props) {
               </LeavingButton>
             )}
             {active !== null && shown.some(({ id }) => id === active) && (
-              <LeavingButton onClick={() => actions.remove(active)} heir={box}>
+              <LeavingButton onClick={() => remove(active)} heir={box}>
                 {text.list.remove}
               </LeavingButton>
             )}

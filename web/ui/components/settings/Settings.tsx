@@ -1,12 +1,10 @@
 import './settings.css';
 import { type ReactNode, useRef, useState } from 'react';
-import { useStore } from 'zustand';
 import type { Stores } from '../../state/stores.ts';
-import { type Theme, type ThemeStore, themes } from '../../state/theme-store.ts';
+import type { ThemeStore } from '../../state/theme-store.ts';
 import { useText } from '../../text/use-text.ts';
-import { Choices } from '../Choices.tsx';
-import { DeviceDialog } from '../device/DeviceDialog.tsx';
 import { SettingsMark } from '../marks.tsx';
+import { useChunk } from '../use-chunk.ts';
 
 interface Props {
   readonly stores: Stores;
@@ -15,13 +13,22 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-/** What a visitor may want to have otherwise: a menu in the header, and what is stored behind it. */
-export function Settings({ stores, theme: store, children }: Props) {
+const load = async () => {
+  const [menu, dialog] = await Promise.all([
+    import('./SettingsMenu.tsx'),
+    import('../device/DeviceDialog.tsx'),
+  ]);
+  return { ...menu, ...dialog };
+};
+
+/** What a visitor may want to have otherwise: a menu in the header, and what is stored behind it. Both are fetched when wanted. */
+export function Settings({ stores, theme, children }: Props) {
   const text = useText();
-  const theme = useStore(store, (state) => state.theme);
+  const [wanted, setWanted] = useState(false);
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLElement>(null);
+  const { chunk, failed, retry } = useChunk(wanted, load);
   const showDevice = () => {
     menu.current?.hidePopover?.();
     setOpen(true);
@@ -32,28 +39,32 @@ export function Settings({ stores, theme: store, children }: Props) {
   };
   return (
     <>
-      <button ref={button} type="button" className="settings__button" popoverTarget="settings">
+      <button
+        ref={button}
+        type="button"
+        className="settings__button"
+        popoverTarget="settings"
+        onClick={() => setWanted(true)}
+      >
         <SettingsMark className="settings__mark" />
         <span className="visually-hidden">{text.settings.title}</span>
       </button>
       <section ref={menu} id="settings" popover="auto" className="settings" aria-label={text.settings.title}>
-        <div className="settings__part">
-          <p className="settings__name">{text.settings.theme}</p>
-          <Choices
-            name="theme"
-            legend={text.settings.theme}
-            choices={themes.map((value) => ({ value, text: text.settings.themes[value] }))}
-            current={theme}
-            onChoose={(value) => store.getState().choose(value as Theme)}
-            quiet
-          />
-        </div>
-        {children}
-        <button type="button" className="button button--quiet" onClick={showDevice}>
-          {text.device.open}
-        </button>
+        {chunk && (
+          <chunk.SettingsMenu theme={theme} onDevice={showDevice}>
+            {children}
+          </chunk.SettingsMenu>
+        )}
+        {failed && (
+          <>
+            <p>{text.errors['download-failed'].what}</p>
+            <button type="button" className="button button--quiet" onClick={retry}>
+              {text.notice.retry}
+            </button>
+          </>
+        )}
       </section>
-      {open && <DeviceDialog stores={stores} onClose={hideDevice} />}
+      {open && chunk && <chunk.DeviceDialog stores={stores} onClose={hideDevice} />}
     </>
   );
 }

@@ -43,7 +43,6 @@ export const device = {
   cleared: 'Everything was removed. What is on the page now stays until you close it.',
   close: 'Close',
   open: 'On this device…',
-  opening: 'One moment…',
 };
 
 export const settings = {

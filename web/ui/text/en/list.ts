@@ -8,7 +8,7 @@ export const list = {
   folder: 'Choose a folder',
   reading: 'Looking through the folder…',
   leftOut: (count: number) =>
-    `${files(count)} left out: ${count === 1 ? 'it is no picture' : 'they are no pictures'}.`,
+    `${files(count)} left out: ${count === 1 ? 'it is not a picture' : 'they are not pictures'}.`,
   noPictures: 'There is no picture in it.',
 
   title: 'Your pictures',

@@ -49,7 +49,6 @@ export const device: typeof en.device = {
   cleared: 'Всё удалено. То, что сейчас на странице, останется, пока вы её не закроете.',
   close: 'Закрыть',
   open: 'На этом устройстве…',
-  opening: 'Секунду…',
 };
 
 export const settings: typeof en.settings = {

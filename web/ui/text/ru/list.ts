@@ -40,7 +40,7 @@ export const list: typeof english = {
   resume: 'Продолжить',
   retry: (count) =>
     count === 1 ? 'Повторить неудавшуюся' : `Повторить неудавшиеся (${format.format(count)})`,
-  reclassify: (model) => `Показать все модели «${model}»`,
+  reclassify: (model) => `Проверить все моделью «${model}»`,
   remove: 'Убрать',
   clear: 'Очистить список',
   removed: (count) => `Убрано из списка: ${pictures(count)}.`,
