@@ -134,7 +134,11 @@ for (const [system, chosen] of [
       expect(await theme()).toBe(chosen.toLowerCase());
       await expect.poll(ground).not.toBe(before);
       // Without the page's own script: what is applied before it comes.
-      await page.context().route('**/assets/index-*.js', (route) => route.fulfill({ body: '' }));
+      await page
+        .context()
+        .route('**/assets/index-*.js', (route) =>
+          route.fulfill({ contentType: 'text/javascript', body: '' }),
+        );
       await page.reload();
       expect(await theme()).toBe(chosen.toLowerCase());
       await page.context().unroute('**/assets/index-*.js');

@@ -51,3 +51,11 @@ test('a link goes with the address, also where it comes as text; nothing else do
   expect(await share({ text: 'hello', picture: [new File([], '')] })).toBe(scope);
   expect(await share({ url: 'javascript:alert(1)' })).toBe(scope);
 });
+
+test('where there is no room for them, the page opens', async () => {
+  vi.stubGlobal('caches', {
+    delete: async () => false,
+    open: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
+  });
+  expect(await share({ picture: [new File(['1'], '1.png')] })).toBe(scope);
+});

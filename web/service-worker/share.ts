@@ -11,9 +11,17 @@ const mostPictures = 1_000;
 
 /**
  * Takes pictures that another application shares, keeps them for the page, and sends the visitor there. A link goes with the
- * address of the page instead.
+ * address of the page instead. Where the device has no room for them, the page opens as ever.
  */
 export async function takeIn(request: Request, scope: string): Promise<Response> {
+  try {
+    return await takeForm(request, scope);
+  } catch {
+    return Response.redirect(scope, 303); // better than the browser's own page of errors
+  }
+}
+
+async function takeForm(request: Request, scope: string): Promise<Response> {
   const form = await request.formData();
   const pictures = form.getAll(sharedField).filter((entry) => entry instanceof File && entry.size > 0);
   if (pictures.length === 0) return Response.redirect(pageFor(linkIn(form), scope), 303);

@@ -21,7 +21,6 @@ export const device = {
   title: 'What is stored on this device',
   intro: 'So that it is quick the next time, and works without a network. Never your pictures.',
   models: 'Models',
-  noModels: 'No model yet: one is fetched with the first picture.',
   version: (version: string, engines: readonly string[]) =>
     engines.length > 0 ? `Version ${version}, for ${and(engines.map(engineName))}` : `Version ${version}`,
   rest: 'Besides',

@@ -29,7 +29,6 @@ export const device: typeof en.device = {
   title: 'Что хранится на этом устройстве',
   intro: 'Чтобы в следующий раз всё было быстро и работало без сети. Ваши картинки не хранятся никогда.',
   models: 'Модели',
-  noModels: 'Моделей пока нет: нужная загрузится с первой картинкой.',
   version: (version, engines) =>
     engines.length > 0 ? `Версия ${version}, для ${and(engines.map(engineName))}` : `Версия ${version}`,
   rest: 'Кроме того',
