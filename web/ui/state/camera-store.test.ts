@@ -154,6 +154,15 @@ describe('a camera', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it('that was chosen and is gone does not stand in the way of another one', async () => {
+    state().choose('front');
+    await settle();
+    open.mock.lastCall?.[2]();
+    await start();
+    expect(open.mock.lastCall?.[0]).toBeNull();
+    expect(state().sight.phase).toBe('on');
+  });
+
   it('that comes or goes changes the list', async () => {
     await start();
     list.mockResolvedValueOnce([]);

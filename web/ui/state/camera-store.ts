@@ -59,7 +59,10 @@ export function createCameraStore({ cameras, onStill, ...dependencies }: CameraD
 
     const fail = (thrown: unknown) => {
       const { code, detail } = InklingError.from(thrown);
-      if (code !== 'cancelled') set({ sight: { phase: 'failed', code, detail } });
+      if (code === 'cancelled') return;
+      set({ sight: { phase: 'failed', code, detail } });
+      // The next try takes whichever there is.
+      if (code === 'camera-lost') set({ chosen: null });
     };
 
     const look = () => {

@@ -3,8 +3,9 @@ import { useStore } from 'zustand';
 import type { CameraStore } from '../../state/camera-store.ts';
 import type { Stores } from '../../state/stores.ts';
 import { useText } from '../../text/use-text.ts';
-import { CameraControls } from './CameraControls.tsx';
+import { CameraActions } from './CameraActions.tsx';
 import { CameraFailure } from './CameraFailure.tsx';
+import { CameraOptions } from './CameraOptions.tsx';
 import { CameraProgress } from './CameraProgress.tsx';
 import { CameraView } from './CameraView.tsx';
 import { LiveAnnouncer } from './LiveAnnouncer.tsx';
@@ -31,21 +32,30 @@ export function CameraPanel({ store, stores, onFocus, onChooseFile }: PanelProps
     store.getState().start();
     return () => store.getState().stop();
   }, [store]);
+  // In the place of what is missing: the camera's picture, or the answer.
+  const lost = sight.phase === 'failed';
+  const failure = (
+    <CameraFailure store={store} engines={stores.engines} onFocus={onFocus} onChooseFile={onChooseFile} />
+  );
   return (
     <div className="camera__panel" data-testid="camera" data-phase={sight.phase}>
       <div className="camera__side">
-        <div className="camera__frame">
-          {sight.phase === 'on' ? (
-            <CameraView ref={video} camera={sight.camera} onFrame={store.getState().offer} />
-          ) : (
-            sight.phase === 'opening' && <p className="camera__opening">{text.camera.opening}</p>
-          )}
-        </div>
-        <CameraControls store={store} video={video} onStop={hide} />
+        {lost ? (
+          failure
+        ) : (
+          <div className="camera__frame">
+            {sight.phase === 'on' && (
+              <CameraView ref={video} camera={sight.camera} onFrame={store.getState().offer} />
+            )}
+            {sight.phase === 'opening' && <p className="camera__opening">{text.camera.opening}</p>}
+          </div>
+        )}
+        <CameraActions store={store} video={video} onStop={hide} />
+        <CameraOptions store={store} />
         <Still page={stores.page} camera={stores.camera} onShow={hide} />
       </div>
       <div className="camera__side">
-        <CameraFailure store={store} engines={stores.engines} onFocus={onFocus} onChooseFile={onChooseFile} />
+        {!lost && failure}
         <CameraProgress store={store} />
         <LiveAnswer store={store} page={stores.page} engines={stores.engines} />
       </div>
