@@ -4,9 +4,6 @@
  */
 import type { Plugin } from 'vite';
 
-/** What the runtime's public interface names, but only lazy code uses. */
-const lazy = /\/web\/runtime\/(camera|video|thumbnails)\.ts$/;
-
 export function shellChunk() {
   const shell = new Set<string>();
   const plugin: Plugin = {
@@ -15,7 +12,7 @@ export function shellChunk() {
     buildEnd() {
       const add = (id: string) => {
         const module = this.getModuleInfo(id);
-        if (!module || shell.has(id) || lazy.test(id)) return;
+        if (!module || shell.has(id)) return;
         shell.add(id);
         for (const imported of module.importedIds) add(imported);
       };

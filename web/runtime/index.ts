@@ -3,7 +3,7 @@
  * engines, model store, image decoding, camera) stands behind it.
  */
 export { type ErrorCode, InklingError } from '../core/errors.ts';
-export { type CameraDevice, type Cameras, createCameras, type OpenCamera } from './camera.ts';
+export type { CameraDevice, Cameras, OpenCamera } from './camera.ts';
 export { createRuntime } from './client.ts';
 export { sharedParameter } from './offline/names.ts';
 export type { Offline } from './offline/registration.ts';
@@ -11,6 +11,5 @@ export { takeShared } from './offline/shared.ts';
 export { looksLikeAddress, toImageAddress } from './page-image/address.ts';
 export { readPictureAt } from './page-image/pictures.ts';
 export { readSamples, type Sample } from './samples.ts';
-export { createThumbnails, type Thumbnails } from './thumbnails.ts';
+export type { Thumbnails } from './thumbnails.ts';
 export type * from './types.ts';
-export { grabFrame, takeStill } from './video.ts';

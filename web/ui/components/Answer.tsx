@@ -6,19 +6,15 @@ import type { Shown } from '../state/page-store.ts';
 import type { ViewStore } from '../state/view-store.ts';
 import { useText } from '../text/use-text.ts';
 import { ClassBars } from './ClassBars.tsx';
-import { EngineLine } from './EngineLine.tsx';
-import { Seen } from './Seen.tsx';
 
 interface Props {
   readonly shown: Shown;
   readonly view: ViewStore;
-  /** What can be done with the answer. */
-  readonly actions: ReactNode;
-  /** What can be done about the engine. Unlike the bars it outlives the answer, so that it keeps the focus. */
+  /** What comes below the bars. */
   readonly children: ReactNode;
 }
 
-export function Answer({ shown: { picture, result }, view, actions, children }: Props) {
+export function Answer({ shown: { picture, result }, view, children }: Props) {
   const text = useText();
   const { headline, bars } = describeAnswer(result, text);
   const unlike = describeWarnings(result.warnings, text);
@@ -39,20 +35,7 @@ export function Answer({ shown: { picture, result }, view, actions, children }: 
         )}
       </div>
       <ClassBars id={picture.id} bars={bars} view={view} />
-      {actions}
-      <section className="answer__why" aria-labelledby="why-title">
-        <h3 className="answer__subtitle" id="why-title">
-          {text.result.why}
-        </h3>
-        <Seen seen={result.seen} />
-        <EngineLine
-          engine={result.engine}
-          milliseconds={result.milliseconds}
-          model={result.model}
-          logits={result.logits}
-        />
-        {children}
-      </section>
+      {children}
     </section>
   );
 }

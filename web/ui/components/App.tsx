@@ -17,9 +17,8 @@ import { Answer } from './Answer.tsx';
 import { Camera } from './Camera.tsx';
 import { CameraButton } from './CameraButton.tsx';
 import { Chooser } from './Chooser.tsx';
-import { Compare } from './Compare.tsx';
+import { ChunkFailure } from './ChunkFailure.tsx';
 import { DropOverlay } from './DropOverlay.tsx';
-import { EngineChoice } from './EngineChoice.tsx';
 import { Header } from './Header.tsx';
 import { IntakeNote } from './IntakeNote.tsx';
 import { Intro } from './Intro.tsx';
@@ -32,8 +31,8 @@ import { PictureFrame } from './PictureFrame.tsx';
 import { ProgressPanel } from './ProgressPanel.tsx';
 import { Settings } from './settings/Settings.tsx';
 import { UpdateNotice } from './UpdateNotice.tsx';
+import { useChunk } from './use-chunk.ts';
 import { AddressNotice } from './ways/AddressNotice.tsx';
-import { AnswerActions } from './ways/AnswerActions.tsx';
 import { MoreWays } from './ways/MoreWays.tsx';
 
 interface Props {
@@ -42,6 +41,12 @@ interface Props {
   readonly language: LanguageStore;
   readonly theme: ThemeStore;
 }
+
+/** Fetched while the first picture is worked on. */
+const loadDetails = async () => {
+  const [details, compare] = await Promise.all([import('./AnswerDetails.tsx'), import('./Compare.tsx')]);
+  return { ...details, ...compare };
+};
 
 const toSubject = ({ picture: { file, name }, result: { model } }: Shown): Subject => ({ file, name, model });
 
@@ -68,6 +73,7 @@ export function App({ stores, ways, language, theme }: Props) {
     chooser.current?.focus({ preventScroll: true });
   };
 
+  const details = useChunk(job !== null || shown !== null, loadDetails);
   const picture = shown?.picture ?? job?.picture ?? notice?.picture;
   const model = models ? currentModel(models, chosen) : undefined;
   const insisting = useStore(stores.engines, (state) => model && askedEngine(state, model.id));
@@ -117,24 +123,24 @@ export function App({ stores, ways, language, theme }: Props) {
           <div className="stage__answer">
             {job && <ProgressPanel job={job} quiet={shown !== null} onCancel={thenFocusChooser(cancel)} />}
             {shown && (
-              <Answer
-                shown={shown}
-                view={stores.view}
-                actions={
-                  <AnswerActions
+              <Answer shown={shown} view={stores.view}>
+                {details.chunk && (
+                  <details.chunk.AnswerDetails
                     shown={shown}
+                    engines={stores.engines}
                     engine={insisting ?? null}
                     address={ways.address.getState().addressOf(shown.picture.file) ?? null}
                   />
-                }
-              >
-                <EngineChoice store={stores.engines} result={shown.result} />
+                )}
+                {details.failed && <ChunkFailure onRetry={details.retry} />}
               </Answer>
             )}
           </div>
         )}
         <List stores={stores} chooser={chooser} />
-        {shown && <Compare store={stores.compare} subject={toSubject(shown)} />}
+        {shown && details.chunk && (
+          <details.chunk.Compare store={stores.compare} subject={toSubject(shown)} />
+        )}
         <Chooser ref={chooser} first={!picture && !live} onFiles={take}>
           <IntakeNote store={stores.intake} />
         </Chooser>

@@ -2,6 +2,7 @@ import './compare.css';
 import { useStore } from 'zustand';
 import type { CompareStore, Subject } from '../state/compare-store.ts';
 import { useText } from '../text/use-text.ts';
+import { ChunkFailure } from './ChunkFailure.tsx';
 import { OpenMark } from './marks.tsx';
 import { useChunk } from './use-chunk.ts';
 
@@ -40,12 +41,7 @@ export function Compare({ store, subject }: Props) {
           {comparison && chunk ? (
             <chunk.ComparePanel comparison={comparison} onStart={() => start(subject)} onCancel={cancel} />
           ) : failed ? (
-            <>
-              <p>{text.errors['download-failed'].what}</p>
-              <button type="button" className="button" onClick={retry}>
-                {text.notice.retry}
-              </button>
-            </>
+            <ChunkFailure onRetry={retry} />
           ) : (
             <p>{text.compare.fetching}</p>
           )}

@@ -1,3 +1,4 @@
+import './engine-line.css';
 import type { Classification } from '../../runtime/index.ts';
 import { formatDuration } from '../decide/format.ts';
 import { useText } from '../text/use-text.ts';

@@ -3,6 +3,7 @@ import type { RefObject } from 'react';
 import { useStore } from 'zustand';
 import type { Stores } from '../state/stores.ts';
 import { useText } from '../text/use-text.ts';
+import { ChunkFailure } from './ChunkFailure.tsx';
 import { useChunk } from './use-chunk.ts';
 
 interface Props {
@@ -27,12 +28,7 @@ export function List({ stores, chooser }: Props) {
       {chunk ? (
         <chunk.ListPanel stores={stores} chooser={chooser} />
       ) : failed ? (
-        <>
-          <p>{text.errors['download-failed'].what}</p>
-          <button type="button" className="button list__again" onClick={retry}>
-            {text.notice.retry}
-          </button>
-        </>
+        <ChunkFailure onRetry={retry} />
       ) : (
         <p>{text.list.fetching}</p>
       )}

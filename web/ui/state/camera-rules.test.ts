@@ -6,7 +6,7 @@ import {
   type OpenCamera,
   type Runtime,
 } from '../../runtime/index.ts';
-import { madeUpModel } from '../testing/made-up-model.ts';
+import { madeUpModel, restOfRuntime } from '../testing/made-up-model.ts';
 import { createLiveCamera } from './live-camera.ts';
 import { createStores, type Stores } from './stores.ts';
 
@@ -20,6 +20,7 @@ const never = (signal: AbortSignal) =>
 const classifyFrame = vi.fn<Runtime['classifyFrame']>();
 const measure = vi.fn<Runtime['measure']>((_, signal) => never(signal));
 const runtime = {
+  ...restOfRuntime,
   models: async () => [model('things'), model('food')],
   engines: async () => ['ort-wasm', 'tfjs-webgl'].map((id) => ({ id, precision: 'int8', supported: true })),
   classify: async (_, options) => ({ model: { id: options.model, version: '1' } }) as Classification,
@@ -27,13 +28,6 @@ const runtime = {
   classifyAll: async () => {},
   measure,
   compare: (_, { signal }) => never(signal),
-  onMeasured: () => () => {},
-  prefetch: async () => {},
-  fetch: async () => {},
-  kept: vi.fn(),
-  remove: async () => {},
-  clear: async () => {},
-  dispose: () => {},
 } satisfies Runtime;
 const cameras: Cameras = {
   open: async () => ({ id: 'rear', label: '', facing: undefined, close: () => {} }) as unknown as OpenCamera,

@@ -1,18 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { InklingError } from '../../core/errors.ts';
-import type { Classification, ModelSummary, Runtime } from '../../runtime/index.ts';
+import type { Classification, Runtime } from '../../runtime/index.ts';
+import { madeUpModel, restOfRuntime } from '../testing/made-up-model.ts';
 import { createStores, type Stores } from './stores.ts';
 
-const model = (id: string): ModelSummary => ({
-  id,
-  version: '0123456789abcdef',
-  title: { en: id },
-  description: { en: id },
-  labels: [
-    { id: 'cat', name: { en: 'cat' } },
-    { id: 'dog', name: { en: 'dog' } },
-  ],
-});
+const model = (id: string) => madeUpModel(id, ['cat', 'dog']);
 const answer = (id: string): Classification => ({
   model: model(id),
   engine: { id: 'ort-wasm', precision: 'int8', threads: 1, reason: { by: 'unmeasured' } },
@@ -46,6 +38,7 @@ beforeEach(async () => {
   compare.mockReset().mockImplementation((_, { signal }) => never(signal));
   stores = createStores({
     runtime: {
+      ...restOfRuntime,
       models: async () => [model('things'), model('food')],
       engines: async () => [
         { id: 'ort-wasm', precision: 'int8', supported: true },
@@ -55,8 +48,6 @@ beforeEach(async () => {
       classifyAll,
       measure,
       compare,
-      prefetch: async () => {},
-      dispose: () => {},
     },
     memory: { read: () => ({ engine: null, insisted: false }), write: () => {} },
     objectUrls: { createObjectURL: () => 'blob:', revokeObjectURL: () => {} },

@@ -1,4 +1,5 @@
-import { createCameras, InklingError, type Runtime } from '../../runtime/index.ts';
+import { InklingError, type Runtime } from '../../runtime/index.ts';
+import { createCameras } from '../../runtime/later.ts';
 import { isTiming } from './camera-rules.ts';
 import { type CameraStore, createCameraStore } from './camera-store.ts';
 import { currentModel } from './page-store.ts';

@@ -1,4 +1,4 @@
-import type { ModelSummary } from '../../runtime/index.ts';
+import type { ModelSummary, Runtime } from '../../runtime/index.ts';
 
 /** What the runtime would tell of a model with these labels. */
 export const madeUpModel = (id: string, labels: readonly string[] = ['cat']): ModelSummary => ({
@@ -10,3 +10,15 @@ export const madeUpModel = (id: string, labels: readonly string[] = ['cat']): Mo
   artifacts: [],
   measured: { images: 1, accuracy: { float32: 1 } },
 });
+
+/** What a test is not about: nothing comes of it. */
+export const restOfRuntime = {
+  classifyFrame: () => new Promise(() => {}),
+  onMeasured: () => () => {},
+  prefetch: async () => {},
+  fetch: async () => {},
+  kept: () => new Promise(() => {}),
+  remove: async () => {},
+  clear: async () => {},
+  dispose: () => {},
+} satisfies Partial<Runtime>;

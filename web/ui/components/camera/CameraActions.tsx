@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
 import { useStore } from 'zustand';
-import { takeStill } from '../../../runtime/index.ts';
+import { takeStill } from '../../../runtime/later.ts';
 import { formatClock } from '../../decide/format-clock.ts';
 import type { CameraStore } from '../../state/camera-store.ts';
 import { useText } from '../../text/use-text.ts';

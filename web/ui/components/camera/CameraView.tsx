@@ -1,5 +1,6 @@
 import { type RefObject, useEffect } from 'react';
-import { grabFrame, type OpenCamera } from '../../../runtime/index.ts';
+import type { OpenCamera } from '../../../runtime/index.ts';
+import { grabFrame } from '../../../runtime/later.ts';
 import { facesVisitor } from '../../decide/camera-view.ts';
 import { followFrames } from '../../input/video-frames.ts';
 import type { Grab } from '../../state/live-frames.ts';

@@ -1,3 +1,4 @@
+import '../answer-details.css';
 import { memo } from 'react';
 import { useStore } from 'zustand';
 import { formatTiming } from '../../decide/format.ts';

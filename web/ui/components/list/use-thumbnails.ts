@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { createThumbnails } from '../../../runtime/index.ts';
+import { createThumbnails } from '../../../runtime/later.ts';
 import type { Entry } from '../../state/list-entry.ts';
 import { createThumbnailCache, type ThumbnailCache } from '../../state/thumbnail-cache.ts';
 

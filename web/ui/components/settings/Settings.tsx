@@ -3,6 +3,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import type { Stores } from '../../state/stores.ts';
 import type { ThemeStore } from '../../state/theme-store.ts';
 import { useText } from '../../text/use-text.ts';
+import { ChunkFailure } from '../ChunkFailure.tsx';
 import { SettingsMark } from '../marks.tsx';
 import { useChunk } from '../use-chunk.ts';
 
@@ -55,14 +56,7 @@ export function Settings({ stores, theme, children }: Props) {
             {children}
           </chunk.SettingsMenu>
         )}
-        {failed && (
-          <>
-            <p>{text.errors['download-failed'].what}</p>
-            <button type="button" className="button button--quiet" onClick={retry}>
-              {text.notice.retry}
-            </button>
-          </>
-        )}
+        {failed && <ChunkFailure onRetry={retry} />}
       </section>
       {open && chunk && <chunk.DeviceDialog stores={stores} onClose={hideDevice} />}
     </>
