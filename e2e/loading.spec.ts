@@ -34,7 +34,7 @@ test('the page alone fetches no engine and no model, and with Save-Data on it ne
   await openSparingly(page, watched);
   await page.waitForTimeout(5_000); // far longer than the page waits to call itself idle
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
-  // The probe asks a worker for WebGL, and brings no engine.
+  // The probe asks a worker for WebGL, and the registration for a service worker (not in this test): neither brings an engine.
   const shell =
     /(\/|\/assets\/(?!ort|tfjs|worker)[\w-]+\.(js|css)|favicon\.svg|\/samples\/thumbnails\/\w+\.webp|theme\.js|manifest\.webmanifest|config\.json|index\.json|manifest\.json)$/;
   expect(watched.requests.filter((url) => !shell.test(new URL(url).pathname))).toEqual([]);

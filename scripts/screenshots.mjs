@@ -1,10 +1,11 @@
 /**
- * Takes the README's screenshots of the built page, with a picture that this project drew itself. It serves dist/ on a
- * free port, or uses the page at BASE_URL.
+ * Takes the README's screenshots of the built page, with pictures that this project drew itself; some, if they are named.
+ * It serves dist/ on a free port, or uses the page at BASE_URL.
  *
- *   npm run build && npm run screenshots
+ *   npm run build && npm run screenshots -- [NAME]...
  */
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
@@ -12,22 +13,96 @@ import { preview } from 'vite';
 import { chromiumOptions, softwareWebgl } from './chromium.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const pictures = join(root, 'e2e/pictures');
 const target = join(root, 'docs/screenshots');
+const sample = (name) => join(root, `public/samples/${name}.webp`);
+const samples = readdirSync(join(root, 'public/samples'))
+  .filter((file) => file.endsWith('.webp'))
+  .map((file) => join(root, 'public/samples', file));
+const film = join(tmpdir(), `inkling-screenshots-${process.pid}.mjpeg`);
+const filmOptions = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
+const wide = { width: 1280, height: 800 };
+const phone = { width: 375, height: 812, isMobile: true, hasTouch: true };
+const headline = (page) => page.getByTestId('headline').waitFor({ timeout: 60_000 });
+const give = async (page, files) => {
+  await page.locator('input[type=file]').first().setInputFiles(files);
+  await headline(page);
+};
+
+/** `view`: what Playwright calls the screen's size and kind. */
 const shots = [
-  { name: 'wide', width: 1280, height: 800, colorScheme: 'light', picture: 'ship.png' },
-  { name: 'phone', width: 375, height: 812, colorScheme: 'light', picture: 'automobile.png', touch: true },
-  { name: 'dark', width: 1280, height: 800, colorScheme: 'dark', picture: 'airplane.png' },
-  { name: 'compare', width: 1280, height: 800, colorScheme: 'light', picture: 'truck.png', compare: true },
+  { name: 'wide', view: wide, act: (page) => give(page, sample('ship')) },
+  { name: 'phone', view: phone, act: (page) => give(page, sample('automobile')) },
+  { name: 'dark', view: wide, colorScheme: 'dark', act: (page) => give(page, sample('airplane')) },
+  { name: 'start', view: wide, act: (page) => page.getByText('Choose a picture').waitFor() },
+  {
+    name: 'russian',
+    view: phone,
+    locale: 'ru',
+    address: '?model=pizza',
+    act: (page) => give(page, sample('pizza')),
+  },
+  {
+    name: 'compare',
+    view: wide,
+    fullPage: true,
+    act: async (page) => {
+      await give(page, sample('truck'));
+      await page.getByRole('button', { name: 'Compare the engines' }).click();
+      await page.getByRole('button', { name: 'Download as JSON' }).waitFor({ timeout: 300_000 });
+    },
+  },
+  {
+    name: 'batch',
+    view: wide,
+    fullPage: true,
+    act: async (page) => {
+      await give(page, samples);
+      await page.waitForTimeout(3000); // for the thumbnails
+    },
+  },
+  {
+    name: 'camera',
+    view: wide,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Use the camera' }).click();
+      await page
+        .getByText(/frames a second|fps/i)
+        .first()
+        .waitFor({ timeout: 60_000 });
+      await page.waitForTimeout(3000); // until the figures are of a whole second
+    },
+  },
+  {
+    name: 'error',
+    view: phone,
+    act: async (page) => {
+      await give(page, sample('truck'));
+      const buffer = Buffer.from('no picture at all');
+      await page
+        .locator('input[type=file]')
+        .first()
+        .setInputFiles({ name: 'notes.png', mimeType: 'image/png', buffer });
+      await page.getByText('This file is not a picture.').waitFor();
+    },
+  },
 ];
 
-/** The picture of that name, or the first there is. */
-function findPicture(name) {
-  const files = existsSync(pictures) ? readdirSync(pictures).filter((file) => file.endsWith('.png')) : [];
-  const file = files.includes(name) ? name : files.sort()[0];
-  if (!file) throw new Error('e2e/pictures holds no .png');
-  return join(pictures, file);
+/** What the fake camera plays: one picture, for a second, over and over. */
+async function shoot(browser) {
+  const page = await browser.newPage();
+  const webp = readFileSync(sample('ship')).toString('base64');
+  const base64 = await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/webp' }));
+    const canvas = new OffscreenCanvas(640, 480);
+    canvas.getContext('2d').drawImage(bitmap, 0, 0, 640, 480);
+    const jpeg = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer());
+    return btoa(Array.from(jpeg, (byte) => String.fromCharCode(byte)).join(''));
+  }, webp);
+  await page.close();
+  const jpeg = Buffer.from(base64, 'base64');
+  writeFileSync(film, Buffer.concat(Array(30).fill(jpeg)));
 }
 
 async function servePage() {
@@ -43,28 +118,25 @@ async function servePage() {
 async function take(
   browser,
   url,
-  { name, width, height, colorScheme, picture, touch = false, compare = false },
+  { name, view, colorScheme = 'light', locale = 'en', address = '', act, fullPage },
 ) {
+  const { width, height, ...kind } = view;
   const context = await browser.newContext({
     viewport: { width, height },
+    ...kind,
     deviceScaleFactor: 2,
     colorScheme,
-    hasTouch: touch,
-    isMobile: touch,
+    locale,
     reducedMotion: 'reduce', // so that the bars stand still
   });
   try {
     const page = await context.newPage();
-    await page.goto(url);
-    await page.locator('input[type=file]').setInputFiles(findPicture(picture));
-    await page.getByTestId('headline').waitFor({ timeout: 60_000 });
-    if (compare) {
-      await page.getByRole('button', { name: 'Compare the engines' }).click();
-      await page.getByRole('button', { name: 'Download as JSON' }).waitFor({ timeout: 300_000 });
-    }
-    const path = join(target, `${name}.png`);
-    await page.screenshot({ path, fullPage: compare });
-    console.log(`${name}: ${await page.getByTestId('headline').textContent()}`);
+    await page.goto(new URL(address, url).href);
+    await act(page);
+    // The code of what is below the bars comes with the first answer.
+    await page.waitForLoadState('networkidle');
+    await page.screenshot({ path: join(target, `${name}.png`), fullPage });
+    console.log(name);
   } finally {
     await context.close();
   }
@@ -73,12 +145,21 @@ async function take(
 const server = await servePage();
 try {
   mkdirSync(target, { recursive: true });
-  const browser = await chromium.launch(chromiumOptions(softwareWebgl));
+  // The film must be there before the browser that plays it starts.
+  const filming = await chromium.launch(chromiumOptions());
+  await shoot(filming);
+  await filming.close();
+  const options = [...softwareWebgl, ...filmOptions, `--use-file-for-fake-video-capture=${film}`];
+  const browser = await chromium.launch(chromiumOptions(options));
   try {
-    for (const shot of shots) await take(browser, server.url, shot);
+    const wanted = process.argv.slice(2);
+    for (const shot of shots) {
+      if (wanted.length === 0 || wanted.includes(shot.name)) await take(browser, server.url, shot);
+    }
   } finally {
     await browser.close();
   }
 } finally {
+  rmSync(film, { force: true });
   await server.close();
 }

@@ -141,10 +141,14 @@ export function App({ stores, ways, language, theme }: Props) {
         {shown && details.chunk && (
           <details.chunk.Compare store={stores.compare} subject={toSubject(shown)} />
         )}
-        <Chooser ref={chooser} first={!picture && !live} onFiles={take}>
+        <Chooser
+          ref={chooser}
+          first={!picture && !live}
+          onFiles={take}
+          camera={<CameraButton store={stores.camera} />}
+        >
           <IntakeNote store={stores.intake} />
         </Chooser>
-        <CameraButton store={stores.camera} />
         <MoreWays
           ways={ways}
           model={model}

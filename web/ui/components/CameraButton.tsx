@@ -32,11 +32,9 @@ export function CameraButton({ store }: Props) {
   }, [open]);
   if (open) return null;
   return (
-    <div className="camera-button">
-      <button ref={button} type="button" className="button" onClick={store.getState().show}>
-        <CameraMark />
-        <span className="camera-button__text">{text.camera.use}</span>
-      </button>
-    </div>
+    <button ref={button} type="button" className="button camera-button" onClick={store.getState().show}>
+      <CameraMark />
+      <span className="camera-button__text">{text.camera.use}</span>
+    </button>
   );
 }

@@ -10,12 +10,14 @@ interface Props {
   /** Whether it invites to the first picture, or offers another one beside a result. */
   readonly first: boolean;
   readonly onFiles: (found: Found) => void;
+  /** The button that opens the camera. */
+  readonly camera: ReactNode;
   /** What is said of what was given. */
   readonly children: ReactNode;
 }
 
 /** One element in every state of the page, so that the keyboard focus survives the change. */
-export function Chooser({ ref, first, onFiles, children }: Props) {
+export function Chooser({ ref, first, onFiles, camera, children }: Props) {
   const text = useText();
   const onChange = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
     const files = [...(currentTarget.files ?? [])];
@@ -25,22 +27,25 @@ export function Chooser({ ref, first, onFiles, children }: Props) {
   return (
     <div className={first ? 'chooser chooser--first' : 'chooser'}>
       {first && <PictureMark className="chooser__mark" />}
-      <label className={first ? 'button button--main' : 'button'}>
-        <input
-          ref={ref}
-          className="visually-hidden"
-          type="file"
-          accept="image/*"
-          multiple
-          onChange={onChange}
-        />
-        {first ? text.choose.first : text.choose.another}
-      </label>
-      {canChooseFolder && (
-        <button type="button" className="button chooser__folder" onClick={() => chooseFolder(onFiles)}>
-          {text.list.folder}
-        </button>
-      )}
+      <div className="chooser__ways">
+        <label className={first ? 'button button--main' : 'button'}>
+          <input
+            ref={ref}
+            className="visually-hidden"
+            type="file"
+            accept="image/*"
+            multiple
+            onChange={onChange}
+          />
+          {first ? text.choose.first : text.choose.another}
+        </label>
+        {canChooseFolder && (
+          <button type="button" className="button chooser__folder" onClick={() => chooseFolder(onFiles)}>
+            {text.list.folder}
+          </button>
+        )}
+        {camera}
+      </div>
       <p className="chooser__hint">{first ? text.choose.firstHint : text.choose.anotherHint}</p>
       {children}
     </div>
