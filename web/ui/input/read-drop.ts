@@ -3,6 +3,9 @@ import type { FoundFile } from '../decide/pick-picture.ts';
 /** Files, or a promise of them where reading them takes a while. */
 export type Found = readonly FoundFile[] | Promise<readonly FoundFile[]>;
 
+/** Files asked for at the same time: Chromium answers all of them in one task, at half a millisecond each. */
+const atOnce = 8;
+
 /** More than these are worth a task of their own, in files. */
 const many = 100;
 
@@ -30,7 +33,12 @@ export function readDrop({
 }
 
 async function readEntries(entries: readonly FileSystemEntry[]): Promise<FoundFile[]> {
-  return (await Promise.all(entries.map(readEntry))).flat();
+  const found: FoundFile[] = [];
+  for (let start = 0; start < entries.length; start += atOnce) {
+    const some = await Promise.all(entries.slice(start, start + atOnce).map(readEntry));
+    found.push(...some.flat());
+  }
+  return found;
 }
 
 /** What cannot be read (a file without permission, a folder that is gone) is as if it were not there. */
