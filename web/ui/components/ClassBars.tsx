@@ -1,9 +1,9 @@
 import './class-bars.css';
-import type { CSSProperties } from 'react';
 import { useStore } from 'zustand';
 import type { Bar } from '../decide/describe-answer.ts';
 import type { ViewStore } from '../state/view-store.ts';
 import { useText } from '../text/use-text.ts';
+import { BarRow } from './BarRow.tsx';
 import { OpenMark } from './marks.tsx';
 
 interface Props {
@@ -25,7 +25,7 @@ export function ClassBars({ id, bars, view }: Props) {
     <div className="class-bars">
       <ol className="bars" id="class-bars" key={id} aria-label={text.result.bars}>
         {bars.map((bar, place) => (
-          <ClassBar key={bar.id} {...bar} hidden={folds && !all && place >= mostAtFirst} />
+          <BarRow key={bar.id} bar={bar} testId="class-bar" hidden={folds && !all && place >= mostAtFirst} />
         ))}
       </ol>
       {folds && (
@@ -41,27 +41,5 @@ export function ClassBars({ id, bars, view }: Props) {
         </button>
       )}
     </div>
-  );
-}
-
-/** A drawn bar; the meter beside it carries the meaning, because no browser lets a meter be animated alike. */
-function ClassBar({ id, name, probability, percent, hidden }: Bar & { readonly hidden: boolean }) {
-  return (
-    <li
-      className="bars__row"
-      hidden={hidden}
-      data-testid="class-bar"
-      data-label={id}
-      data-probability={probability.toFixed(4)}
-    >
-      <span className="bars__name">{name}</span>
-      <span className="bars__track">
-        <meter className="visually-hidden" min={0} max={1} value={probability} aria-label={name}>
-          {percent}
-        </meter>
-        <span className="bars__fill" style={{ '--share': probability } as CSSProperties} aria-hidden="true" />
-      </span>
-      <span className="bars__percent">{percent}</span>
-    </li>
   );
 }

@@ -1,7 +1,7 @@
 import '../class-bars.css';
-import type { CSSProperties } from 'react';
 import type { Bar } from '../../decide/describe-answer.ts';
 import { useText } from '../../text/use-text.ts';
+import { BarRow } from '../BarRow.tsx';
 
 interface Props {
   readonly bars: readonly Bar[];
@@ -14,27 +14,8 @@ export function LiveBars({ bars, top }: Props) {
   const text = useText();
   return (
     <ol className="bars bars--live" aria-label={text.result.bars}>
-      {bars.map(({ id, name, probability, percent }) => (
-        <li
-          key={id}
-          className={id === top ? 'bars__row bars__row--top' : 'bars__row'}
-          data-testid="live-bar"
-          data-label={id}
-          data-probability={probability.toFixed(4)}
-        >
-          <span className="bars__name">{name}</span>
-          <span className="bars__track">
-            <meter className="visually-hidden" min={0} max={1} value={probability} aria-label={name}>
-              {percent}
-            </meter>
-            <span
-              className="bars__fill"
-              style={{ '--share': probability } as CSSProperties}
-              aria-hidden="true"
-            />
-          </span>
-          <span className="bars__percent">{percent}</span>
-        </li>
+      {bars.map((bar) => (
+        <BarRow key={bar.id} bar={bar} testId="live-bar" className={bar.id === top ? 'bars__row--top' : ''} />
       ))}
     </ol>
   );
