@@ -4,6 +4,7 @@ import { expectNoViolations } from './axe.ts';
 import { answerFor, give, picturePath, test } from './page.ts';
 
 const choice = (page: Page) => page.getByRole('combobox', { name: /^(Language|Язык)$/ });
+const openSettings = (page: Page) => page.getByRole('button', { name: /^(Settings|Настройки)$/ }).click();
 const announcement = (page: Page) => page.locator('[aria-live=polite]');
 
 test('choosing Russian translates the answer that is there, says nothing twice, and is remembered', async ({
@@ -17,6 +18,7 @@ test('choosing Russian translates the answer that is there, says nothing twice, 
     const changes = new MutationObserver(() => region.setAttribute('data-changed', ''));
     changes.observe(region, { childList: true, characterData: true, subtree: true });
   });
+  await openSettings(page);
   await choice(page).focus();
   await choice(page).selectOption('Русский');
   await expect(page.getByTestId('headline')).toHaveText('Скорее всего, это корабль');
@@ -37,6 +39,7 @@ test('choosing Russian translates the answer that is there, says nothing twice, 
   await expect(page.getByText('Что на вашей картинке?')).toBeVisible();
   await expect(page.getByText('Знакомо только это: 10 вещей')).toBeVisible();
   await expectNoViolations(page);
+  await openSettings(page);
   await choice(page).selectOption('English');
   await expect(page.getByText('What is in your picture?')).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
@@ -63,6 +66,8 @@ test.describe('a language that cannot be fetched', () => {
   test('leaves the page as it is, and says so', async ({ page }) => {
     const names = new Set<string>();
     page.on('request', (request) => names.add(new URL(request.url()).pathname));
+    await openSettings(page);
+    await expect(choice(page)).toBeVisible();
     await page.context().route('**/assets/*.js', (route) => route.abort());
     await choice(page).selectOption('Русский');
     await expect(page.getByText('Русский could not be fetched, so the page stays as it is.')).toBeVisible();
