@@ -9,7 +9,7 @@ import { freePort } from '../free-port.ts';
 const root = new URL('../..', import.meta.url).pathname;
 
 /** Scripts that are others in the other build: the page's own, and one that it loads later. */
-const changed = /^(index|ComparePanel)-[\w-]{8}\.js$/;
+const changed = /^(shell|ComparePanel)-[\w-]{8}\.js$/;
 const isText = /\.(html|js|mjs|webmanifest)$/;
 
 export interface OtherBuild {
