@@ -136,12 +136,12 @@ for (const [system, chosen] of [
       // Without the page's own script: what is applied before it comes.
       await page
         .context()
-        .route('**/assets/index-*.js', (route) =>
+        .route('**/assets/shell-*.js', (route) =>
           route.fulfill({ contentType: 'text/javascript', body: '' }),
         );
       await page.reload();
       expect(await theme()).toBe(chosen.toLowerCase());
-      await page.context().unroute('**/assets/index-*.js');
+      await page.context().unroute('**/assets/shell-*.js');
       await page.reload();
       await openSettings(page);
       await expect(page.getByRole('radio', { name: chosen })).toBeChecked();
