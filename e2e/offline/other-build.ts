@@ -28,13 +28,26 @@ function textFiles(folder: string): string[] {
   return [...here, ...assets].filter((file) => isText.test(file));
 }
 
+/** A script's name is a hash of its content, so what names a changed one is another as well. */
+function changedScripts(folder: string): string[] {
+  const scripts = readdirSync(join(folder, 'assets')).filter((name) => /-[\w-]{8}\.js$/.test(name));
+  const found = new Set(scripts.filter((name) => changed.test(name)));
+  for (let before = 0; before < found.size; ) {
+    before = found.size;
+    for (const name of scripts) {
+      const text = readFileSync(join(folder, 'assets', name), 'utf8');
+      if ([...found].some((other) => text.includes(other))) found.add(name);
+    }
+  }
+  return [...found];
+}
+
 /** Renames the changed scripts, wherever they are named, and says so to each page in `globalThis.otherBuild`. */
 function alter(folder: string): Map<string, string> {
   const hashes = new Map(textFiles(folder).map((file) => [basename(file), integrity(readFileSync(file))]));
-  const names = new Map<string, string>();
-  for (const name of readdirSync(join(folder, 'assets')).filter((file) => changed.test(file))) {
-    names.set(name, name.replace(/-[\w-]{8}\.js$/, '-OTHER001.js'));
-  }
+  const names = new Map(
+    changedScripts(folder).map((name) => [name, name.replace(/-[\w-]{8}\.js$/, '-OTHER001.js')]),
+  );
   const rename = (text: string) =>
     [...names].reduce((changing, [from, to]) => changing.replaceAll(from, to), text);
   for (const file of textFiles(folder)) {
