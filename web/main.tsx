@@ -24,7 +24,7 @@ import { languages } from './ui/text/languages.ts';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-holdVersion();
+holdVersion(import.meta.url);
 const theme = createThemeStore(window);
 const runtime = createRuntime();
 const stores = createStores({ runtime, memory: createWantedEngineMemory(window) });
