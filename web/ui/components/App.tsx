@@ -93,7 +93,7 @@ export function App({ stores, ways, language, theme }: Props) {
           stores={stores}
           models={models}
           current={model?.id}
-          compact={Boolean(picture)}
+          compact={live || Boolean(picture)}
           onChoose={choose}
         />
       )}

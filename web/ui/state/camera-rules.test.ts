@@ -1,12 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  type Cameras,
-  type Classification,
-  InklingError,
-  type OpenCamera,
-  type Runtime,
-} from '../../runtime/index.ts';
-import { madeUpModel, restOfRuntime } from '../testing/made-up-model.ts';
+import { type Cameras, InklingError, type OpenCamera, type Runtime } from '../../runtime/index.ts';
+import { madeUpAnswer, madeUpModel, restOfRuntime } from '../testing/made-up-model.ts';
 import { createLiveCamera } from './live-camera.ts';
 import { createStores, type Stores } from './stores.ts';
 
@@ -23,7 +17,7 @@ const runtime = {
   ...restOfRuntime,
   models: async () => [model('things'), model('food')],
   engines: async () => ['ort-wasm', 'tfjs-webgl'].map((id) => ({ id, precision: 'int8', supported: true })),
-  classify: async (_, options) => ({ model: { id: options.model, version: '1' } }) as Classification,
+  classify: async (_, options) => madeUpAnswer(model(options.model)),
   classifyFrame,
   classifyAll: async () => {},
   measure,

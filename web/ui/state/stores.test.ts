@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type {
-  Classification,
   ClassifyOptions,
   EngineOption,
   EngineReason,
@@ -9,7 +8,7 @@ import type {
   Runtime,
 } from '../../runtime/index.ts';
 import { InklingError } from '../../runtime/index.ts';
-import { madeUpModel } from '../testing/made-up-model.ts';
+import { madeUpAnswer, madeUpModel } from '../testing/made-up-model.ts';
 import { prefetchWhenIdle } from './prefetch.ts';
 import { createStores, type Stores } from './stores.ts';
 
@@ -19,16 +18,8 @@ const options: readonly EngineOption[] = [
   { id: 'tfjs-webgl', precision: 'int8-weights', supported: true },
 ];
 const timing = (engine: string, milliseconds: number): EngineTiming => ({ engine, threads: 1, milliseconds });
-const answer = (modelId: string, engine: string, reason: EngineReason): Classification => ({
-  model: model(modelId),
-  engine: { id: engine, precision: 'int8', threads: 1, reason },
-  classes: [{ id: 'cat', name: { en: 'cat' }, probability: 1 }],
-  warnings: [],
-  logits: Float32Array.of(1),
-  milliseconds: { prepare: 1, run: 1, total: 2 },
-  source: { width: 1, height: 1 },
-  seen: { width: 1, height: 1, rgba: new Uint8ClampedArray(4) },
-});
+const answer = (modelId: string, engine: string, reason: EngineReason) =>
+  madeUpAnswer(model(modelId), engine, reason);
 
 const never = <T>(signal: AbortSignal) =>
   new Promise<T>((_, reject) => {
