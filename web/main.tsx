@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createRuntime, readPictureAt, readSamples, sharedParameter, takeShared } from './runtime/index.ts';
 import { holdVersion } from './runtime/offline/hold-version.ts';
+import { within } from './runtime/within.ts';
 import { App } from './ui/components/App.tsx';
 import { Speaking } from './ui/components/Speaking.tsx';
 import type { Connection } from './ui/decide/may-prefetch.ts';
@@ -56,10 +57,7 @@ const language = createLanguageStore({
 });
 /** Longer than this a visitor looks at nothing for the sake of a page that begins in the right language. */
 const blankMilliseconds = 1_000;
-await Promise.race([
-  language.getState().start(),
-  new Promise((resolve) => setTimeout(resolve, blankMilliseconds)),
-]);
+await within(blankMilliseconds, language.getState().start());
 
 createRoot(root).render(
   <StrictMode>

@@ -1,7 +1,7 @@
 /** What is kept on this device, by what it belongs to. Storage that does not answer is as good as empty. */
 import type { Bundle } from './bucket.ts';
 import { bucketCache, versionPrefix } from './offline/names.ts';
-import { fileCache } from './store/file-cache.ts';
+import { fileCache, keyOf } from './store/file-cache.ts';
 import { slotOf } from './store/superseded.ts';
 import type { Kept, KeptModel } from './types.ts';
 
@@ -44,7 +44,7 @@ function keptModel({ url, manifest: { id, artifacts } }: Bundle, files: readonly
   const own = files.filter((file) => isStored(file) && file.url.startsWith(url));
   const kept = new Set(own.map((file) => file.url));
   const isKept = ({ path, sha256 }: { path: string; sha256: string }) =>
-    kept.has(`${url}${path}?sha256=${sha256}`);
+    kept.has(keyOf({ url: url + path, sha256 }));
   const complete = artifacts.filter((artifact) => [artifact, ...artifact.weights].every(isKept));
   return { id, bytes: sum(own), engines: complete.map(({ engine }) => engine) };
 }

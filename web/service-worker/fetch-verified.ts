@@ -21,18 +21,3 @@ export async function fetchVerified(url: string, integrity: string): Promise<Res
   // A browser takes no redirected answer for a visit: https://fetch.spec.whatwg.org/#http-fetch
   return new Response(response.body, { headers: response.headers });
 }
-
-/** What comes within so many milliseconds; undefined: nothing did, or it failed. */
-export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), milliseconds);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } catch {
-    return undefined;
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -1,5 +1,6 @@
 import { entryOfLock, versionPrefix } from '../runtime/offline/names.ts';
-import { fetchVerified, isIntact, within } from './fetch-verified.ts';
+import { within } from '../runtime/within.ts';
+import { fetchVerified, isIntact } from './fetch-verified.ts';
 import type { Release, ReleaseFile } from './release.ts';
 
 /** Longest wait for the server at the start of a visit, in ms: then the kept page opens. */

@@ -2,6 +2,7 @@
  * Files on this device, in Cache Storage. All of it is a convenience: whatever fails here, or takes too long, is as if
  * nothing were kept, and the network has the file.
  */
+import { within } from '../within.ts';
 import { sha256 } from './sha256.ts';
 import { isSuperseded } from './superseded.ts';
 
@@ -19,7 +20,7 @@ export interface StoredFile {
 }
 
 /** The hash is part of the key, so another content at the same address is another entry. */
-const keyOf = ({ url, sha256 }: StoredFile) => `${url}?sha256=${sha256}`;
+export const keyOf = ({ url, sha256 }: Pick<StoredFile, 'url' | 'sha256'>) => `${url}?sha256=${sha256}`;
 
 /** The file if it is kept and still has the size and hash that are wanted; an entry that no longer has is thrown out. */
 export async function readKept(file: StoredFile): Promise<Uint8Array<ArrayBuffer> | undefined> {
@@ -51,14 +52,6 @@ export async function keep(file: StoredFile, body: Uint8Array<ArrayBuffer>): Pro
  */
 async function attempt<T>(work: (cache: Cache) => Promise<T>): Promise<T | undefined> {
   if (typeof caches === 'undefined') return undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), storageMilliseconds);
-  });
-  const working = (async () => work(await caches.open(fileCache)))().catch(() => undefined);
-  try {
-    return await Promise.race([working, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const working = async () => work(await caches.open(fileCache));
+  return within(storageMilliseconds, working());
 }

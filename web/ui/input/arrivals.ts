@@ -1,4 +1,5 @@
 /** Pictures that come with the page: shared from another application, or opened with the installed page. */
+import { dropParameter } from '../state/address-bar.ts';
 
 /** https://wicg.github.io/web-app-launch/#launchqueue-interface */
 export interface LaunchQueue {
@@ -32,9 +33,6 @@ export function takeArrivals({ window, parameter, takeShared, onFiles }: Arrival
   window.launchQueue?.setConsumer(({ files = [] }) => {
     give(Promise.all(files.map((file) => file.getFile())));
   });
-  const url = new URL(window.location.href);
-  if (!url.searchParams.has(parameter)) return;
-  url.searchParams.delete(parameter);
-  window.history.replaceState(window.history.state, '', url); // loaded anew, the page is as ever
-  give(takeShared());
+  // Taken out: loaded anew, the page is as ever.
+  if (dropParameter(window, parameter)) give(takeShared());
 }

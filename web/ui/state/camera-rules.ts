@@ -1,5 +1,5 @@
-import { isRunning } from './compare-store.ts';
 import type { Stores } from './stores.ts';
+import { stopTiming } from './timing-rules.ts';
 
 /** A picture given by any other way ends the camera; its own stills do not, nor does another look at the same picture. */
 export function endCameraForPictures({ page, camera }: Pick<Stores, 'page' | 'camera'>) {
@@ -13,14 +13,8 @@ export function endCameraForPictures({ page, camera }: Pick<Stores, 'page' | 'ca
 }
 
 /** What was begun for the picture on the page ends where the camera takes its place. */
-export function yieldToCamera({ engines, compare, camera }: Stores) {
-  camera.subscribe(({ open }, before) => {
-    if (!open || before.open) return;
-    engines.getState().stopMeasuring();
-    compare.getState().cancel();
+export function yieldToCamera(stores: Stores) {
+  stores.camera.subscribe(({ open }, before) => {
+    if (open && !before.open) stopTiming(stores);
   });
 }
-
-/** Frames would spoil these times. */
-export const isTiming = ({ engines, compare }: Pick<Stores, 'engines' | 'compare'>) =>
-  engines.getState().measurement?.phase === 'running' || isRunning(compare.getState().comparison);

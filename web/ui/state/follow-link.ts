@@ -1,4 +1,5 @@
 import { readStateLink } from '../decide/state-link.ts';
+import { dropParameter } from './address-bar.ts';
 import type { AddressStore } from './address-store.ts';
 import type { PageStore } from './page-store.ts';
 
@@ -17,18 +18,12 @@ export function followLink({ page, address, window }: LinkDependencies): void {
   if (model) page.getState().choose(model);
   if (image) address.getState().open(image);
 
-  const forget = (parameter: string) => {
-    const url = new URL(window.location.href);
-    if (!url.searchParams.has(parameter)) return;
-    url.searchParams.delete(parameter);
-    window.history.replaceState(window.history.state, '', url);
-  };
   const linked = { picture: null as Blob | null };
   page.subscribe(({ chosen, job }, before) => {
-    if (chosen !== before.chosen) forget('model');
+    if (chosen !== before.chosen) dropParameter(window, 'model');
     if (!job || job.picture === before.job?.picture || job.picture.file === linked.picture) return;
     if (image && !linked.picture && address.getState().addressOf(job.picture.file)) {
       linked.picture = job.picture.file; // the one that the link asked for
-    } else forget('image');
+    } else dropParameter(window, 'image');
   });
 }

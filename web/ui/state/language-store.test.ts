@@ -16,6 +16,7 @@ function make({ preferred = ['en'], stored = null as string | null, load = async
     storage: () => ({
       getItem: (key) => items.get(key) ?? null,
       setItem: (key, value) => void items.set(key, value),
+      removeItem: (key) => void items.delete(key),
     }),
   });
   return { store, items };

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { pickLanguage } from '../decide/pick-language.ts';
 import type { Language } from '../text/languages.ts';
 import type { Text } from '../text/text.ts';
+import { remembered } from './remembered.ts';
 
 export interface LanguageState {
   /** What the page says now. */
@@ -21,7 +22,7 @@ export interface LanguageDependencies {
   /** What the browser asks for, as `navigator.languages`. */
   readonly preferred: readonly string[];
   /** `localStorage`; throws where the visitor's settings forbid it. */
-  readonly storage: () => Pick<Storage, 'getItem' | 'setItem'>;
+  readonly storage: Parameters<typeof remembered>[0];
 }
 
 export type LanguageStore = StoreApi<LanguageState>;
@@ -38,13 +39,7 @@ export function createLanguageStore({
   /** The one asked for last: an earlier one that arrives later is not wanted any more. */
   let wanted = initial.language;
 
-  const remembered = () => {
-    try {
-      return storage().getItem(key);
-    } catch {
-      return null; // forbidden: the choice holds for this visit
-    }
-  };
+  const kept = remembered(storage, key);
 
   return createStore<LanguageState>()((set) => {
     const speak = async (code: string) => {
@@ -64,16 +59,14 @@ export function createLanguageStore({
       missing: null,
 
       start: () => {
-        const kept = remembered();
-        return speak(kept && codes.includes(kept) ? kept : pickLanguage(preferred, codes, initial.language));
+        const earlier = kept.read();
+        return speak(
+          earlier && codes.includes(earlier) ? earlier : pickLanguage(preferred, codes, initial.language),
+        );
       },
 
       choose: (code) => {
-        try {
-          storage().setItem(key, code);
-        } catch {
-          // forbidden or full: the choice holds for this visit
-        }
+        kept.write(code);
         return speak(code);
       },
     };

@@ -1,5 +1,5 @@
-import { isRunning } from './compare-store.ts';
 import type { Stores } from './stores.ts';
+import { stopTiming, whenComparing, whenMeasuring } from './timing-rules.ts';
 
 type Connected = Pick<Stores, 'page' | 'engines' | 'compare' | 'list'>;
 
@@ -30,16 +30,11 @@ function followChoices({ page, engines, list }: Connected) {
 }
 
 /** Measuring and comparing would spoil their times beside a batch: the later one wins. */
-function keepTimesApart({ engines, compare, list }: Connected) {
+function keepTimesApart(stores: Connected) {
+  const { list } = stores;
   list.subscribe(({ status }, before) => {
-    if (status.phase !== 'running' || before.status.phase === 'running') return;
-    engines.getState().stopMeasuring();
-    compare.getState().cancel();
+    if (status.phase === 'running' && before.status.phase !== 'running') stopTiming(stores);
   });
-  compare.subscribe(({ comparison }, before) => {
-    if (isRunning(comparison) && !isRunning(before.comparison)) list.getState().cancel();
-  });
-  engines.subscribe(({ measurement }, before) => {
-    if (measurement?.phase === 'running' && before.measurement !== measurement) list.getState().cancel();
-  });
+  whenComparing(stores, () => list.getState().cancel());
+  whenMeasuring(stores, () => list.getState().cancel());
 }

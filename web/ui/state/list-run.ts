@@ -1,7 +1,7 @@
 import { type ErrorCode, InklingError } from '../../core/errors.ts';
 import type { BatchOptions, ModelSummary, Progress, Runtime } from '../../runtime/index.ts';
 import { type Entry, isRunning, isWaiting, type Outcome, toAnswer, toFailure } from './list-entry.ts';
-import { currentModel } from './page-store.ts';
+import { modelToAsk } from './page-store.ts';
 
 /** Pictures that the runtime is given at once: enough to fill its batches, few enough that a new engine is soon asked. */
 const pileSize = 128;
@@ -55,8 +55,7 @@ export async function runList(
       .filter(isWaiting)
       .slice(0, alone > 0 ? 1 : pileSize);
     if (pile.length === 0) return;
-    const model = currentModel(models, chosen());
-    if (!model) throw new InklingError('bucket-invalid', 'the index names no model');
+    const model = modelToAsk(models, chosen());
     const engine = await engineFor(model.id);
     signal.throwIfAborted();
     target.mark(idsOf(pile), 'running');

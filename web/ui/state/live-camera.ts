@@ -1,9 +1,9 @@
-import { InklingError, type Runtime } from '../../runtime/index.ts';
+import type { Runtime } from '../../runtime/index.ts';
 import { createCameras } from '../../runtime/later.ts';
-import { isTiming } from './camera-rules.ts';
 import { type CameraStore, createCameraStore } from './camera-store.ts';
-import { currentModel } from './page-store.ts';
+import { modelToAsk } from './page-store.ts';
 import type { Stores } from './stores.ts';
+import { isTiming } from './timing-rules.ts';
 
 type Others = Pick<Stores, 'page' | 'engines' | 'compare' | 'camera'>;
 
@@ -20,8 +20,7 @@ export function createLiveCamera(
     isTiming: () => isTiming(stores),
     target: async () => {
       const models = page.getState().models ?? (await runtime.models(new AbortController().signal));
-      const model = currentModel(models, page.getState().chosen);
-      if (!model) throw new InklingError('bucket-invalid', 'the index names no model');
+      const model = modelToAsk(models, page.getState().chosen);
       return { model: model.id, engine: await engines.getState().engineFor(model.id) };
     },
     onStill: (still) => {

@@ -87,6 +87,13 @@ export function currentModel(
   return models.find(({ id }) => id === chosen) ?? models[0];
 }
 
+/** The same where there has to be one. @throws InklingError `bucket-invalid` */
+export function modelToAsk(models: readonly ModelSummary[], chosen: string | null): ModelSummary {
+  const model = currentModel(models, chosen);
+  if (!model) throw new InklingError('bucket-invalid', 'the index names no model');
+  return model;
+}
+
 /** What taking the picture once more would take: the one being worked on, else the one that failed, else the answered. */
 function current({ job, notice, shown }: PageState): Given | undefined {
   const failed = notice && !isUnreadable(notice.code) ? notice.given : null;
@@ -127,8 +134,7 @@ export function createPageStore({ runtime, engineFor, objectUrls = URL }: PageDe
 
     const run = async ({ file }: Given, picture: Picture, controller: AbortController) => {
       const { signal } = controller;
-      const model = currentModel(await models(), get().chosen);
-      if (!model) throw new InklingError('bucket-invalid', 'the index names no model');
+      const model = modelToAsk(await models(), get().chosen);
       const engine = await engineFor(model.id);
       signal.throwIfAborted();
       const onProgress = (progress: Progress) => {

@@ -2,7 +2,7 @@ import type { Runtime } from '../../runtime/index.ts';
 import { endCameraForPictures, yieldToCamera } from './camera-rules.ts';
 import type { CameraStore } from './camera-store.ts';
 import { type CameraSwitch, createCameraSwitch } from './camera-switch.ts';
-import { type CompareStore, createCompareStore, isRunning } from './compare-store.ts';
+import { type CompareStore, createCompareStore } from './compare-store.ts';
 import { createDeviceStore, type DeviceStore, isKept } from './device-store.ts';
 import { askedEngine, createEngineStore, type EngineStore } from './engine-store.ts';
 import { createIntakeStore, type IntakeStore } from './intake-store.ts';
@@ -11,6 +11,7 @@ import { createListStore, type ListStore } from './list-store.ts';
 import { createListViewStore, type ListViewStore } from './list-view-store.ts';
 import { once } from './once.ts';
 import { createPageStore, currentModel, type PageDependencies, type PageStore } from './page-store.ts';
+import { stopTiming, whenComparing, whenMeasuring } from './timing-rules.ts';
 import { createUpdateStore, type UpdateStore } from './update-store.ts';
 import { createViewStore, type ViewStore } from './view-store.ts';
 import type { WantedEngineMemory } from './wanted-engine.ts';
@@ -79,8 +80,7 @@ function followModel({ page, engines }: Stores) {
 function yieldToPictures({ page, engines, compare }: Stores) {
   page.subscribe(({ job, shown }, before) => {
     if (job && job.picture !== before.job?.picture) {
-      engines.getState().stopMeasuring();
-      compare.getState().cancel();
+      stopTiming({ engines, compare });
     }
     if (shown && shown !== before.shown) {
       compare.getState().keepOnly({ file: shown.picture.file, model: shown.result.model });
@@ -89,13 +89,9 @@ function yieldToPictures({ page, engines, compare }: Stores) {
 }
 
 /** Each would spoil the other's times: the later one wins. */
-function keepEnginesApart({ engines, compare }: Stores) {
-  compare.subscribe(({ comparison }, before) => {
-    if (isRunning(comparison) && !isRunning(before.comparison)) engines.getState().stopMeasuring();
-  });
-  engines.subscribe(({ measurement }, before) => {
-    if (measurement?.phase === 'running' && before.measurement !== measurement) compare.getState().cancel();
-  });
+function keepEnginesApart(stores: Stores) {
+  whenComparing(stores, () => stores.engines.getState().stopMeasuring());
+  whenMeasuring(stores, () => stores.compare.getState().cancel());
 }
 
 /** Another engine is shown the picture on the page at once, as another model is. */

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { remembered } from './remembered.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
@@ -25,10 +26,11 @@ const key = 'inkling.theme';
 /** Shows the theme and follows the system where that is the choice. Without storage, it holds for this visit. */
 export function createThemeStore(window: ThemeWindow): ThemeStore {
   const system = window.matchMedia('(prefers-color-scheme: dark)');
+  const kept = remembered(() => window.localStorage, key);
   const store = createStore<ThemeState>()((set) => ({
-    theme: read(window),
+    theme: themes.find((theme) => theme === kept.read()) ?? 'system',
     choose: (theme) => {
-      write(window, theme);
+      kept.write(theme === 'system' ? null : theme);
       set({ theme });
     },
   }));
@@ -50,22 +52,4 @@ function colourBrowser({ document, getComputedStyle }: ThemeWindow): void {
   if (!ground) return; // no styles yet
   for (const meta of document.querySelectorAll('meta[name=theme-color]'))
     meta.setAttribute('content', ground);
-}
-
-function read(window: ThemeWindow): Theme {
-  try {
-    const kept = window.localStorage.getItem(key);
-    return themes.find((theme) => theme === kept) ?? 'system';
-  } catch {
-    return 'system';
-  }
-}
-
-function write(window: ThemeWindow, theme: Theme): void {
-  try {
-    if (theme === 'system') window.localStorage.removeItem(key);
-    else window.localStorage.setItem(key, theme);
-  } catch {
-    // Forbidden or full: the choice holds for this visit.
-  }
 }

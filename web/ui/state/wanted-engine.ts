@@ -1,4 +1,6 @@
 /** Which engine the visitor wants, from one visit to the next. */
+import { dropParameter } from './address-bar.ts';
+import { remembered } from './remembered.ts';
 
 export interface WantedEngine {
   /** Null leaves it to the runtime. */
@@ -21,26 +23,15 @@ const parameter = 'engine';
 
 /** Remembers in `localStorage`; `?engine=tfjs-webgl` in the address comes first. Without storage, it forgets. */
 export function createWantedEngineMemory(window: MemoryWindow): WantedEngineMemory {
-  const address = () => new URL(window.location.href);
-  const tryStorage = <T>(use: (storage: Storage) => T): T | null => {
-    try {
-      return use(window.localStorage);
-    } catch {
-      return null; // forbidden or full: the choice holds for this visit
-    }
-  };
+  const kept = remembered(() => window.localStorage, key);
   return {
     read: () => {
-      const asked = address().searchParams.get(parameter);
-      if (asked) return { engine: asked, insisted: true };
-      return { engine: tryStorage((storage) => storage.getItem(key)) || null, insisted: false };
+      const asked = new URL(window.location.href).searchParams.get(parameter);
+      return asked ? { engine: asked, insisted: true } : { engine: kept.read() || null, insisted: false };
     },
     write: (engine) => {
-      tryStorage((storage) => (engine ? storage.setItem(key, engine) : storage.removeItem(key)));
-      const url = address();
-      if (!url.searchParams.has(parameter)) return;
-      url.searchParams.delete(parameter);
-      window.history.replaceState(window.history.state, '', url);
+      kept.write(engine || null);
+      dropParameter(window, parameter);
     },
   };
 }
