@@ -1,6 +1,6 @@
 import { defineConfig } from 'playwright/test';
-import { freePort } from './e2e/free-port.ts';
 import { chromiumOptions, softwareWebgl } from './scripts/chromium.mjs';
+import { freePort } from './scripts/free-port.mjs';
 
 /** BASE_URL tries the page wherever it already runs (deploy/check-image.sh does); else a server is started here. */
 const elsewhere = process.env.BASE_URL || undefined;

@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '../scripts/free-port.mjs';
 import { install, requireNode, root, run } from '../scripts/project.mjs';
 
 const least = 95;
@@ -18,19 +19,6 @@ await install('bench');
 const { default: lighthouse, desktopConfig } = await import('lighthouse');
 const { chromium } = await import('playwright');
 const { chromiumOptions } = await import('../scripts/chromium.mjs');
-const { createServer } = await import('node:net');
-
-/** A port that is free now. */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 async function answers(url) {
   for (let tries = 0; tries < 100; tries++) {

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
+import { freePort } from '../scripts/free-port.mjs';
 import { type Browser, until } from './browsers/browser.ts';
 import { firefoxIsHere, startFirefox } from './browsers/firefox.ts';
 import { startWebkit, webkitIsHere } from './browsers/webkit.ts';
-import { freePort } from './free-port.ts';
 import { drawFile, type GivenFile, picturePath, test, withOrientation } from './page.ts';
 
 const browsers = [

@@ -11,7 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, normalize } from 'node:path';
 import { test as base, expect } from 'playwright/test';
-import { freePort } from './free-port.ts';
+import { freePort } from '../scripts/free-port.mjs';
 import { nginxIsHere } from './nginx.mjs';
 import { answerFor, expectedEngine, give, home, picturePath } from './page.ts';
 

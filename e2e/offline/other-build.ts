@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../../scripts/free-port.mjs';
 
 const root = new URL('../..', import.meta.url).pathname;
 

@@ -1,8 +1,9 @@
 import './camera.css';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { Stores } from '../state/stores.ts';
 import { useText } from '../text/use-text.ts';
-import { useCameraPanel } from './camera/use-camera-panel.ts';
+import { ChunkFailure } from './ChunkFailure.tsx';
+import { useChunk } from './use-chunk.ts';
 
 interface Props {
   readonly stores: Stores;
@@ -13,7 +14,12 @@ interface Props {
 export function Camera({ stores, onChooseFile }: Props) {
   const text = useText();
   const { hide } = stores.camera.getState();
-  const { loaded, failed, retry } = useCameraPanel(stores);
+  const { liveCamera } = stores;
+  const load = useCallback(async () => {
+    const [{ CameraPanel }, store] = await Promise.all([import('./camera/CameraPanel.tsx'), liveCamera()]);
+    return { CameraPanel, store };
+  }, [liveCamera]);
+  const { chunk, failed, retry } = useChunk(true, load);
   const section = useRef<HTMLElement>(null);
   const focus = () => section.current?.focus({ preventScroll: true });
   useEffect(() => {
@@ -26,16 +32,11 @@ export function Camera({ stores, onChooseFile }: Props) {
   }, [hide]);
   return (
     <section ref={section} className="camera" tabIndex={-1} aria-label={text.camera.title}>
-      {loaded ? (
-        <loaded.Panel store={loaded.store} stores={stores} onFocus={focus} onChooseFile={onChooseFile} />
+      {chunk ? (
+        <chunk.CameraPanel store={chunk.store} stores={stores} onFocus={focus} onChooseFile={onChooseFile} />
       ) : (
         <div className="camera__waiting">
-          <p>{failed ? text.errors['download-failed'].what : text.progress.waiting}</p>
-          {failed && (
-            <button type="button" className="button" onClick={retry}>
-              {text.notice.retry}
-            </button>
-          )}
+          {failed ? <ChunkFailure onRetry={retry} /> : <p>{text.progress.waiting}</p>}
           <button type="button" className="button" onClick={hide}>
             {text.camera.stop}
           </button>

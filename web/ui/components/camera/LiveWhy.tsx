@@ -1,13 +1,11 @@
-import '../answer-details.css';
 import { memo } from 'react';
 import { useStore } from 'zustand';
 import { formatTiming } from '../../decide/format.ts';
 import type { CameraStore } from '../../state/camera-store.ts';
 import type { EngineStore } from '../../state/engine-store.ts';
 import { useText } from '../../text/use-text.ts';
-import { EngineChoice } from '../EngineChoice.tsx';
-import { EngineLine } from '../EngineLine.tsx';
 import { Seen } from '../Seen.tsx';
+import { Why } from '../Why.tsx';
 
 interface Props {
   readonly store: CameraStore;
@@ -25,12 +23,8 @@ export const LiveWhy = memo(({ store, engines }: Props) => {
   const rate = useStore(store, (state) => state.rate);
   if (!rate) return null;
   const { framesPerSecond, latency, sample } = rate;
-  const { result } = sample;
   return (
-    <section className="answer__why" aria-labelledby="live-why">
-      <h3 className="answer__subtitle" id="live-why">
-        {text.result.why}
-      </h3>
+    <Why id="live-why" result={sample.result} engines={engines}>
       <p
         className="camera__rate"
         data-testid="camera-rate"
@@ -40,13 +34,6 @@ export const LiveWhy = memo(({ store, engines }: Props) => {
         {text.camera.rate(framesPerSecond.toFixed(0), formatTiming(latency, text.language))}
       </p>
       <LiveSeen store={store} />
-      <EngineLine
-        engine={result.engine}
-        milliseconds={result.milliseconds}
-        model={result.model}
-        logits={result.logits}
-      />
-      <EngineChoice store={engines} result={result} />
-    </section>
+    </Why>
   );
 });
