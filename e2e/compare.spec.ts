@@ -150,6 +150,7 @@ test.describe('when something does not come', () => {
   test.use({ expectedErrors: [/Failed to load resource/] });
 
   test('an engine’s failure is a sentence in its column, beside the other’s answer', async ({ page }) => {
+    await page.goto('./?engine=ort-wasm');
     await page.context().route('**/model.tfjs.json', (route) => route.fulfill({ status: 404, body: '' }));
     await show(page);
     await compare(page);

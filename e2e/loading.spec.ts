@@ -1,11 +1,11 @@
 /** Downloads: lazy, shown, cancellable, verified, kept. */
 import { expect, type Page } from 'playwright/test';
 import { chromiumOptions, softwareWebgl } from '../scripts/chromium.mjs';
-import { answerFor, give, hold, picturePath, test } from './page.ts';
+import { answerFor, forcedEngine, give, hold, picturePath, test } from './page.ts';
 
 test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 
-const isModel = (url: string) => /\.(onnx|bin)$/.test(url);
+const isModel = (url: string) => /\.(onnx|tfjs\.json|bin)$/.test(url);
 const failedLoad = /Failed to load resource/;
 
 /** Opens the page as for a visitor who asked to save data: nothing is fetched before it is needed. */
@@ -77,6 +77,7 @@ for (const [engine, own, others] of [
 }
 
 test('the engine’s binary travels once, as the build compressed it', async ({ page }) => {
+  test.skip(forcedEngine === 'tfjs-webgl', 'the GPU needs no binary');
   const codings: (string | undefined)[] = [];
   let server: string | undefined;
   page.context().on('response', (response) => {
