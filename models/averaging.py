@@ -25,6 +25,14 @@ def update_average(average: nn.Module, net: nn.Module, decay: float) -> None:
             target.copy_(new)
 
 
+def between(first: State, last: State, share: float) -> State:
+    """The weights on the straight way from `first` (share 0) to `last` (share 1); counters are `last`'s."""
+    return {
+        name: first[name].lerp(value, share) if value.is_floating_point() else value
+        for name, value in last.items()
+    }
+
+
 def mean_of(states: list[State]) -> State:
     """The plain mean of the weights; counters are the last state's."""
     last = states[-1]

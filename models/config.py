@@ -35,7 +35,9 @@ class Transfer:
     first `fixed_blocks` blocks do not learn (their batch norms neither), which saves their share of the
     backward pass. crop_area: the smallest share of a photo that a training crop covers. mixup: the parameter
     of its Beta distribution (Zhang et al., 2018), 0 for none. ridge: weight of the squared weights where only
-    the linear layer learns.
+    the linear layer learns. outliers: of a batch, besides its photos; head_outliers: of all that the linear
+    layer is first fitted to. moved: how far the net that is used lies on the straight way from the linear fit
+    (0) to the end of fine-tuning (1).
     """
 
     frozen: bool = False
@@ -48,8 +50,10 @@ class Transfer:
     camera_share: float = 0.25
     mixup: float = 0.0
     outliers: int = 0
+    head_outliers: int = 0
     coarse_share: float = 0.0
     ridge: float = 0.03
+    moved: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Config:
 
     folds: how many parts a data set without a test split is cut into for cross-validation.
     range_methods: names of quantize.METHODS to choose from; empty for all.
+    centre_logits: whether the int8 net gets back what rounding takes from the mean logits.
     """
 
     name: str
@@ -67,6 +72,7 @@ class Config:
     transfer: Transfer | None = None
     folds: int = 0
     range_methods: tuple[str, ...] = ()
+    centre_logits: bool = False
     seed: int = 1
     size: int = 32
     batch: int = 256
@@ -143,9 +149,19 @@ CONFIGS = {
         architecture="mobilenet-v2-folded",
         stages=(),
         data="pizza",
-        transfer=Transfer(epochs=10, crop_area=0.35, mixup=0.2, outliers=10, coarse_share=0.1),
+        transfer=Transfer(
+            epochs=10,
+            crop_area=0.35,
+            mixup=0.2,
+            outliers=10,
+            head_outliers=2400,
+            coarse_share=0.1,
+            ridge=0.1,
+            moved=0.5,
+        ),
         folds=5,
         range_methods=("minmax", "average"),
+        centre_logits=True,
         size=192,
         weight_decay=0.05,
         average_decay=0.98,
@@ -167,11 +183,14 @@ CONFIGS = {
             head_rate=2e-3,
             fixed_blocks=0,
             outliers=2,
+            head_outliers=40,
             coarse_share=0.1,
             ridge=0.1,
+            moved=0.9,
         ),
         folds=2,
         range_methods=("minmax",),
+        centre_logits=True,
         size=64,
         average_decay=0.8,
         validation_per_class=10,

@@ -32,7 +32,7 @@ from models.export import export
 from models.nets import multiply_adds
 from models.outliers import Outliers
 from models.pack import DEQUANTIZED, SEVEN_BIT, pack
-from models.quantize import quantize
+from models.quantize import quantize, shift_of
 from models.reference import all_logits, session
 from models.transfer import train
 from models.workspace import config_digest, file_digest, read_json, write_json
@@ -88,7 +88,7 @@ def run_fold(recipe: Recipe, fold: int, folder: Path, threads: int | None = None
     export(net, config.size, folder / "model.float32.onnx")
     quantized = quantize(config, folder / "model.float32.onnx", splits.train, splits.validation, folder)
     packed = folder / "pack"
-    pack(folder / "model.float32.onnx", folder / "model.int8.onnx", packed)
+    pack(folder / "model.float32.onnx", folder / "model.int8.onnx", packed, shift_of(quantized))
     graphs = {
         "float32": folder / "model.float32.onnx",
         "int8": packed / MODEL,

@@ -24,6 +24,7 @@ from onnx import numpy_helper
 from models import tfjs
 from models.bundle import GRAPH, MODEL, WEIGHTS, canonical
 from models.errors import PipelineError
+from models.quantize import shift_logits
 from models.seven_bit import with_seven_bits
 from models.weights import Stored, WeightFile, expand
 
@@ -114,10 +115,17 @@ def head_of(model: onnx.ModelProto, stored: dict[str, Stored]) -> dict[str, obje
     return {"path": WEIGHTS, "weight": stored[weight].describe(), "bias": stored[bias].describe()}
 
 
-def pack(float_path: Path, int8_path: Path, folder: Path) -> dict[str, object]:
-    """Writes the files named above to `folder`; returns sizes and the place of the last layer."""
+def pack(
+    float_path: Path, int8_path: Path, folder: Path, shift: np.ndarray | None = None
+) -> dict[str, object]:
+    """Writes the files named above to `folder`; returns sizes and the place of the last layer.
+
+    shift: by how much the int8 graph's logits were shifted (quantize.centre_logits), `[classes]`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     int8, model = onnx.load(str(int8_path)), onnx.load(str(float_path))
+    if shift is not None:
+        shift_logits(model, shift)
     share_zero_points(int8)
     seven_bit = with_seven_bits(int8)
     file = WeightFile()

@@ -30,12 +30,15 @@ def transfer_recipe(config: Config) -> str:
     if given.frozen:
         return f"nothing: a linear layer fitted on pretrained features at {config.size} px"
     fixed = f", its first {given.fixed_blocks} blocks fixed" if given.fixed_blocks else ""
+    first = f"; its linear layer was first fitted to {given.head_outliers:,} outliers too"
+    way = f"; the weights at {given.moved:.0%} of the way from that linear fit to the end"
     return (
         f"fine-tuning a net pretrained on ImageNet{fixed}, AdamW "
         f"(rates {given.body_rate:g}, head {given.head_rate:g}), weights averaged, at {config.size} px: "
         f"random crops, mirroring, camera imitation on {given.camera_share:.0%}"
         f"{', mixup' if given.mixup else ''}"
         f"{f', {given.outliers} outliers to a batch of {given.batch}' if given.outliers else ''}"
+        f"{first if given.head_outliers else ''}{way if given.moved != 1 else ''}"
     )
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+from onnx import numpy_helper
 from onnxruntime.quantization import (
     CalibrationDataReader,
     CalibrationMethod,
@@ -207,6 +208,56 @@ def compare(float_logits: np.ndarray, int8_logits: np.ndarray, labels: np.ndarra
     }
 
 
+def rounded(weight: np.ndarray) -> np.ndarray:
+    """Float weights `[out, ...]` as they are after rounding to int8, symmetric, by output channel."""
+    scale = np.abs(weight).reshape(len(weight), -1).max(1).reshape(-1, *[1] * (weight.ndim - 1)) / 127
+    return np.where(scale > 0, np.round(weight / np.where(scale > 0, scale, 1)) * scale, 0).astype(np.float32)
+
+
+def mean_logits(path: Path, x: np.ndarray) -> np.ndarray:
+    """The mean logits `[classes]` of normalised images."""
+    run = session(path)
+    stride = stride_of(x.shape[-1])
+    parts = [run.run(["logits"], {"input": x[i : i + stride]})[0] for i in range(0, len(x), stride)]
+    return np.concatenate(parts).mean(0)
+
+
+def shift_logits(model: onnx.ModelProto, shift: np.ndarray) -> None:
+    """Adds `shift`, `[classes]`, to the linear layer's bias."""
+    [linear] = [node for node in model.graph.node if node.op_type == "Gemm"]
+    [bias] = [tensor for tensor in model.graph.initializer if tensor.name == linear.input[2]]
+    values = numpy_helper.to_array(bias) + np.asarray(shift, np.float32)
+    bias.CopyFrom(numpy_helper.from_array(values, bias.name))
+
+
+def centre_logits(path: Path, x: np.ndarray) -> np.ndarray:
+    """Gives the linear layer's bias back what rounding the weights takes from the mean logits on `x`.
+
+    Errors of many rounded weights do not cancel out: they shift a class as a whole, which decides near ties
+    (Nagel et al., "Data-Free Quantization Through Weight Equalization and Bias Correction", 2019; here for
+    the last layer alone). Rewrites the float graph `path`; returns the shift, `[classes]`.
+    """
+    model, coarse = onnx.load(str(path)), onnx.load(str(path))
+    tensors = {tensor.name: tensor for tensor in coarse.graph.initializer}
+    for node in coarse.graph.node:
+        if node.op_type in ("Conv", "Gemm"):
+            weight = tensors[node.input[1]]
+            values = rounded(numpy_helper.to_array(weight))
+            weight.CopyFrom(numpy_helper.from_array(values, weight.name))
+    coarse_path = path.with_suffix(".rounded.onnx")
+    onnx.save(coarse, str(coarse_path))
+    shift = mean_logits(path, x) - mean_logits(coarse_path, x)
+    shift_logits(model, shift)
+    onnx.save(model, str(path))
+    return shift
+
+
+def shift_of(report: dict) -> np.ndarray | None:
+    """By how much `quantize`, of which this is the report, shifted the logits; None if it did not."""
+    shift = report.get("logits_centred_by")
+    return None if shift is None else np.array(shift, np.float32)
+
+
 def quantize(config: Config, float_path: Path, train_split: Split, validation: Split, folder: Path) -> dict:
     """Writes `folder/model.int8.onnx`, the best of METHODS; returns what each came to and the choice."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -217,6 +268,7 @@ def quantize(config: Config, float_path: Path, train_split: Split, validation: S
     with tempfile.TemporaryDirectory() as scratch:
         prepared = Path(scratch) / "prepared.onnx"
         quant_pre_process(str(float_path), str(prepared), skip_symbolic_shape=True)
+        shift = centre_logits(prepared, x) if config.centre_logits else None
         for method in methods_of(config):
             path = Path(scratch) / f"{method.name}.onnx"
             quantize_with(method, prepared, x, path)
@@ -235,4 +287,5 @@ def quantize(config: Config, float_path: Path, train_split: Split, validation: S
         "validation_images": len(validation),
         "candidates": candidates,
         "operators": operators,
+        **({} if shift is None else {"logits_centred_by": [float(value) for value in shift]}),
     }

@@ -33,7 +33,7 @@ from models.model_card import card_files
 from models.nets import multiply_adds
 from models.pack import SEVEN_BIT, pack
 from models.provenance import false_alarms, measured, recipe
-from models.quantize import quantize
+from models.quantize import quantize, shift_of
 from models.reference import all_logits, session
 from models.run import Run
 from models.train import train
@@ -135,7 +135,8 @@ class Steps(Run, ABC):
         )
 
     def pack(self) -> str:
-        report = pack(self.work.float_model, self.work.int8_model, self.work.packed)
+        shift = shift_of(read_json(self.work.quantize_report))
+        report = pack(self.work.float_model, self.work.int8_model, self.work.packed, shift)
         write_json(self.work.pack_report, report)
         return ", ".join(f"{name} {size} bytes" for name, size in report["bytes"].items())
 

@@ -3,8 +3,10 @@
 The new linear layer comes first: the features of every photo (and of its mirror image) are computed once,
 and it is fitted to them. A frozen net ends there. Fine-tuning goes on: AdamW, with a rate of its own
 for the linear layer, warm-up and cosine, label smoothing, an average of the weights kept for use;
-random crops, mirroring, and the imitation of a camera. Both end in the checkpoint that models/train.py
-writes, and a run that was stopped goes on from it.
+random crops, mirroring, and the imitation of a camera. What is used may lie between the linear fit and the
+end of fine-tuning, which knows more of the photos and less of all else (Wortsman et al., "Robust
+Fine-Tuning of Zero-Shot Models", 2022). Both end in the checkpoint that models/train.py writes, and a run
+that was stopped goes on from it.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from tqdm import tqdm
 
 from models import backbones
 from models.augment import BLOCKY_SHARE, camera
-from models.averaging import estimate_norms, update_average
+from models.averaging import between, estimate_norms, update_average
 from models.backbones import BackboneNet
 from models.checkpoint import CHECKPOINT, claim, finish_epoch, load_checkpoint, note, resume, write
 from models.config import Config, Transfer
@@ -33,6 +35,7 @@ from models.train import Normalise, accuracy, rate_share
 
 NOT_PIZZA = LABELS.index("not_pizza")
 COARSEST = 28  # px to a side of a crop that is enlarged again: as few as an outlier has
+DRAWN = 32  # outliers at once
 ASPECT = math.log(4 / 3)  # log of the largest stretch of a training crop
 
 
@@ -138,7 +141,8 @@ def fine_tune(
         # A linear layer of noise would first spoil the pretrained ones (Kumar et al., "Fine-Tuning can
         # Distort Pretrained Features and Underperform Out-of-Distribution", 2022).
         adapt_norms(config, net, splits.train.images)
-        fit_head(config, net, splits.train)
+        fit_head(config, net, with_outliers(config, splits.train, outliers))
+    linear_fit = copy.deepcopy(net.state_dict())
     average = copy.deepcopy(net)
     begin(net, transfer.fixed_blocks)
     optimiser = torch.optim.AdamW(parameter_groups(net, config))
@@ -147,7 +151,10 @@ def fine_tune(
     total = transfer.epochs * steps_per_epoch
     labels = torch.from_numpy(photos.labels)
 
-    for epoch in range(resume(folder, net, average, optimiser)[0], transfer.epochs):
+    done, kept = resume(folder, net, average, optimiser)
+    if kept:
+        [linear_fit] = kept
+    for epoch in range(done, transfer.epochs):
         seed = config.seed * 100003 + epoch
         generator, rng = torch.Generator().manual_seed(seed), np.random.default_rng(seed)
         order = division.train[rng.permutation(len(division.train))]
@@ -177,9 +184,12 @@ def fine_tune(
             update_average(average, net, min(config.average_decay, (taken + 1) / (taken + 11)))
             losses.append(loss.item())
             bar.set_postfix(loss=f"{losses[-1]:.3f}")
+        if epoch + 1 == transfer.epochs and transfer.moved != 1:
+            average.load_state_dict(between(linear_fit, average.state_dict(), transfer.moved))
+            adapt_norms(config, average, splits.train.images)
         row = row_of(config, epoch + 1, sum(losses) / len(losses), average, splits.validation, began)
         note(folder, row)
-        finish_epoch(folder, epoch + 1, net, average, optimiser)
+        finish_epoch(folder, epoch + 1, net, average, optimiser, [linear_fit])
     return average.eval()
 
 
@@ -213,6 +223,23 @@ def adapt_norms(config: Config, net: BackboneNet, images: np.ndarray) -> None:
     begin(net, config.transfer.fixed_blocks)
     order = np.random.default_rng(config.seed).permutation(len(images))
     estimate_norms(norms, run, images[order], config.transfer.batch)
+
+
+def with_outliers(config: Config, photos: Split, outliers: Outliers | None) -> Split:
+    """The photos, and the config's `head_outliers` pictures of anything else, labelled as no pizza."""
+    count = config.transfer.head_outliers
+    if outliers is None or count == 0:
+        return photos
+    generator, rng = torch.Generator().manual_seed(config.seed), np.random.default_rng(config.seed)
+    negatives = np.flatnonzero(photos.labels == NOT_PIZZA)
+    drawn = []
+    for start in tqdm(range(0, count, DRAWN), desc="outliers", leave=False):
+        some = photos.images[np.sort(rng.choice(negatives, min(DRAWN, len(negatives)), replace=False))]
+        detail = torch.from_numpy(some).float() / 255
+        x = outliers.draw(min(DRAWN, count - start), config.size, generator, detail)
+        drawn.append((x * 255).round().byte().numpy())
+    images = np.concatenate([photos.images, *drawn])
+    return Split(images, np.concatenate([photos.labels, np.full(count, NOT_PIZZA)]))
 
 
 def fit_head(config: Config, net: BackboneNet, train_split: Split) -> float:

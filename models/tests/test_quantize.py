@@ -13,10 +13,13 @@ from models.export import export
 from models.quantize import (
     METHODS,
     calibration_images,
+    centre_logits,
     check_fused,
     compare,
     fused_operators,
+    mean_logits,
     quantize_with,
+    rounded,
 )
 from models.reference import run, session
 from models.tests.conftest import SmokeRun, lively_net
@@ -90,3 +93,24 @@ def test_comparing_a_net_with_itself_finds_no_difference() -> None:
     logits = np.random.default_rng(3).normal(size=(20, 10))
     same = compare(logits, logits, logits.argmax(1))
     assert same == {"kl_divergence": 0, "agreement": 1, "accuracy_float32": 1, "accuracy_int8": 1}
+
+
+def test_rounded_weights_are_as_the_quantizer_makes_them() -> None:
+    weight = np.random.default_rng(2).normal(0, 1, (4, 3, 3, 3)).astype(np.float32)
+    weight[2] = 0
+    coarse = rounded(weight)
+    assert not coarse[2].any()
+    for channel, kept in zip(coarse, weight, strict=True):
+        scale = np.abs(kept).max() / 127
+        assert np.abs(channel - kept).max() <= scale / 2 * 1.0001
+        assert len(np.unique(channel)) <= 255
+
+
+def test_centred_logits_have_the_float_net_s_mean_in_spite_of_rounding(tmp_path: Path) -> None:
+    net, path, x = lively_net(), tmp_path / "float.onnx", some_images()
+    export(net, 32, path)
+    wanted = mean_logits(path, x)
+    shift = centre_logits(path, x)
+    assert np.abs(shift).max() > 1e-4
+    assert np.allclose(mean_logits(path, x), wanted + shift, atol=1e-4)
+    assert np.allclose(mean_logits(path.with_suffix(".rounded.onnx"), x) + shift, wanted, atol=1e-4)

@@ -18,6 +18,7 @@ from models.compare import compare_transfer, markdown, transfer_cell
 from models.crossvalidate import Recipe
 from models.data import cifar10
 from models.data.pizza import LABELS, Photos, divide, open_photos, write_made_up
+from models.data.split import Split
 from models.duplicates import groups, near_pairs
 from models.errors import PipelineError
 from models.outliers import Outliers
@@ -123,6 +124,32 @@ def test_fixed_blocks_stay_as_they_were(given: Given, tmp_path: Path) -> None:
     changed = {name for name, value in net.state_dict().items() if not torch.equal(value, fresh[name])}
     assert not any(name.startswith(("blocks.0.", "blocks.1.", "blocks.2.")) for name in changed)
     assert any(name.startswith("blocks.3.") for name in changed)
+
+
+def test_what_is_used_lies_between_the_linear_fit_and_the_end(given: Given, tmp_path: Path) -> None:
+    nets = {}
+    for moved in (0.0, 0.5, 1.0):
+        net, _ = learn(given, tmp_path / str(moved), epochs=1, moved=moved)
+        nets[moved] = dict(net.named_parameters())
+    linear_fit, _ = learn(given, tmp_path / "frozen", frozen=True, head_outliers=0)
+    for name, middle in nets[0.5].items():
+        assert torch.allclose(middle, (nets[0.0][name] + nets[1.0][name]) / 2, atol=1e-4), name
+    body = [name for name in nets[0.0] if not name.startswith("head")]
+    assert all(torch.equal(nets[0.0][name], linear_fit.get_parameter(name)) for name in body)
+    assert not torch.equal(nets[0.0]["head.weight"], nets[1.0]["head.weight"])
+
+
+def test_the_linear_layer_is_fitted_to_outliers_too(given: Given) -> None:
+    photos = given.photos.at(64)
+    split = Split(photos, given.photos.labels)
+    more = transfer.with_outliers(SMOKE, split, Outliers(given.outliers))
+    count = SMOKE.transfer.head_outliers
+    assert len(more) == len(split) + count
+    assert np.array_equal(more.images[: len(split)], photos)
+    assert (more.labels[len(split) :] == transfer.NOT_PIZZA).all()
+    assert more.images.dtype == np.uint8
+    assert len({image.tobytes() for image in more.images[len(split) :]}) == count
+    assert transfer.with_outliers(SMOKE, split, None) is split
 
 
 def test_a_fine_tuning_that_was_stopped_goes_on(
