@@ -14,7 +14,8 @@ export default defineConfig({
   workers: 1,
   forbidOnly: true,
   timeout: 60_000,
-  globalTimeout: 20 * 60_000,
+  // Software WebGL takes its time.
+  globalTimeout: (process.env.INKLING_ENGINE === 'tfjs-webgl' ? 90 : 20) * 60_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: process.env.E2E_REPORT ?? '.cache/reports/e2e.json' }]],
   use: {
