@@ -15,7 +15,7 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 60_000,
   // Software WebGL takes its time.
-  globalTimeout: (process.env.INKLING_ENGINE === 'tfjs-webgl' ? 90 : 20) * 60_000,
+  globalTimeout: (process.env.INKLING_ENGINE === 'tfjs-webgl' ? 90 : 22) * 60_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: process.env.E2E_REPORT ?? '.cache/reports/e2e.json' }]],
   use: {
