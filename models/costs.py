@@ -12,9 +12,7 @@ import logging
 import tempfile
 from pathlib import Path
 
-import numpy as np
 import onnx
-from onnx import numpy_helper
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from models.backbones import BACKBONES
@@ -24,7 +22,7 @@ from models.data import pizza
 from models.data.sources import division_of, source
 from models.errors import PipelineError
 from models.export import export
-from models.quantize import calibration_images, compare, methods_of, quantize_with
+from models.quantize import calibration_images, compare, methods_of, quantize_with, round_weights
 from models.reference import all_logits, session
 
 CAPTIONS = {
@@ -37,25 +35,6 @@ CAPTIONS = {
     "relu-float32": "ReLU instead of ReLU6, float32",
     "relu-int8": "ReLU instead of ReLU6, both by channel",
 }
-
-
-def rounded(weight: np.ndarray, by_channel: bool) -> np.ndarray:
-    """Symmetric int8 and back: 127 steps to the largest value, of each output channel or of all."""
-    axes = tuple(range(1, weight.ndim)) if by_channel else None
-    peak = np.abs(weight).max(axes, keepdims=True)
-    scale = np.where(peak > 0, peak / 127, 1).astype(np.float32)
-    return (np.round(weight / scale) * scale).astype(np.float32)
-
-
-def round_weights(source_path: Path, path: Path, by_channel: bool) -> None:
-    """The float graph with the weights of convolutions and the linear layer rounded."""
-    model = onnx.load(str(source_path))
-    names = {node.input[1] for node in model.graph.node if node.op_type in ("Conv", "Gemm")}
-    for tensor in model.graph.initializer:
-        if tensor.name in names:
-            value = rounded(numpy_helper.to_array(tensor), by_channel)
-            tensor.CopyFrom(numpy_helper.from_array(value, tensor.name))
-    onnx.save(model, str(path))
 
 
 def restore_weights(quantized: Path, float_path: Path, path: Path) -> None:

@@ -54,7 +54,7 @@ CODE = {
     "train": (),
     "export": ("export.py",),
     "quantize": ("quantize.py", "augment.py", "reference.py"),
-    "pack": ("pack.py", "weights.py", "tfjs.py", "graphdef.py", "seven_bit.py"),
+    "pack": ("pack.py", "quantize.py", "weights.py", "tfjs.py", "graphdef.py", "seven_bit.py"),
     "calibrate": ("calibrate.py", "reference.py"),
     "bounds": ("unfamiliar.py", "calibrate.py", "reference.py"),
     "evaluate": (

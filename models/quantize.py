@@ -208,10 +208,23 @@ def compare(float_logits: np.ndarray, int8_logits: np.ndarray, labels: np.ndarra
     }
 
 
-def rounded(weight: np.ndarray) -> np.ndarray:
-    """Float weights `[out, ...]` as they are after rounding to int8, symmetric, by output channel."""
-    scale = np.abs(weight).reshape(len(weight), -1).max(1).reshape(-1, *[1] * (weight.ndim - 1)) / 127
-    return np.where(scale > 0, np.round(weight / np.where(scale > 0, scale, 1)) * scale, 0).astype(np.float32)
+def rounded(weight: np.ndarray, by_channel: bool = True) -> np.ndarray:
+    """Symmetric int8 and back: 127 steps to the largest value, of each output channel or of all."""
+    axes = tuple(range(1, weight.ndim)) if by_channel else None
+    peak = np.abs(weight).max(axes, keepdims=True)
+    scale = np.where(peak > 0, peak / 127, 1).astype(np.float32)
+    return (np.round(weight / scale) * scale).astype(np.float32)
+
+
+def round_weights(source_path: Path, path: Path, by_channel: bool = True) -> None:
+    """The float graph with the weights of convolutions and the linear layer rounded."""
+    model = onnx.load(str(source_path))
+    names = {node.input[1] for node in model.graph.node if node.op_type in ("Conv", "Gemm")}
+    for tensor in model.graph.initializer:
+        if tensor.name in names:
+            value = rounded(numpy_helper.to_array(tensor), by_channel)
+            tensor.CopyFrom(numpy_helper.from_array(value, tensor.name))
+    onnx.save(model, str(path))
 
 
 def mean_logits(path: Path, x: np.ndarray) -> np.ndarray:
@@ -237,16 +250,10 @@ def centre_logits(path: Path, x: np.ndarray) -> np.ndarray:
     (Nagel et al., "Data-Free Quantization Through Weight Equalization and Bias Correction", 2019; here for
     the last layer alone). Rewrites the float graph `path`; returns the shift, `[classes]`.
     """
-    model, coarse = onnx.load(str(path)), onnx.load(str(path))
-    tensors = {tensor.name: tensor for tensor in coarse.graph.initializer}
-    for node in coarse.graph.node:
-        if node.op_type in ("Conv", "Gemm"):
-            weight = tensors[node.input[1]]
-            values = rounded(numpy_helper.to_array(weight))
-            weight.CopyFrom(numpy_helper.from_array(values, weight.name))
-    coarse_path = path.with_suffix(".rounded.onnx")
-    onnx.save(coarse, str(coarse_path))
-    shift = mean_logits(path, x) - mean_logits(coarse_path, x)
+    coarse = path.with_suffix(".rounded.onnx")
+    round_weights(path, coarse)
+    shift = mean_logits(path, x) - mean_logits(coarse, x)
+    model = onnx.load(str(path))
     shift_logits(model, shift)
     onnx.save(model, str(path))
     return shift
