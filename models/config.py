@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import PipelineError
+from models.files import canonical, sha256
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,10 @@ def get(name: str) -> Config:
     if name not in CONFIGS:
         raise PipelineError(f"no config named '{name}'; there are {', '.join(sorted(CONFIGS))}.")
     return CONFIGS[name]
+
+
+def config_digest(config: Config) -> str:
+    return sha256(canonical(dataclasses.asdict(config)))
 
 
 def save(config: Config, path: Path) -> None:

@@ -1,5 +1,5 @@
 /**
- * The float32 ONNX model that a plain page would ship: the bundle's tfjs graph, which models/tfjs.py made of the float
+ * The float32 ONNX model that a plain page would ship: the bundle's tfjs graph, which models/export/tfjs.py made of the float
  * ONNX graph, taken back, its int8 weights expanded. So all that is compared computes the same function.
  */
 import type { GraphModel } from '../../web/core/graph-model.ts';
@@ -30,7 +30,7 @@ const channelsFirst = [0, 2, 3, 1];
  * @param file the bundle's weight file
  * @param logits the output that is kept
  * @returns an ONNX file; its input is `[n, 3, height, width]`
- * @throws Error for an operator that models/tfjs.py does not write
+ * @throws Error for an operator that models/export/tfjs.py does not write
  */
 export function floatOnnx(
   model: GraphModel,

@@ -1,1 +1,1 @@
-"""Readers of the public data sets, in the layouts their authors publish."""
+"""The data sets: readers in the layouts their authors publish, pictures as the page reads them, reports."""

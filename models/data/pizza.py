@@ -18,10 +18,10 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
+from models.data.duplicates import THUMB, groups, near_pairs
+from models.data.picture import cover, open_rgb, read_picture
 from models.data.split import Split, Splits
-from models.duplicates import THUMB, groups, near_pairs
 from models.errors import PipelineError
-from models.picture import cover, open_rgb, read_picture
 
 LABELS = ("pizza", "not_pizza")
 FOLDER = "pizza_not_pizza"

@@ -28,7 +28,6 @@ class Source:
     read: Callable[[Path, Config, Path], Splits]
     fetch: Callable[[Path], None]
     make_up: Callable[[Path, int], None]
-    code: tuple[str, ...]
 
 
 def read_cifar10(root: Path, config: Config, _cache: Path) -> Splits:
@@ -59,7 +58,6 @@ SOURCES = {
         read_cifar10,
         cifar10.download,
         lambda root, seed: cifar10.write_made_up(root, MADE_UP_PER_BATCH, seed),
-        ("data/cifar10.py",),
     ),
     "pizza": Source(
         pizza.LABELS,
@@ -67,7 +65,6 @@ SOURCES = {
         read_pizza,
         fetch_pizza,
         lambda root, seed: pizza.write_made_up(root, MADE_UP_PER_CLASS, seed),
-        ("data/pizza.py", "duplicates.py", "picture.py"),
     ),
 }
 

@@ -1,4 +1,4 @@
-/** The manifest's `familiarity`: reference distributions and bounds. models/unfamiliar.py makes it and has the formulas. */
+/** The manifest's `familiarity`: reference distributions and bounds. models/evaluation/ood/ makes it. */
 import * as v from 'valibot';
 
 /** What a check of the picture can find, in plain terms. */

@@ -1,5 +1,5 @@
 /**
- * Whether a picture is unlike what the model was trained on: the formulas of models/unfamiliar.py, whose bounds come in
+ * Whether a picture is unlike what the model was trained on: the formulas of models/evaluation/ood/, whose bounds come in
  * the manifest. The two are kept equal by golden/familiarity.json.
  */
 import type { Familiarity, PictureStatistic, ScoreStatistic, WarningCode } from './familiarity-schema.ts';
@@ -78,7 +78,7 @@ function distance(histogram: Uint32Array, pixels: number, reference: readonly nu
   return largest;
 }
 
-/** The statistics of one picture, by name; the formulas are in models/unfamiliar.py. */
+/** The statistics of one picture, by name; the formulas are in models/evaluation/ood/statistics.py. */
 export function pictureStatistics(
   picture: SeenPicture,
   channels: Familiarity['channels'],

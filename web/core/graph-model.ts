@@ -1,5 +1,5 @@
 /**
- * `model.tfjs.json`: a tfjs graph model whose weights lie in the bundle's weight file. models/tfjs.py writes it. Images
+ * `model.tfjs.json`: a tfjs graph model whose weights lie in the bundle's weight file (models/export/tfjs.py). Images
  * are NHWC in it: the input is `[n, height, width, 3]`, `features` `[n, h, w, channels]`.
  */
 import * as v from 'valibot';

@@ -1,6 +1,6 @@
 /**
  * What a bucket holds, as schemas: `index.json` and each bundle's `manifest.json`. The manifest is the whole truth about
- * a model: nothing about a model is a constant in code. The Python side writes these same fields (models/bundle.py).
+ * a model: nothing about a model is a constant in code. models/publishing/bundle.py writes these same fields.
  */
 import * as v from 'valibot';
 import { InklingError } from './errors.ts';

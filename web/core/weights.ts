@@ -1,6 +1,6 @@
 /**
  * The weight file of a bundle, which every engine reads: int8 weights, int32 biases and the float32 scales of both,
- * little-endian, each at a multiple of 16 bytes. models/weights.py writes it.
+ * little-endian, each at a multiple of 16 bytes. models/export/weights.py writes it.
  */
 import type { StoredTensor } from './manifest.ts';
 

@@ -1,4 +1,4 @@
-/** The kernels of the operators that models/tfjs.py writes; all of the backend's would be three times the code. */
+/** The kernels of the operators that models/export/tfjs.py writes; all of the backend's would be three times the code. */
 
 import { _fusedMatMulConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/_FusedMatMul';
 import { addConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Add';

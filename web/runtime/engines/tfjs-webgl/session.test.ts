@@ -1,4 +1,4 @@
-/** tfjs itself (on the CPU, in Node) runs what models/tfjs.py wrote, and gives what native ONNX Runtime gave. */
+/** tfjs itself (on the CPU, in Node) runs what models/export/tfjs.py wrote, and gives what native ONNX Runtime gave. */
 import { readFileSync } from 'node:fs';
 import { memory, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';

@@ -1,0 +1,233 @@
+"""The command line: `python -m models run CONFIG`, each step by itself, the golden files and `samples`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from models import config as configs
+from models.config import CONFIGS
+from models.errors import PipelineError
+from models.evaluation import compare as comparison
+from models.evaluation import costs as rounding
+from models.pipeline.plan import STEPS, Options, open_pipeline
+from models.publishing import reevaluate, remeasure, samples
+from models.publishing.buckets.address import open_bucket
+from models.publishing.buckets.folder import Folder
+from models.publishing.golden import ood, resize, tfjs
+from models.training.backbones import weights_path
+from models.training.recipe import Recipe
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+WEB = REPOSITORY / "web"
+# What the page's tests compare with: command, default path, writer.
+GOLDEN_FILES = {
+    "golden-resize": (WEB / "core" / "golden" / "resize.json", resize.write),
+    "golden-familiarity": (WEB / "core" / "golden" / "familiarity.json", ood.write),
+    "golden-tfjs": (
+        WEB / "runtime" / "engines" / "tfjs-webgl" / "golden" / "every-operator.json",
+        tfjs.write,
+    ),
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python -m models", description=__doc__)
+    commands = top.add_subparsers(dest="command", required=True)
+    for name in ("run", *STEPS):
+        text = "all steps, from data to bundle" if name == "run" else f"only the step '{name}'"
+        # `evaluate` without a config: every published model.
+        optional = {"nargs": "?", "help": "none: all models of --bucket"} if name == "evaluate" else {}
+        command = commands.add_parser(name, help=text)
+        command.add_argument("config", choices=sorted(CONFIGS), **optional)
+        command.add_argument("--data", type=Path, help="folder with the data set (default: fetch it)")
+        command.add_argument(
+            "--backbones",
+            type=Path,
+            metavar="DIR",
+            help="folder with pretrained weights (models/training/backbones.py)",
+        )
+        command.add_argument(
+            "--outliers", type=Path, metavar="DIR", help="CIFAR-10, to learn from as what is no pizza"
+        )
+        command.add_argument(
+            "--first-folds", type=int, metavar="N", help="cross-validate only N of the folds"
+        )
+        command.add_argument("--workers", type=int, default=1, help="folds at once, one thread each")
+        command.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
+        command.add_argument(
+            "--bucket",
+            default=str(REPOSITORY / "public" / "models"),
+            metavar="DIR|s3://NAME/PREFIX",
+            help="where to publish (default: public/models)",
+        )
+        command.add_argument("--endpoint", metavar="URL", help="the S3-compatible server of --bucket")
+        command.add_argument(
+            "--force", action="append", default=[], choices=STEPS, metavar="STEP", help="run STEP again"
+        )
+        command.add_argument(
+            "--checkpoint", type=Path, metavar="FILE", help="take the net from FILE instead of training"
+        )
+        command.add_argument(
+            "--outside", type=Path, metavar="DIR", help="pictures from elsewhere, for the model card"
+        )
+        command.add_argument(
+            "--prune", action="store_true", help="after publishing, delete the model's other versions"
+        )
+        command.set_defaults(do=run)
+    table = commands.add_parser("compare", help="a table of nets and input sizes to choose a champion from")
+    table.add_argument("config", choices=sorted(CONFIGS))
+    table.add_argument("--data", type=Path, required=True, help="folder with the data set")
+    table.add_argument("--backbones", type=Path, metavar="DIR", help="folder with pretrained weights")
+    table.add_argument("--outliers", type=Path, metavar="DIR", help="folder with CIFAR-10, for such configs")
+    table.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
+    table.add_argument("--cells", help="comma-separated: BACKBONE/frozen|tuned/SIZE, or architectures")
+    table.add_argument("--folds", default="0", help="comma-separated numbers of folds, or 'all'")
+    table.add_argument("--epochs", type=int, default=8, help="the short schedule of nets from scratch")
+    table.add_argument("--workers", type=int, default=1, help="cells at once, one thread each")
+    table.set_defaults(do=compare)
+    rounding = commands.add_parser("costs", help="what each step of quantization costs, on one fold")
+    rounding.add_argument("config", choices=sorted(n for n, config in CONFIGS.items() if config.folds))
+    rounding.add_argument("--data", type=Path, required=True, help="folder with the data set")
+    rounding.add_argument("--backbones", type=Path, metavar="DIR", help="folder with pretrained weights")
+    rounding.add_argument("--outliers", type=Path, metavar="DIR", help="folder with CIFAR-10")
+    rounding.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
+    rounding.add_argument("--fold", type=int, default=0)
+    rounding.set_defaults(do=costs)
+    for name, (path, _) in GOLDEN_FILES.items():
+        golden = commands.add_parser(name, help=f"write {path.relative_to(REPOSITORY)} again")
+        golden.add_argument("--out", type=Path, default=path)
+        golden.set_defaults(do=write_golden)
+    some = commands.add_parser(
+        "samples", help="write test images with the int8 reference's logits, for checks"
+    )
+    some.add_argument("--data", type=Path, required=True, help="folder with the data set")
+    some.add_argument("--bundle", type=Path, required=True, help="a bundle's folder: <bucket>/<id>/<version>")
+    some.add_argument("--count", type=int, default=500)
+    some.add_argument("--out", type=Path, required=True)
+    some.set_defaults(do=write_samples)
+    again = commands.add_parser(
+        "measure", help="measure a published bundle again and print its card's tables; needs no checkpoint"
+    )
+    again.add_argument("--data", type=Path, required=True, help="folder with the data set")
+    again.add_argument(
+        "--bundle", type=Path, required=True, help="a bundle's folder: <bucket>/<id>/<version>"
+    )
+    again.add_argument("--outside", type=Path, metavar="DIR", help="pictures from elsewhere")
+    again.set_defaults(do=measure)
+    return top
+
+
+# The commands: each gives what to print, "" for nothing.
+
+
+def run(given: argparse.Namespace) -> str:
+    """`run CONFIG`, or one step; `evaluate` without a config is of all published models."""
+    if given.config is None:
+        return evaluate_all(given)
+    pipeline = open_pipeline(
+        configs.get(given.config),
+        work_folder(given, given.config),
+        open_bucket(given.bucket, given.endpoint),
+        Options(
+            data=given.data,
+            checkpoint=given.checkpoint,
+            backbones=given.backbones,
+            outliers=given.outliers,
+            workers=given.workers,
+            first_folds=given.first_folds,
+            prune=given.prune,
+            outside=given.outside,
+        ),
+        frozenset(given.force),
+    )
+    pipeline.run(STEPS if given.command == "run" else (given.command,))
+    return ""
+
+
+def evaluate_all(given: argparse.Namespace) -> str:
+    bucket = open_bucket(given.bucket, given.endpoint)
+    if not isinstance(bucket, Folder):
+        raise PipelineError(f"--bucket {given.bucket}: models are measured from a folder. Copy it first.")
+    work = work_folder(given, "evaluate")
+    data, outside = given.data, given.outside
+    if data is None:
+        data, shared = reevaluate.shared_data(REPOSITORY.parent / "shared" / "data", work)
+        outside = outside or shared
+    return reevaluate.report(bucket.root, reevaluate.Places(data, outside, work / "cache"))
+
+
+def compare(given: argparse.Namespace) -> str:
+    config, work = configs.get(given.config), work_folder(given, given.config)
+    cells = tuple(given.cells.split(",")) if given.cells else ()
+    if not config.transfer:
+        return comparison.markdown(comparison.compare_scratch(config, given.data, work, cells, given.epochs))
+    weights_path(given.backbones, config.architecture)
+    rows = comparison.compare_transfer(
+        recipe_of(given, work),
+        work,
+        cells or comparison.PIZZA_CELLS,
+        folds_of(given.folds, config.folds),
+        given.workers,
+    )
+    return comparison.markdown(rows)
+
+
+def costs(given: argparse.Namespace) -> str:
+    work = work_folder(given, given.config)
+    return rounding.markdown(
+        rounding.costs(recipe_of(given, work), work / "folds" / str(given.fold), given.fold)
+    )
+
+
+def measure(given: argparse.Namespace) -> str:
+    return remeasure.report(given.data, given.bundle, given.outside)
+
+
+def write_samples(given: argparse.Namespace) -> str:
+    samples.write(given.data, given.bundle, given.count, given.out)
+    return str(given.out)
+
+
+def write_golden(given: argparse.Namespace) -> str:
+    GOLDEN_FILES[given.command][1](given.out)
+    return str(given.out)
+
+
+# What arguments mean.
+
+
+def work_folder(given: argparse.Namespace, name: str) -> Path:
+    return given.work or REPOSITORY / "models" / "work" / name
+
+
+def recipe_of(given: argparse.Namespace, work: Path) -> Recipe:
+    return Recipe(configs.get(given.config), given.data, work / "cache", given.backbones, given.outliers)
+
+
+def folds_of(given: str, count: int) -> tuple[int, ...]:
+    """The numbers that `--folds` names, of `count`. Raises PipelineError when it names none."""
+    everything = tuple(range(count))
+    try:
+        folds = everything if given == "all" else tuple(int(fold) for fold in given.split(","))
+    except ValueError:
+        folds = ()
+    if not folds or not set(folds) <= set(everything):
+        raise PipelineError(f"--folds {given}: give numbers from 0 to {count - 1}, or 'all'.")
+    return folds
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Returns the exit status: 0, 2 for something to mend (or bad usage), 130 when interrupted."""
+    given = parser().parse_args(arguments)
+    try:
+        if said := given.do(given):
+            print(said)
+    except PipelineError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nstopped; the same command goes on from here", file=sys.stderr)
+        return 130
+    return 0

@@ -1,0 +1,106 @@
+"""The steps from data to bundle, in their order.
+
+    prepare -> explore -> train -> export -> quantize -> pack -> calibrate -> ood -> evaluate -> publish
+
+Calibration comes after quantization: what is shipped is the int8 model, so its logits are the ones to scale.
+A data set without a test split is measured by cross-validation of the same recipe.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from models import cards
+from models.config import Config, config_digest
+from models.data.dataset import Dataset
+from models.evaluation.crossvalidate import CrossValidation
+from models.pipeline.pipeline import Pipeline
+from models.pipeline.stamps import Stamps
+from models.pipeline.step import Step
+from models.pipeline.steps.prepare import Wanted
+from models.pipeline.wiring import (
+    calibrate_step,
+    data_steps,
+    evaluate_step,
+    export_steps,
+    ood_step,
+    publish_step,
+    train_step,
+)
+from models.pipeline.workspace import Workspace
+from models.publishing.buckets.bucket import Bucket
+from models.training.recipe import Recipe
+
+STEPS = (
+    "prepare",
+    "explore",
+    "train",
+    "export",
+    "quantize",
+    "pack",
+    "calibrate",
+    "ood",
+    "evaluate",
+    "publish",
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is given to a run besides its config.
+
+    data: the folder that holds the data set; None: fetch it (or make it up) below the work folder.
+    checkpoint: to take the net from, instead of training here. It may come from a run that is still going on:
+    the file is only read.
+    backbones: the folder with pretrained weights, for configs that learn from them.
+    outliers: the folder with CIFAR-10, for configs that learn from outliers; None: as for `data`.
+    workers: how many folds of a cross-validation run at once, one thread each.
+    first_folds: cross-validate only so many of the folds, for a first look; the manifest says so.
+    prune: after publishing, delete the model's other versions.
+    outside: a folder with pictures from elsewhere, as the card's `outside` names them; None: not measured.
+    """
+
+    data: Path | None = None
+    checkpoint: Path | None = None
+    backbones: Path | None = None
+    outliers: Path | None = None
+    workers: int = 1
+    first_folds: int | None = None
+    prune: bool = False
+    outside: Path | None = None
+
+
+def open_pipeline(
+    config: Config, root: Path, bucket: Bucket, options: Options, force: frozenset[str] = frozenset()
+) -> Pipeline:
+    """The pipeline of a config in the work folder `root`."""
+    steps = {step.name: step for step in plan(config, Workspace(root), bucket, options)}
+    return Pipeline(steps, Stamps(root, steps, {"config": config_digest(config)}), force)
+
+
+def plan(config: Config, work: Workspace, bucket: Bucket, options: Options) -> list[Step]:
+    """STEPS, in their order."""
+    card = cards.load(config.name)
+    made_up = card["dataset"] == "made-up"
+    wanted = Wanted(
+        data=None if options.data else work.data,
+        outliers=work.outliers if config.outliers and not options.outliers else None,
+        backbones=work.backbones if config.transfer and made_up and not options.backbones else None,
+    )
+    data = Dataset(config, options.data or work.data, work.cache, work.prepared)
+    recipe = folds = None
+    if config.transfer:
+        outliers = options.outliers or wanted.outliers if config.outliers else None
+        recipe = Recipe(config, data.root, work.cache, options.backbones or wanted.backbones, outliers)
+    if recipe and config.folds:
+        folds = CrossValidation(recipe, work.folds, options.workers, options.first_folds)
+    return [
+        *data_steps(data, wanted, made_up, work),
+        train_step(data, recipe, options.checkpoint, work),
+        *export_steps(data, work),
+        calibrate_step(data, folds, work),
+        ood_step(data, work),
+        evaluate_step(data, folds, card, options.outside, work),
+        publish_step(config, card, bucket, options.prune, work),
+    ]

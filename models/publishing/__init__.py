@@ -1,0 +1,1 @@
+"""From a measured model to a bundle in a bucket; and published bundles measured again."""

@@ -1,0 +1,238 @@
+"""The model card: what a person should know before trusting a model, as Markdown with pictures.
+
+After Mitchell et al., "Model Cards for Model Reporting", 2019. Everything in it was measured by this pipeline
+or is said in `models/cards/<name>.json`; it is made by `evaluate` and travels in the bundle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.evaluation.calibrate import BINS, Calibration
+from models.evaluation.measure import ood_table, percent, views_table
+from models.evaluation.ood.detector import DetectorReport
+from models.publishing import charts
+from models.publishing.card_folder import CARD
+
+PAIRS = 12
+SHIPPED = "int8, as shipped"
+UNTOUCHED = " that took no part in training it or in choosing anything"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a card tells.
+
+    card: of models/cards. counts: pictures by split. size: of the net's input, width and height. trust: of
+    evaluation/measure.py. history: rows of history.jsonl, may be empty.
+    """
+
+    card: dict
+    provenance: dict
+    size: tuple[int, int]
+    counts: dict[str, int]
+    evaluation: dict
+    calibration: Calibration
+    ood: DetectorReport
+    trust: dict
+    history: list[dict]
+
+
+def markdown_table(rows: list[list[str]], left: int = 1) -> str:
+    """The first row is the head; all columns after the first `left` are numbers."""
+    ruler = ["---" if i < left else "---:" for i in range(len(rows[0]))]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (rows[0], ruler, *rows[1:]))
+
+
+def card_files(facts: Facts) -> dict[str, bytes]:
+    """The card and its pictures by path, `card.md` first."""
+    trust, names = facts.trust, [label["name"]["en"] for label in facts.card["labels"]]
+    reliability = trust["reliability"]
+    pictures = {
+        "card/confusion-matrix.svg": charts.confusion_matrix(trust["confusion"], names),
+        "card/reliability.svg": charts.reliability_diagram(reliability["before"], reliability["after"]),
+    }
+    if facts.history:
+        pictures["card/training-curves.svg"] = charts.training_curves(facts.history)
+    sections = [
+        head(facts),
+        accuracy_section(facts),
+        calibration_section(facts),
+        mistakes_section(facts),
+        ood_section(facts),
+        photographs_section(facts),
+        limits_section(facts),
+        made_section(facts),
+    ]
+    text = "\n\n".join(section for section in sections if section) + "\n"
+    return {CARD: text.encode(), **pictures}
+
+
+def head(facts: Facts) -> str:
+    card, provenance = facts.card, facts.provenance
+    width, height = facts.size
+    rows = [
+        ["", ""],
+        ["answers with one of", ", ".join(label["name"]["en"] for label in card["labels"])],
+        ["sees", f"the largest centred rectangle of the picture, resized to {width} x {height} pixels, RGB"],
+        [
+            "net",
+            f"{provenance['architecture']}, {provenance['parameters']:,} parameters, "
+            f"{provenance['multiplyAdds'] / 1e6:,.0f} million multiply-adds a picture",
+        ],
+        ["data", provenance["data"]],
+        ["licence of the model", card["licence"]],
+    ]
+    if "data_licence" in card:
+        rows.append(["licence of the data", card["data_licence"]])
+    title = f"# {card['title']['en']}\n\n{card['description']['en']}\n\n"
+    return title + markdown_table(rows, left=2)
+
+
+def accuracy_section(facts: Facts) -> str:
+    evaluation = facts.evaluation
+    forms = [("float32", "float32"), ("int8", SHIPPED)]
+    rows = [["form", "accuracy", "calibration error, raw", "with the temperature"]]
+    for key, name in forms:
+        figures = evaluation[key]
+        errors = [percent(figures["ece"][when]) for when in ("before", "after")]
+        rows.append([name, percent(figures["accuracy"]), *errors])
+    how = f", {evaluation['on']}" if "on" in evaluation else UNTOUCHED
+    by_class = evaluation["int8"]["accuracy_by_class"]
+    classes = [["class", "accuracy, int8"], *([name, percent(share, 1)] for name, share in by_class.items())]
+    gap = evaluation["int8_against_float32"]
+    return (
+        f"## How often it is right\n\nOn {evaluation['images']:,} pictures{how} "
+        f"({facts.card['test']['name']}):\n\n{markdown_table(rows)}\n\n"
+        f"The int8 form gives the float form's answer on {percent(gap['agreement'])} of them.\n\n"
+        f"{markdown_table(classes)}\n\n"
+        "![Confusion matrix: how often each class is taken for each](card/confusion-matrix.svg)"
+    )
+
+
+def calibration_section(facts: Facts) -> str:
+    calibration, error = facts.calibration, facts.evaluation["int8"]["ece"]
+    crossed = "folds" in facts.evaluation
+    fitted = "the folds' answers" if crossed else "the validation pictures"
+    measured = "test pictures, each fold with the temperature of the others" if crossed else "test pictures"
+    return (
+        "## What its percentages mean\n\n"
+        f"Of the answers given with 80 %, about 80 % should be right. The logits are divided by "
+        f"{calibration['temperature']} before softmax; that temperature was fitted on {fitted} "
+        f"({calibration['images']:,}), in int8. The expected calibration error ({BINS} "
+        f"bins) on the {measured}: {percent(error['before'])} before, "
+        f"**{percent(error['after'])}** after.\n\n"
+        "![Reliability: how often right against how sure](card/reliability.svg)"
+    )
+
+
+def mistakes_section(facts: Facts) -> str:
+    mistakes = facts.trust["confident_mistakes"]
+    sure, wrong = mistakes["sure"], mistakes["wrong"]
+    text = (
+        "## Its most confident mistakes\n\n"
+        f"{sure:,} answers on the test pictures came with {percent(mistakes['probability'], 0)} or more; "
+        f"{wrong:,} of these ({percent(wrong / max(sure, 1))}) were wrong"
+    )
+    if not wrong:
+        return text + "."
+    rows = [[pair["is"], pair["taken_for"], str(pair["images"])] for pair in mistakes["pairs"][:PAIRS]]
+    left = wrong - sum(pair["images"] for pair in mistakes["pairs"][:PAIRS])
+    rest = f"\n\nand {left} more, of other pairs." if left else ""
+    return text + ":\n\n" + markdown_table([["is", "taken for", "pictures"], *rows], left=2) + rest
+
+
+def ood_section(facts: Facts) -> str:
+    made = facts.ood
+    score, alarms = made["detector"]["score"], made["validation"]["false_alarms"]
+    checks = [
+        [
+            check["code"],
+            check["statistic"],
+            f"below {check['low']}" if "low" in check else f"above {check['high']}",
+        ]
+        for check in made["detector"]["checks"]
+    ]
+    scores = [
+        [
+            name,
+            *(f"{kind['auroc']:.3f}" for kind in row["strangers"].values()),
+            f"{row['mean_auroc']:.3f}",
+        ]
+        for name, row in made["scores"].items()
+    ]
+    kinds = list(next(iter(made["scores"].values()))["strangers"])
+    return (
+        "## Whether it notices that a picture is none of its business\n\n"
+        "It can only answer with one of its classes. So the page also compares the picture with the training "
+        "pictures (brightness, contrast, detail, the distribution of each colour channel) and looks at how "
+        f"clear the answer is ({score['statistic']}, of the logits), and says when something is off. The "
+        "bounds are set on the validation pictures; there the checks wrongly warn of "
+        f"{percent(alarms['checks'])}, the score of {percent(alarms['score'])}. Share of pictures warned of, "
+        "with the test pictures as the familiar ones:\n\n"
+        f"{markdown_table(ood_table(facts.trust['ood']))}\n\n"
+        f"{alarms_sentence(facts)}AUROC: the chance that the score rates a test picture as more familiar "
+        "than one of these (0.5: it cannot tell). Where a row has a low share, the page will usually **not** "
+        "warn.\n\n"
+        f"{markdown_table([['check', 'statistic', 'warns'], *checks], left=3)}\n\n"
+        "The score was chosen by its AUROC on strangers made up from validation pictures, each kind with the "
+        "weight of what the checks let pass of it:\n\n"
+        f"{markdown_table([['score', *kinds, 'weighted mean'], *scores])}"
+    )
+
+
+def alarms_sentence(facts: Facts) -> str:
+    if "positive" not in facts.card:
+        return ""
+    return f"False alarms: how many of them the model takes for {facts.card['positive']}. "
+
+
+def photographs_section(facts: Facts) -> str:
+    photos = facts.trust.get("photographs")
+    if not photos:
+        return ""
+    accuracy, warned = photos["accuracy"], photos["warned"]
+    both = ", ".join(
+        f"{percent(accuracy[key], 1)} in {key}" for key in ("float32", "int8") if key in accuracy
+    )
+    classes = [
+        ["class", "accuracy, int8"],
+        *([name, percent(share, 1)] for name, share in photos["accuracy_by_class"].items()),
+    ]
+    return (
+        "## On photographs of full size\n\n"
+        f"What a visitor drops is no picture of the data set. On {photos['images']} photographs of its "
+        f"classes from elsewhere, read as the page reads them, it is right on **{both}**, "
+        f"where its answers claim {percent(photos['mean_probability'], 1)} on average. The page would warn "
+        f"of {percent(warned['either'], 1)} of them. One photograph is {percent(1 / photos['images'], 1)}: "
+        "differences of a few of them mean nothing.\n\n"
+        f"{markdown_table(classes)}\n\n"
+        "Looking at more than one view of a picture and averaging the probabilities (the page "
+        "looks at one):\n\n"
+        f"{markdown_table(views_table(photos))}"
+    )
+
+
+def limits_section(facts: Facts) -> str:
+    limits = facts.card.get("limits", [])
+    return "## Limits\n\n" + "\n".join(f"- {limit}" for limit in limits) if limits else ""
+
+
+def made_section(facts: Facts) -> str:
+    counts = facts.counts
+    curves = (
+        "\n\n![Training curves: loss and accuracy by epoch](card/training-curves.svg)"
+        if facts.history
+        else ""
+    )
+    tested = f"{counts['test']:,} to test on" if counts["test"] else "tested by cross-validation"
+    return (
+        "## How it was made\n\n"
+        f"{facts.provenance['data']}. {counts['train']:,} pictures to train on, {counts['validation']:,} "
+        "held out for validation (int8 ranges, temperature, bounds of the warnings), "
+        f"{tested}.\n\n{sentence(facts.provenance['recipe'])}{curves}"
+    )
+
+
+def sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,104 @@
+"""A published bundle measured again: the tables of its card, from its own int8 graph and manifest alone.
+
+`python -m models measure --data DIR --bundle DIR --outside DIR`
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from models import cards
+from models.data import cifar10
+from models.data.cifar10 import Split
+from models.errors import PipelineError
+from models.evaluation.calibrate import BINS, expected_calibration_error
+from models.evaluation.measure import Subject, ood_table, positive_of, trust, views_table
+from models.export.reference import batch_for, session
+from models.publishing.bundle import load_manifest
+from models.softmax import softmax
+
+
+def read_test(data: Path, dataset: str) -> Split:
+    """The test split of a card's `dataset`."""
+    if dataset not in ("cifar10", "made-up"):
+        raise PipelineError(f"{data}: no reader of the test pictures of '{dataset}'.")
+    folder = data if data.name == cifar10.FOLDER else data / cifar10.FOLDER
+    return cifar10.read_batch(folder / "test_batch.bin")
+
+
+def subject_of(bundle: Path) -> Subject:
+    """The bundle's int8 model. Raises PipelineError when the bundle has none, or no OOD detector."""
+    manifest = load_manifest(bundle)
+    given = manifest["input"]
+    artifact = next((one for one in manifest["artifacts"] if one["precision"] == "int8"), None)
+    if artifact is None or "familiarity" not in manifest:
+        raise PipelineError(
+            f"{bundle / 'manifest.json'}: no int8 artifact or no `familiarity`. Publish it anew."
+        )
+    graph = session(bundle / artifact["path"])
+    mean, std = (np.array(given[key], np.float32)[:, None, None] for key in ("mean", "std"))
+
+    def run(images: np.ndarray) -> np.ndarray:
+        batch = batch_for(images)
+        return np.concatenate(
+            [
+                graph.run(
+                    ["logits"], {"input": (images[i : i + batch].astype(np.float32) / 255 - mean) / std}
+                )[0]
+                for i in tqdm(range(0, len(images), batch), desc="int8", leave=False)
+            ]
+        )
+
+    return Subject(
+        labels=tuple(label["id"] for label in manifest["labels"]),
+        width=given["width"],
+        height=given["height"],
+        resize=given["resize"]["filter"],
+        temperature=manifest["temperature"],
+        detector=manifest["familiarity"],
+        run=run,
+        positive=positive_of(cards.load(manifest["id"])),
+    )
+
+
+def columns(rows: list[list[str]]) -> str:
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
+
+
+def report(data: Path, bundle: Path, outside: Path | None) -> str:
+    """The card's tables for a terminal."""
+    subject, name = subject_of(bundle), load_manifest(bundle)["id"]
+    card = cards.load(name)
+    test = read_test(data, card["dataset"])
+    logits = subject.run(test.images)
+    made = trust(subject, card, test.images, test.labels, outside, logits=logits)
+    errors = [
+        expected_calibration_error(softmax(logits, temperature), test.labels)
+        for temperature in (1.0, subject.temperature)
+    ]
+    mistakes = made["confident_mistakes"]
+    lines = [
+        f"{name} {bundle.name}: {len(test):,} test pictures, int8",
+        f"accuracy {(logits.argmax(1) == test.labels).mean():.2%}; calibration error ({BINS} bins) "
+        f"{errors[0]:.2%} raw, {errors[1]:.2%} with the temperature {subject.temperature}",
+        f"{mistakes['sure']:,} answers with {mistakes['probability']:.0%} or more, "
+        f"{mistakes['wrong']:,} wrong",
+        "",
+        columns(ood_table(made["ood"])),
+    ]
+    if photos := made.get("photographs"):
+        warned = photos["warned"]
+        lines += [
+            "",
+            f"{photos['images']} photographs: accuracy {photos['accuracy']['int8']:.1%}; "
+            f"warned of by the score {warned['score']:.1%}, the checks {warned['checks']:.1%}, "
+            f"either {warned['either']:.1%}",
+            columns(views_table(photos)),
+        ]
+    return "\n".join(lines)

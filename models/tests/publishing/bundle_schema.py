@@ -1,0 +1,144 @@
+"""web/core/manifest.ts as JSON Schema: what the page will accept. Change both together."""
+
+from __future__ import annotations
+
+from models.evaluation.ood import detector, statistics
+
+TEXT = {"type": "string", "minLength": 1}
+COUNT = {"type": "integer", "minimum": 1}
+SHARE = {"type": "number", "minimum": 0, "maximum": 1}
+POSITIVE = {"type": "number", "exclusiveMinimum": 0}
+ID = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"}
+VERSION = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
+
+
+def record(required: dict, optional: dict | None = None, rest: object = False) -> dict:
+    return {
+        "type": "object",
+        "properties": {**required, **(optional or {})},
+        "required": list(required),
+        "additionalProperties": rest,
+    }
+
+
+def triple(item: dict) -> dict:
+    return {"type": "array", "items": item, "minItems": 3, "maxItems": 3}
+
+
+LOCALISED = record({"en": TEXT}, rest=TEXT)
+LABEL = record(
+    {"id": TEXT, "name": LOCALISED},
+    {"verdicts": record({}, {"very-likely": LOCALISED, "probably": LOCALISED})},
+)
+DISTRIBUTION = {"type": "array", "items": SHARE, "minItems": 256, "maxItems": 256}
+NUMBER = {"type": "number"}
+FAMILIARITY = record(
+    {
+        "channels": record({"red": DISTRIBUTION, "green": DISTRIBUTION, "blue": DISTRIBUTION}),
+        "checks": {
+            "type": "array",
+            "items": record(
+                {
+                    "code": {"enum": [code for code, _, _ in detector.CHECKS]},
+                    "statistic": {"enum": list(statistics.STATISTICS)},
+                },
+                {"low": NUMBER, "high": NUMBER},
+            ),
+        },
+        "score": record(
+            {
+                "code": {"const": "unfamiliar"},
+                "statistic": {"enum": list(detector.SCORES)},
+                "low": NUMBER,
+            }
+        ),
+    }
+)
+FILE = {
+    "path": {
+        "type": "string",
+        "pattern": r"^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$",
+    },
+    "bytes": COUNT,
+    "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+}
+STORED = record(
+    {
+        "offset": {"type": "integer", "minimum": 0, "multipleOf": 16},
+        "dtype": {"enum": ["int8", "int32", "float32"]},
+        "shape": {"type": "array", "items": COUNT, "minItems": 1, "maxItems": 4},
+    },
+    {"scaleOffset": {"type": "integer", "minimum": 0, "multipleOf": 16}},
+)
+MANIFEST = record(
+    {
+        "schema": {"const": 1},
+        "id": ID,
+        "version": VERSION,
+        "title": LOCALISED,
+        "description": LOCALISED,
+        "labels": {"type": "array", "minItems": 2, "items": LABEL},
+        "licence": TEXT,
+        "provenance": record(
+            {"data": TEXT, "architecture": TEXT, "recipe": TEXT, "parameters": COUNT, "multiplyAdds": COUNT}
+        ),
+        "input": record(
+            {
+                "width": COUNT,
+                "height": COUNT,
+                "resize": record(
+                    {"fit": {"enum": ["cover"]}, "filter": {"enum": ["bilinear", "bicubic", "lanczos"]}}
+                ),
+                "channelOrder": {"enum": ["rgb", "bgr"]},
+                "mean": triple({"type": "number"}),
+                "std": triple(POSITIVE),
+            }
+        ),
+        "outputs": record({"logits": TEXT, "features": TEXT}),
+        "artifacts": {
+            "type": "array",
+            "minItems": 1,
+            "items": record(
+                {
+                    **FILE,
+                    "weights": {"type": "array", "items": record(FILE)},
+                    "engine": TEXT,
+                    "precision": {"enum": ["int8", "int8-weights", "float16", "float32"]},
+                }
+            ),
+        },
+        "head": record({"path": FILE["path"], "weight": STORED, "bias": STORED}),
+        "temperature": POSITIVE,
+        "measured": record(
+            {"data": TEXT, "images": COUNT, "accuracy": record({"float32": SHARE}, rest=SHARE)},
+            {"expectedCalibrationError": record({"before": SHARE, "after": SHARE})},
+        ),
+        "golden": record(FILE),
+    },
+    {
+        "familiarity": FAMILIARITY,
+        "card": record({**FILE, "pictures": {"type": "array", "items": record(FILE)}}),
+    },
+)
+NUMBERS = {"type": "array", "items": {"type": "number"}}
+GOLDEN = record(
+    {
+        "cases": {
+            "type": "array",
+            "minItems": 1,
+            "items": record(
+                {"name": TEXT, "rgb": TEXT, "logits": record({"float32": NUMBERS}, rest=NUMBERS)}
+            ),
+        }
+    }
+)
+INDEX = record(
+    {
+        "schema": {"const": 1},
+        "models": {
+            "type": "array",
+            "minItems": 1,
+            "items": record({"id": ID, "version": VERSION, "title": LOCALISED}),
+        },
+    }
+)

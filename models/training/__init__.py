@@ -1,0 +1,1 @@
+"""The nets, and how they learn: from scratch, or from a pretrained net."""
