@@ -60,7 +60,7 @@ def build_manifest(
     """All parts of a manifest, in the order in which a person would want to read them.
 
     `files`: the contents of MODEL, GRAPH and WEIGHTS; `head`: the last linear layer, from export/pack.py;
-    `detector`: of OOD pictures, from evaluation/ood.py; the manifest calls it `familiarity`.
+    `detector`: of OOD pictures, from evaluation/ood/; the manifest calls it `familiarity`.
     `card_files`: the model card and its pictures by path, the card first.
     """
     manifest = {
