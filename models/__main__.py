@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from models import config as configs
-from models import golden_familiarity, golden_resize, golden_tfjs, remeasure, samples
+from models import exact_form, golden_familiarity, golden_resize, golden_tfjs, remeasure, samples
 from models.buckets import Folder, open_bucket
 from models.config import CONFIGS
 from models.errors import PipelineError
@@ -97,6 +97,13 @@ def parser() -> argparse.ArgumentParser:
     some.add_argument("--bundle", type=Path, required=True, help="a bundle's folder: <bucket>/<id>/<version>")
     some.add_argument("--count", type=int, default=500)
     some.add_argument("--out", type=Path, required=True)
+    native = commands.add_parser(
+        "native", help="write a bundle's int8 model for native ONNX Runtime, exact on every CPU, in one file"
+    )
+    native.add_argument(
+        "--bundle", type=Path, required=True, help="a bundle's folder: <bucket>/<id>/<version>"
+    )
+    native.add_argument("--out", type=Path, required=True)
     again = commands.add_parser(
         "measure", help="measure a published bundle again and print its card's tables; needs no checkpoint"
     )
@@ -178,6 +185,10 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if given.command == "samples":
             samples.write(given.data, given.bundle, given.count, given.out)
+            print(given.out)
+            return 0
+        if given.command == "native":
+            exact_form.write(samples.int8_graph(given.bundle), given.out)
             print(given.out)
             return 0
         if given.command == "measure":

@@ -53,14 +53,15 @@ CODE = {
     "explore": ("explore.py", "duplicates.py"),
     "train": (),
     "export": ("export.py",),
-    "quantize": ("quantize.py", "augment.py", "reference.py"),
+    "quantize": ("quantize.py", "augment.py", "reference.py", "exact_form.py"),
     "pack": ("pack.py", "quantize.py", "weights.py", "tfjs.py", "graphdef.py", "seven_bit.py"),
-    "calibrate": ("calibrate.py", "reference.py"),
-    "bounds": ("unfamiliar.py", "calibrate.py", "reference.py"),
+    "calibrate": ("calibrate.py", "reference.py", "exact_form.py"),
+    "bounds": ("unfamiliar.py", "calibrate.py", "reference.py", "exact_form.py"),
     "evaluate": (
         "evaluate.py",
         "calibrate.py",
         "reference.py",
+        "exact_form.py",
         "measure.py",
         "views.py",
         "outside.py",
@@ -76,6 +77,8 @@ CODE = {
         "s3.py",
         "golden.py",
         "reference.py",
+        "exact.py",
+        "exact_form.py",
     ),
 }
 

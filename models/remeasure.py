@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-from tqdm import tqdm
-
 from models import cards
 from models.calibrate import BINS, expected_calibration_error, softmax
 from models.data import cifar10
 from models.data.cifar10 import Split
 from models.errors import PipelineError
 from models.measure import Subject, positive_of, trust, unfamiliarity_table, views_table
-from models.reference import batch_for, session
-from models.samples import load_manifest
+from models.reference import Normalisation, all_logits, session
+from models.samples import int8_graph, load_manifest
 
 
 def read_test(data: Path, dataset: str) -> Split:
@@ -32,25 +29,10 @@ def subject_of(bundle: Path) -> Subject:
     """The bundle's int8 model. Raises PipelineError when the bundle has none, or no bounds."""
     manifest = load_manifest(bundle)
     given = manifest["input"]
-    artifact = next((one for one in manifest["artifacts"] if one["precision"] == "int8"), None)
-    if artifact is None or "familiarity" not in manifest:
-        raise PipelineError(
-            f"{bundle / 'manifest.json'}: no int8 artifact or no `familiarity`. Publish it anew."
-        )
-    graph = session(bundle / artifact["path"])
-    mean, std = (np.array(given[key], np.float32)[:, None, None] for key in ("mean", "std"))
-
-    def run(images: np.ndarray) -> np.ndarray:
-        batch = batch_for(images)
-        return np.concatenate(
-            [
-                graph.run(
-                    ["logits"], {"input": (images[i : i + batch].astype(np.float32) / 255 - mean) / std}
-                )[0]
-                for i in tqdm(range(0, len(images), batch), desc="int8", leave=False)
-            ]
-        )
-
+    if "familiarity" not in manifest:
+        raise PipelineError(f"{bundle / 'manifest.json'}: no `familiarity`. Publish it anew.")
+    graph = session(int8_graph(bundle))
+    normalisation = Normalisation(given["mean"], given["std"])
     return Subject(
         labels=tuple(label["id"] for label in manifest["labels"]),
         width=given["width"],
@@ -58,7 +40,7 @@ def subject_of(bundle: Path) -> Subject:
         resize=given["resize"]["filter"],
         temperature=manifest["temperature"],
         familiarity=manifest["familiarity"],
-        run=run,
+        run=lambda images: all_logits(graph, normalisation, images, "int8"),
         positive=positive_of(cards.load(manifest["id"])),
     )
 
