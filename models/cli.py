@@ -11,10 +11,12 @@ from models.config import CONFIGS
 from models.errors import PipelineError
 from models.evaluation import compare as comparison
 from models.evaluation import costs as rounding
+from models.export import exact_form
 from models.pipeline.plan import STEPS, Options, open_pipeline
 from models.publishing import reevaluate, remeasure, samples
 from models.publishing.buckets.address import open_bucket
 from models.publishing.buckets.folder import Folder
+from models.publishing.bundle import int8_graph
 from models.publishing.golden import ood, resize, tfjs
 from models.training.backbones import weights_path
 from models.training.recipe import Recipe
@@ -107,6 +109,14 @@ def parser() -> argparse.ArgumentParser:
     some.add_argument("--count", type=int, default=500)
     some.add_argument("--out", type=Path, required=True)
     some.set_defaults(do=write_samples)
+    native = commands.add_parser(
+        "native", help="write a bundle's int8 model for native ONNX Runtime, exact on every CPU, in one file"
+    )
+    native.add_argument(
+        "--bundle", type=Path, required=True, help="a bundle's folder: <bucket>/<id>/<version>"
+    )
+    native.add_argument("--out", type=Path, required=True)
+    native.set_defaults(do=write_native)
     again = commands.add_parser(
         "measure", help="measure a published bundle again and print its card's tables; needs no checkpoint"
     )
@@ -187,6 +197,11 @@ def measure(given: argparse.Namespace) -> str:
 
 def write_samples(given: argparse.Namespace) -> str:
     samples.write(given.data, given.bundle, given.count, given.out)
+    return str(given.out)
+
+
+def write_native(given: argparse.Namespace) -> str:
+    exact_form.write(int8_graph(given.bundle), given.out)
     return str(given.out)
 
 

@@ -1,8 +1,30 @@
 /** onnxruntime itself, without a browser, a picture to decode or a page: the limit. */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type * as Onnx from 'onnxruntime-web';
-import type { NativeEntrant } from '../entrants.ts';
 import type { Bundle } from '../models/bundle.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Writes the bundle's int8 graph in the form that every CPU runs exactly (models/export/exact_form.py).
+ *
+ * @returns the file's path @throws Error where the pipeline's Python is absent
+ */
+export function exactForm({ folder, manifest }: Bundle): string {
+  const python = join(root, '.venv/bin/python');
+  if (!existsSync(python)) {
+    throw new Error(
+      'this CPU needs the int8 graph in another form, which `npm test` installs the Python for',
+    );
+  }
+  const out = join(root, '.cache/bench', `${manifest.id}.native.onnx`);
+  execFileSync(python, ['-m', 'models', 'native', '--bundle', folder, '--out', out], { cwd: root });
+  return out;
+}
 
 /** Images of one run in batch. */
 const batchSize = 16;
@@ -18,7 +40,8 @@ export class NativeSession {
     this.#size = size;
   }
 
-  static async open({ file }: NativeEntrant, { manifest }: Bundle): Promise<NativeSession> {
+  /** @param file an ONNX graph, its external data beside it */
+  static async open(file: string, { manifest }: Bundle): Promise<NativeSession> {
     // Its types are those of onnxruntime-web: both have them from onnxruntime-common.
     const ort = createRequire(import.meta.url)('onnxruntime-node') as typeof Onnx;
     return new NativeSession(ort, await ort.InferenceSession.create(file), manifest.input);

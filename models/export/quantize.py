@@ -33,7 +33,7 @@ from tqdm import tqdm
 from models.config import Config
 from models.data.split import Split
 from models.errors import PipelineError
-from models.export.reference import all_logits, normalise, session
+from models.export.reference import all_logits, normalise, optimised, session
 from models.softmax import log_softmax
 from models.training.augment import camera_batch
 
@@ -181,9 +181,8 @@ def strip(path: Path) -> None:
 def fused_operators(path: Path) -> dict[str, int]:
     """How often each operator is in the graph that the native runtime really runs (after its fusions)."""
     with tempfile.TemporaryDirectory() as folder:
-        optimised = Path(folder) / "optimised.onnx"
-        session(path, optimised)
-        operators = Counter(node.op_type for node in onnx.load(str(optimised)).graph.node)
+        graph = optimised(path, Path(folder) / "optimised.onnx").graph
+        operators = Counter(node.op_type for node in graph.node)
     return dict(sorted(operators.items()))
 
 

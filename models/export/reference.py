@@ -2,42 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
+import onnx
 import onnxruntime as ort
 from tqdm import tqdm
 
 from models.config import Config
 from models.errors import PipelineError
+from models.export.exact_form import exact_form
 
 BATCH = 250  # pictures of 32 x 32 at once; fewer of larger ones
 
 
-def session(path: Path, optimised: Path | None = None, threads: int = 1) -> ort.InferenceSession:
-    """Opens a graph. `optimised`: also save there what the runtime made of it, to see which operators fused.
+class Graph(Protocol):
+    """What runs: `ort.InferenceSession`, or exact.py."""
 
-    One thread by default: sums are then always taken in one order, so that published figures can be
+    def run(self, outputs: Sequence[str], feeds: dict[str, np.ndarray]) -> list[np.ndarray]: ...
+
+
+@dataclass(frozen=True)
+class Normalisation:
+    """By channel, of values in 0..1; a Config has the same fields."""
+
+    mean: Sequence[float]
+    std: Sequence[float]
+
+
+def session(path: Path, threads: int = 1) -> ort.InferenceSession:
+    """Opens a graph, to be run exactly (exact_form.py); all that runs natively is opened here.
+
+    One thread by default: float sums are then always taken in one order, so that published figures can be
     reproduced.
     """
+    return _open(exact_form(load(path)), threads)
+
+
+def load(path: Path) -> onnx.ModelProto:
+    """A graph with its weights inside. Raises PipelineError when there is none."""
     if not path.is_file():
         raise PipelineError(f"{path}: no such file. Run the step that makes it: python -m models run CONFIG.")
+    return onnx.load(str(path))
+
+
+def optimised(path: Path, out: Path) -> onnx.ModelProto:
+    """What ONNX Runtime makes of the graph as it is, also written to `out`: to see which operators fuse."""
+    _open(load(path), optimised_to=out)
+    return onnx.load(str(out))
+
+
+def _open(model: onnx.ModelProto, threads: int = 1, optimised_to: Path | None = None) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
-    if optimised:
+    if optimised_to:
         options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
-        options.optimized_model_filepath = str(optimised)
-    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        options.optimized_model_filepath = str(optimised_to)
+    return ort.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
 
 
-def run(graph: ort.InferenceSession, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def run(graph: Graph, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Normalised `[N, 3, H, W]` float32 -> logits `[N, classes]`, features `[N, C, h, w]`."""
     logits, features = graph.run(["logits", "features"], {"input": x})
     return logits, features
 
 
-def normalise(images: np.ndarray, config: Config) -> np.ndarray:
+def normalise(images: np.ndarray, config: Config | Normalisation) -> np.ndarray:
     """uint8 `[N, 3, H, W]` -> float32 `(images / 255 - mean) / std`, as the manifest tells the page to do."""
     mean = np.array(config.mean, np.float32)[:, None, None]
     std = np.array(config.std, np.float32)[:, None, None]
@@ -50,7 +84,7 @@ def batch_for(images: np.ndarray) -> int:
 
 
 def all_logits(
-    graph: ort.InferenceSession, config: Config, images: np.ndarray, name: str = "logits"
+    graph: Graph, config: Config | Normalisation, images: np.ndarray, name: str = "logits"
 ) -> np.ndarray:
     """uint8 `[N, 3, H, W]` -> logits `[N, classes]` float32, batch by batch, with progress under `name`."""
     batch = batch_for(images)

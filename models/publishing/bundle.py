@@ -102,6 +102,15 @@ def load_manifest(bundle: Path) -> dict[str, Any]:
     return json.loads(path.read_text())
 
 
+def int8_graph(bundle: Path) -> Path:
+    """The bundle's int8 ONNX graph. Raises PipelineError when it has none."""
+    artifacts = load_manifest(bundle)["artifacts"]
+    path = next((one["path"] for one in artifacts if one["precision"] == "int8"), None)
+    if path is None:
+        raise PipelineError(f"{bundle / 'manifest.json'}: no int8 artifact.")
+    return bundle / path
+
+
 def read_index(bucket: Bucket) -> dict[str, Any]:
     return parse_index(bucket, bucket.read_index())
 

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-from tqdm import tqdm
-
 from models import cards
 from models.data import cifar10
 from models.data.cifar10 import Split
 from models.errors import PipelineError
 from models.evaluation.calibrate import BINS, expected_calibration_error
 from models.evaluation.measure import Subject, ood_table, positive_of, trust, views_table
-from models.export.reference import batch_for, session
-from models.publishing.bundle import load_manifest
+from models.export.reference import Normalisation, all_logits, session
+from models.publishing.bundle import int8_graph, load_manifest
 from models.softmax import softmax
 
 
@@ -33,25 +30,10 @@ def subject_of(bundle: Path) -> Subject:
     """The bundle's int8 model. Raises PipelineError when the bundle has none, or no OOD detector."""
     manifest = load_manifest(bundle)
     given = manifest["input"]
-    artifact = next((one for one in manifest["artifacts"] if one["precision"] == "int8"), None)
-    if artifact is None or "familiarity" not in manifest:
-        raise PipelineError(
-            f"{bundle / 'manifest.json'}: no int8 artifact or no `familiarity`. Publish it anew."
-        )
-    graph = session(bundle / artifact["path"])
-    mean, std = (np.array(given[key], np.float32)[:, None, None] for key in ("mean", "std"))
-
-    def run(images: np.ndarray) -> np.ndarray:
-        batch = batch_for(images)
-        return np.concatenate(
-            [
-                graph.run(
-                    ["logits"], {"input": (images[i : i + batch].astype(np.float32) / 255 - mean) / std}
-                )[0]
-                for i in tqdm(range(0, len(images), batch), desc="int8", leave=False)
-            ]
-        )
-
+    if "familiarity" not in manifest:
+        raise PipelineError(f"{bundle / 'manifest.json'}: no `familiarity`. Publish it anew.")
+    graph = session(int8_graph(bundle))
+    normalisation = Normalisation(given["mean"], given["std"])
     return Subject(
         labels=tuple(label["id"] for label in manifest["labels"]),
         width=given["width"],
@@ -59,7 +41,7 @@ def subject_of(bundle: Path) -> Subject:
         resize=given["resize"]["filter"],
         temperature=manifest["temperature"],
         detector=manifest["familiarity"],
-        run=run,
+        run=lambda images: all_logits(graph, normalisation, images, "int8"),
         positive=positive_of(cards.load(manifest["id"])),
     )
 

@@ -2,10 +2,10 @@
 
 `python -m models samples --data DIR --bundle DIR --count N --out FILE` writes JSON:
 
-    {"labels": [id, ...], "samples": [{"name", "label", "png" (base64), "logits": [...]}, ...]}
+    {"labels": [id, ...], "temperature", "samples": [{"name", "label", "png" (base64), "logits": {...}}, ...]}
 
-The logits are those of the bundle's own int8 graph in native ONNX Runtime. The file holds pictures of the
-data set: it is made for one run of a check and never committed.
+The logits are those of the bundle's own int8 graph, by `native` ONNX Runtime and by `numpy` (exact.py). The
+file holds pictures of the data set: it is made for one run of a check and never committed.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ import numpy as np
 from PIL import Image
 
 from models.data import cifar10
-from models.export.reference import session
-from models.publishing.bundle import load_manifest
+from models.export.exact import ExactGraph
+from models.export.reference import Normalisation, all_logits, session
+from models.publishing.bundle import int8_graph, load_manifest
 
 SEED = 500
 
@@ -38,18 +39,18 @@ def write(data: Path, bundle: Path, count: int, out: Path) -> None:
     folder = data if data.name == cifar10.FOLDER else data / cifar10.FOLDER
     test = cifar10.read_batch(folder / "test_batch.bin")
     test = test.take(np.random.default_rng(SEED).permutation(len(test))[:count])
-    given = manifest["input"]
-    mean, std = (np.array(given[key], np.float32)[:, None, None] for key in ("mean", "std"))
-    graph = session(bundle / next(a["path"] for a in manifest["artifacts"] if a["precision"] == "int8"))
-    (logits,) = graph.run(["logits"], {"input": (test.images.astype(np.float32) / 255 - mean) / std})
+    path, given = int8_graph(bundle), Normalisation(manifest["input"]["mean"], manifest["input"]["std"])
+    graphs = {"native": session(path), "numpy": ExactGraph(path)}
+    logits = {name: all_logits(graph, given, test.images, name) for name, graph in graphs.items()}
     samples = [
         {
             "name": f"sample-{i}.png",
             "label": cifar10.LABELS[test.labels[i]],
             "png": base64.b64encode(png(test.images[i])).decode(),
-            "logits": [round(float(value), 5) for value in logits[i]],
+            "logits": {name: [round(float(value), 5) for value in rows[i]] for name, rows in logits.items()},
         }
         for i in range(len(test))
     ]
     labels = [label["id"] for label in manifest["labels"]]
-    out.write_text(json.dumps({"labels": labels, "samples": samples}))
+    content = {"labels": labels, "temperature": manifest["temperature"], "samples": samples}
+    out.write_text(json.dumps(content))

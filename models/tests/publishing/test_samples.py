@@ -35,7 +35,8 @@ def test_samples_are_lossless_and_carry_the_bundles_own_logits(
         pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(sample["png"]))))
         assert np.array_equal(pixels.transpose(2, 0, 1), test.images[index])
         assert sample["label"] == cifar10.LABELS[test.labels[index]]
-        assert len(sample["logits"]) == len(written["labels"]) == 10
+        assert len(sample["logits"]["native"]) == len(written["labels"]) == 10
+        assert sample["logits"]["native"] == sample["logits"]["numpy"]
 
 
 def test_a_folder_that_is_no_bundle_is_named(tmp_path: Path) -> None:
