@@ -1,4 +1,4 @@
-import type { CompareVerdict } from '../../decide/comparison.ts';
+import type { CompareVerdict } from '../../compare/comparison.ts';
 import { engineName, precisionName } from '../engine-names.ts';
 import { and, threadsText } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { BytesOf } from '../../decide/format.ts';
+import type { BytesOf } from '../../parts/format.ts';
 import { engineName } from '../engine-names.ts';
 import { and } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../decide/headline.ts';
+import type { Verdict } from '../../answer/headline.ts';
 
 /** "a cat", "an airplane"; "not pizza" stays as it is. */
 const withArticle = (name: string) =>

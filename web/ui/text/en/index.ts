@@ -1,15 +1,15 @@
 /** All that the page says, in English. Functions where a sentence has parts, so that a language can order them. */
 import type { WarningCode } from '../../../core/familiarity-schema.ts';
-import type { BytesOf } from '../../decide/format.ts';
+import type { BytesOf } from '../../parts/format.ts';
 import { answer } from './answer.ts';
 import { camera } from './camera.ts';
 import { compare } from './compare.ts';
 import { device, settings, update } from './device.ts';
-import { engine } from './engine.ts';
+import { engine } from './engines.ts';
 import { errors } from './errors.ts';
 import { headline } from './headline.ts';
 import { list } from './list.ts';
-import { ways } from './ways.ts';
+import { ways } from './sources.ts';
 
 /** What is off about a picture; each ends the sentence `unlike`. */
 const warnings: Record<WarningCode, string> = {

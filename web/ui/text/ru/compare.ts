@@ -1,4 +1,4 @@
-import type { CompareVerdict } from '../../decide/comparison.ts';
+import type { CompareVerdict } from '../../compare/comparison.ts';
 import { engineName, precisionName } from '../engine-names.ts';
 import type { Text } from '../text.ts';
 import { and, plural, threadsText } from './words.ts';

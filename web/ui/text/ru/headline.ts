@@ -1,4 +1,4 @@
-import type { Verdict } from '../../decide/headline.ts';
+import type { Verdict } from '../../answer/headline.ts';
 
 /** Every name stands in the nominative, the only case that a manifest has. */
 export function headline(verdict: Verdict): string {

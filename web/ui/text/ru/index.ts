@@ -5,11 +5,11 @@ import { answer } from './answer.ts';
 import { camera } from './camera.ts';
 import { compare } from './compare.ts';
 import { device, settings, update } from './device.ts';
-import { engine } from './engine.ts';
+import { engine } from './engines.ts';
 import { errors } from './errors.ts';
 import { headline } from './headline.ts';
 import { list } from './list.ts';
-import { ways } from './ways.ts';
+import { ways } from './sources.ts';
 import { plural } from './words.ts';
 
 /** What is off about a picture; each ends the sentence `unlike`. */

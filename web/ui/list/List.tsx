@@ -1,0 +1,37 @@
+import './list.css';
+import type { RefObject } from 'react';
+import { useStore } from 'zustand';
+import type { Stores } from '../app/stores.ts';
+import { ChunkFailure } from '../parts/ChunkFailure.tsx';
+import { useChunk } from '../parts/use-chunk.ts';
+import { useText } from '../text/use-text.ts';
+
+interface Props {
+  readonly stores: Stores;
+  /** Has the focus when the list is gone. */
+  readonly chooser: RefObject<HTMLElement | null>;
+}
+
+const loadPanel = () => import('./ListPanel.tsx');
+
+/** The pictures of this visit, as soon as there are two; what shows them is fetched then. */
+export function List({ stores, chooser }: Props) {
+  const text = useText();
+  const wanted = useStore(stores.list, ({ entries, removed }) => entries.length > 1 || removed.length > 0);
+  const { chunk, failed, retry } = useChunk(wanted, loadPanel);
+  if (!wanted) return null;
+  return (
+    <section className="list" aria-labelledby="list-title">
+      <h2 className="list__title" id="list-title">
+        {text.list.title}
+      </h2>
+      {chunk ? (
+        <chunk.ListPanel stores={stores} chooser={chooser} />
+      ) : failed ? (
+        <ChunkFailure onRetry={retry} />
+      ) : (
+        <p>{text.list.fetching}</p>
+      )}
+    </section>
+  );
+}
