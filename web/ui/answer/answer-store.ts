@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { InklingError } from '../../core/errors.ts';
 import type { Classification, ModelSummary, Progress, Runtime } from '../../runtime/index.ts';
 import { once } from '../parts/once.ts';
-import type { ShownCode } from '../text/text.ts';
+import type { ShownCode } from '../text/codes.ts';
 
 export interface Picture {
   readonly id: number;

@@ -2,8 +2,9 @@ import { localise } from '../../core/manifest.ts';
 import type { Classification, ClassProbability } from '../../runtime/index.ts';
 import { formatPercent } from '../parts/format.ts';
 import type { Text } from '../text/text.ts';
+import type { Verdict } from '../text/values.ts';
 import { describeWarnings } from './describe-warnings.ts';
-import { gradeAnswer, type Verdict } from './headline.ts';
+import { gradeAnswer } from './headline.ts';
 
 export interface Bar {
   readonly id: string;

@@ -1,17 +1,11 @@
 /** How sure the page may sound. The probabilities are calibrated, so the words can follow the numbers. */
+import type { Verdict } from '../text/values.ts';
 
 export interface NamedProbability {
   readonly name: string;
   /** 0..1 */
   readonly probability: number;
 }
-
-export type Verdict =
-  | { readonly grade: 'very-likely'; readonly name: string }
-  | { readonly grade: 'probably'; readonly name: string }
-  | { readonly grade: 'most-like'; readonly name: string }
-  | { readonly grade: 'unsure'; readonly names: readonly [string] | readonly [string, string] }
-  | { readonly grade: 'lost' };
 
 /** Wrong at most about once in ten, if the calibration holds. */
 const veryLikely = 0.9;

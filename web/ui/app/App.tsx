@@ -65,7 +65,10 @@ export function App({ stores, ways, language, theme }: Props) {
   const notice = useStore(store, (state) => state.notice);
   const { choose, classify, cancel, retry, dismiss } = store.getState(); // actions never change
   const chooser = useRef<HTMLInputElement>(null);
-  const onPasted = useCallback((file: File) => classify({ file, name: text.pastedName }), [classify, text]);
+  const onPasted = useCallback(
+    (file: File) => classify({ file, name: text.sources.pasted }),
+    [classify, text],
+  );
   const { take } = stores.intake.getState();
   const over = usePageDrop(take);
   usePaste(onPasted);

@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { blamesEngine } from '../engines/describe-engines.ts';
 import type { EngineStore } from '../engines/engine-store.ts';
 import { WarningMark } from '../parts/marks.tsx';
-import type { ShownCode } from '../text/text.ts';
+import type { ShownCode } from '../text/codes.ts';
 import { useText } from '../text/use-text.ts';
 import type { CameraStore } from './camera-store.ts';
 

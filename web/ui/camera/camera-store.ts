@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type CameraDevice, type Cameras, InklingError, type OpenCamera } from '../../runtime/index.ts';
 import type { Given } from '../answer/answer-store.ts';
-import type { ShownCode } from '../text/text.ts';
+import type { ShownCode } from '../text/codes.ts';
 import { createLive, type Grab, type LiveDependencies, type LiveState, nothingSeen } from './live-frames.ts';
 
 export type CameraSight =

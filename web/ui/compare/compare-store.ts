@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { InklingError } from '../../core/errors.ts';
 import type { EngineComparison, EngineOption, Progress, Runtime } from '../../runtime/index.ts';
-import type { ShownCode } from '../text/text.ts';
+import type { ShownCode } from '../text/codes.ts';
 
 /** Runs of each engine: enough for a 95th percentile, few enough for a slow one to be done in seconds. */
 const runs = 30;

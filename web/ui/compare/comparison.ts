@@ -1,5 +1,6 @@
 import { localise } from '../../core/manifest.ts';
 import type { EngineComparison } from '../../runtime/index.ts';
+import type { CompareVerdict } from '../text/values.ts';
 
 /** An engine that answered. */
 export type Answered = Extract<EngineComparison, { engine: unknown }>;
@@ -12,17 +13,6 @@ export interface CompareRow {
   /** Between the engines that answered, largest less smallest, 0..1. */
   readonly difference: number;
 }
-
-/** What can be said of all engines' answers together. */
-export type CompareVerdict =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'alone'; readonly engine: string }
-  | { readonly kind: 'same'; readonly name: string; readonly largest: CompareRow }
-  | {
-      readonly kind: 'different';
-      readonly answers: readonly { readonly engine: string; readonly name: string }[];
-      readonly largest: CompareRow;
-    };
 
 export const hasAnswer = (result: EngineComparison): result is Answered => 'engine' in result;
 

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { InklingError, type Kept, type Progress, type Runtime } from '../../runtime/index.ts';
-import type { ShownCode } from '../text/text.ts';
+import type { ShownCode } from '../text/codes.ts';
 
 export interface Fetching {
   readonly model: string;

@@ -1,7 +1,7 @@
 import type { InklingError } from '../../core/errors.ts';
 import type { WarningCode } from '../../core/familiarity-schema.ts';
 import type { Classification, ModelSummary } from '../../runtime/index.ts';
-import type { ShownCode } from '../text/text.ts';
+import type { ShownCode } from '../text/codes.ts';
 
 /** An answer without all that only the page's stage shows: a thousand of these stay small. */
 export interface ListAnswer {

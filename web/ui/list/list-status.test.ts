@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../text/en/index.ts';
 import { list as ru } from '../text/ru/list.ts';
-import { nextIndex } from './list-keys.ts';
-import { describeRow } from './list-row.ts';
 import { announceStatus, describeStatus, describeTimeLeft } from './list-status.ts';
 import type { ListStatus } from './list-store.ts';
-import { answered, entriesOf, failed } from './testing/made-up-list.ts';
 import { timeLeft } from './time-left.ts';
 
 const counts = { all: 1000, waiting: 400, failed: 3, warned: 0 };
@@ -63,45 +60,5 @@ describe('the status', () => {
 
   it('counts in Russian as Russian does', () => {
     expect([1, 2, 5, 21].map(ru.count)).toEqual(['1 картинка', '2 картинки', '5 картинок', '21 картинка']);
-    expect([1, 3].map(ru.leftOut)).toEqual([
-      '1 файл пропущен: это не картинка.',
-      '3 файла пропущено: это не картинки.',
-    ]);
-  });
-});
-
-describe('a row', () => {
-  const rows = entriesOf({
-    'pets/cat/a.png': answered(0, 0.876, { warnings: ['noisy'] }),
-    'b.png': failed,
-    'c.png': { state: 'waiting' },
-  }).map((entry) => describeRow(entry, en));
-
-  it('has the answer with its certainty, and a warning', () => {
-    expect(rows[0]).toMatchObject({ name: 'a.png', folder: 'pets/cat', answer: 'cat', percent: '87.6%' });
-    expect(rows[0]?.warning).toContain('too much noise');
-  });
-
-  it('has what went wrong, or that it waits', () => {
-    expect(rows[1]).toMatchObject({ folder: '', answer: 'This picture is damaged or was cut short.' });
-    expect(rows[2]).toMatchObject({ answer: 'waiting', percent: '', warning: null });
-  });
-});
-
-describe('nextIndex', () => {
-  it.each([
-    ['ArrowDown', 3, 4],
-    ['ArrowDown', 9, 9],
-    ['ArrowDown', -1, 0],
-    ['ArrowUp', 3, 2],
-    ['ArrowUp', 0, 0],
-    ['PageDown', 3, 8],
-    ['PageDown', 8, 9],
-    ['PageUp', 3, 0],
-    ['Home', 5, 0],
-    ['End', 5, 9],
-    ['a', 5, null],
-  ])('%s leads from %i to %s', (key, from, to) => {
-    expect(nextIndex(key, from, 10, 5)).toBe(to);
   });
 });

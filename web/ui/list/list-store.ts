@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { InklingError } from '../../core/errors.ts';
 import type { ModelSummary, Progress } from '../../runtime/index.ts';
 import type { Shown } from '../answer/answer-store.ts';
-import type { ShownCode } from '../text/text.ts';
+import type { ShownCode } from '../text/codes.ts';
 import {
   type Entry,
   isFailed,

@@ -12,7 +12,7 @@ export function KnownClasses({ model }: Props) {
   return (
     <section className="known" aria-labelledby="known-title">
       <h2 className="known__title" id="known-title">
-        {text.intro.knows(model.labels.length)}
+        {text.models.knows(model.labels.length)}
       </h2>
       <ul className="known__list">
         {model.labels.map(({ id, name }) => (
@@ -21,7 +21,7 @@ export function KnownClasses({ model }: Props) {
           </li>
         ))}
       </ul>
-      <p className="known__closed">{text.intro.closed}</p>
+      <p className="known__closed">{text.models.closed}</p>
     </section>
   );
 }

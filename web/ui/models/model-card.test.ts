@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelSummary } from '../../runtime/index.ts';
 import { en } from '../text/en/index.ts';
-import { device as russian } from '../text/ru/device.ts';
+import { ru } from '../text/ru/index.ts';
 import { describeModel, formatSizeOf } from './model-card.ts';
 
 const weights = [{ path: 'weights.bin', bytes: 2_000_000, sha256: '' }];
@@ -41,14 +41,13 @@ describe('a model’s card', () => {
   });
 
   it('speaks Russian, with its plurals', () => {
-    const text = { ...en, language: 'ru', device: russian };
-    expect(describeModel(model, 'ort-wasm', text)).toEqual({
+    expect(describeModel(model, 'ort-wasm', ru)).toEqual({
       title: 'Питомцы',
       classes: '2 класса: кошка, собака',
       accuracy: 'верно в 93,8\u00a0% случаев на 8\u00a0000 проверочных картинках',
       size: '2,0 МБ',
     });
-    expect([1, 5, 21, 22].map((count) => russian.classes(count, 'x').slice(0, -3))).toEqual([
+    expect([1, 5, 21, 22].map((count) => ru.models.classes(count, 'x').slice(0, -3))).toEqual([
       '1 класс',
       '5 классов',
       '21 класс',

@@ -21,8 +21,8 @@ export function describeModel(model: ModelSummary, engine: string, text: Text): 
   const names = model.labels.map(({ name }) => localise(name, language)).join(', ');
   return {
     title: localise(model.title, language),
-    classes: text.device.classes(model.labels.length, names),
-    accuracy: text.device.accuracy(
+    classes: text.models.classes(model.labels.length, names),
+    accuracy: text.models.accuracy(
       formatPercent(accuracyOf(model, artifact?.precision), language),
       new Intl.NumberFormat(language).format(images),
       images,
@@ -33,7 +33,7 @@ export function describeModel(model: ModelSummary, engine: string, text: Text): 
 
 /** Bytes in words: "2.0 MB". */
 export function formatSizeOf(bytes: number, text: Text): string {
-  return text.device.bytes(formatBytesOf(bytes, bytes, text.language));
+  return text.bytes(formatBytesOf(bytes, bytes, text.language));
 }
 
 function bytesOf(artifact: ModelSummary['artifacts'][number] | undefined): number {

@@ -1,4 +1,5 @@
 /** Numbers as a visitor reads them. All take the language as a BCP 47 tag. */
+import type { BytesOf } from '../text/values.ts';
 
 const number = (language: string, digits: number) =>
   new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
@@ -53,12 +54,6 @@ export function formatPoints(difference: number, language: string): string {
   const points = difference * 100;
   if (points > 0 && points < 0.01) return `<${number(language, 2).format(0.01)}`;
   return number(language, points < 0.995 ? 2 : 1).format(points);
-}
-
-export interface BytesOf {
-  readonly loaded: string;
-  readonly total: string;
-  readonly unit: 'kB' | 'MB';
 }
 
 /** Bytes loaded and in all, both in the unit that suits the total: 1.2 and 2.0 MB. */

@@ -8,7 +8,7 @@ interface Props {
 
 /** A field for the address of a picture, folded away until it is wanted. */
 export function AddressForm({ onAddress }: Props) {
-  const text = useText().ways.address;
+  const text = useText().sources.address;
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const address = new FormData(event.currentTarget).get('address');

@@ -10,7 +10,7 @@ interface Props {
 
 /** Which site a picture is being fetched from. */
 export function AddressProgress({ store, onVanish }: Props) {
-  const text = useText().ways.address;
+  const text = useText().sources.address;
   const loading = useStore(store, (state) => state.loading);
   const site = loading && new URL(loading).host;
   const onCancel = () => {

@@ -37,16 +37,18 @@ export function Chooser({ ref, first, onFiles, camera, children }: Props) {
             multiple
             onChange={onChange}
           />
-          {first ? text.choose.first : text.choose.another}
+          {first ? text.sources.choose.first : text.sources.choose.another}
         </label>
         {canChooseFolder && (
           <button type="button" className="button chooser__folder" onClick={() => chooseFolder(onFiles)}>
-            {text.list.folder}
+            {text.sources.folder}
           </button>
         )}
         {camera}
       </div>
-      <p className="chooser__hint">{first ? text.choose.firstHint : text.choose.anotherHint}</p>
+      <p className="chooser__hint">
+        {first ? text.sources.choose.firstHint : text.sources.choose.anotherHint}
+      </p>
       {children}
     </div>
   );

@@ -8,7 +8,7 @@ export function DropOverlay() {
     <div className="drop">
       <div className="drop__frame">
         <DropMark className="drop__mark" />
-        <p className="drop__text">{text.drop}</p>
+        <p className="drop__text">{text.sources.drop}</p>
       </div>
     </div>
   );

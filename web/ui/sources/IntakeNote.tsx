@@ -8,11 +8,11 @@ interface Props {
   readonly store: IntakeStore;
 }
 
-function describeIntake(intake: Intake, { list }: Text): string {
+function describeIntake(intake: Intake, { sources }: Text): string {
   if (intake.phase === 'none') return '';
-  if (intake.phase === 'reading') return list.reading;
+  if (intake.phase === 'reading') return sources.reading;
   const { pictures, leftOut } = intake;
-  const parts = [pictures === 0 && list.noPictures, leftOut > 0 && list.leftOut(leftOut)];
+  const parts = [pictures === 0 && sources.noPictures, leftOut > 0 && sources.leftOut(leftOut)];
   return parts.filter(Boolean).join(' ');
 }
 

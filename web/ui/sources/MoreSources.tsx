@@ -42,7 +42,7 @@ export function MoreWays({ ways, model, chosen, first, onVanish }: Props) {
         {model &&
           chosen &&
           chosen !== model.id &&
-          text.ways.unknownModel(chosen, localise(model.title, text.language))}
+          text.sources.unknownModel(chosen, localise(model.title, text.language))}
       </p>
       <AddressProgress store={ways.address} onVanish={onVanish} />
       {suitable.length > 0 && <Samples samples={suitable} open={first} onTake={take} />}

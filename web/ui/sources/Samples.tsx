@@ -17,7 +17,7 @@ export function Samples({ samples, open, onTake }: Props) {
     <details className="ways__part" open={open}>
       <summary className="ways__title">
         <OpenMark className="ways__mark" />
-        {text.ways.samples}
+        {text.sources.samples}
       </summary>
       <ul className="samples">
         {samples.map(({ address, thumbnail, name }) => (

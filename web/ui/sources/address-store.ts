@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { InklingError, toImageAddress } from '../../runtime/index.ts';
 import type { Given } from '../answer/answer-store.ts';
-import type { ShownCode } from '../text/text.ts';
+import type { ShownCode } from '../text/codes.ts';
 
 /** What could not be read, and why. */
 export interface AddressFailure {
