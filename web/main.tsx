@@ -11,7 +11,6 @@ import { followLink } from './ui/app/follow-link.ts';
 import type { Connection } from './ui/app/may-prefetch.ts';
 import { offlineWhenIdle } from './ui/app/offline.ts';
 import { prefetchWhenIdle } from './ui/app/prefetch.ts';
-import { createWayStores } from './ui/app/rules/source-rules.ts';
 import { createStores } from './ui/app/stores.ts';
 import { whenIdle } from './ui/app/when-idle.ts';
 import { createWantedEngineMemory } from './ui/engines/wanted-engine.ts';
@@ -28,8 +27,14 @@ if (!root) throw new Error('index.html has no #root');
 holdVersion(import.meta.url);
 const theme = createThemeStore(window);
 const runtime = createRuntime();
-const stores = createStores({ runtime, memory: createWantedEngineMemory(window) });
-stores.page.getState().start();
+const stores = createStores({
+  runtime,
+  memory: createWantedEngineMemory(window),
+  readPicture: readPictureAt,
+  readSamples,
+  pageUrl: document.baseURI,
+});
+stores.answers.getState().start();
 const { connection } = navigator as Navigator & { readonly connection?: Connection };
 prefetchWhenIdle({ ...stores, runtime, connection, whenIdle });
 const onFiles = (files: readonly File[]) =>
@@ -40,14 +45,8 @@ if (import.meta.env.PROD) {
   offlineWhenIdle({ ...stores, register, whenIdle });
 }
 
-const ways = createWayStores({
-  page: stores.page,
-  read: readPictureAt,
-  readSamples,
-  pageUrl: document.baseURI,
-});
-ways.samples.getState().load();
-followLink({ page: stores.page, address: ways.address, window });
+stores.samples.getState().load();
+followLink({ ...stores, window });
 
 const language = createLanguageStore({
   languages,
@@ -62,7 +61,7 @@ await within(blankMilliseconds, language.getState().start());
 createRoot(root).render(
   <StrictMode>
     <Speaking store={language}>
-      <App stores={stores} ways={ways} language={language} theme={theme} />
+      <App stores={stores} language={language} theme={theme} />
     </Speaking>
   </StrictMode>,
 );

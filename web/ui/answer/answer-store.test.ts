@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { InklingError } from '../../core/errors.ts';
 import type { Classification, ClassifyOptions, ModelSummary, Runtime } from '../../runtime/index.ts';
-import { createPageStore, type Given, type PageDependencies, type PageStore } from './answer-store.ts';
+import { type AnswerDependencies, type AnswerStore, createAnswerStore, type Given } from './answer-store.ts';
 
 const things: ModelSummary = {
   id: 'things',
@@ -37,7 +37,7 @@ interface Call extends ClassifyOptions {
 function fakeRuntime() {
   const calls: Call[] = [];
   const models = vi.fn<Runtime['models']>(async () => [things]);
-  const runtime: PageDependencies['runtime'] = {
+  const runtime: AnswerDependencies['runtime'] = {
     models,
     classify: (file, options) =>
       new Promise((resolve, reject) => {
@@ -51,16 +51,16 @@ const given = (name: string): Given => ({ name, file: new Blob([name]) });
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 let fake: ReturnType<typeof fakeRuntime>;
-let store: PageStore;
+let store: AnswerStore;
 let alive: Set<string>;
-const engineFor = vi.fn<PageDependencies['engineFor']>();
+const engineFor = vi.fn<AnswerDependencies['engineFor']>();
 
 beforeEach(() => {
   fake = fakeRuntime();
   alive = new Set();
   engineFor.mockReset().mockResolvedValue(undefined);
   let count = 0;
-  store = createPageStore({
+  store = createAnswerStore({
     runtime: fake.runtime,
     engineFor,
     objectUrls: {

@@ -38,7 +38,7 @@ export interface Notice {
   readonly picture: Picture | null;
 }
 
-export interface PageState {
+export interface AnswerState {
   readonly models: readonly ModelSummary[] | null;
   /** The id of the model that pictures are shown to; null until the visitor chose: then it is the first one. */
   readonly chosen: string | null;
@@ -61,14 +61,14 @@ export interface PageState {
   dismiss(): void;
 }
 
-export interface PageDependencies {
+export interface AnswerDependencies {
   readonly runtime: Pick<Runtime, 'models' | 'classify'>;
   /** The engine to ask for with this model; undefined leaves it to the runtime. */
   readonly engineFor: (model: string) => Promise<string | undefined>;
   readonly objectUrls?: Pick<typeof URL, 'createObjectURL' | 'revokeObjectURL'>;
 }
 
-export type PageStore = StoreApi<PageState>;
+export type AnswerStore = StoreApi<AnswerState>;
 
 function toNotice(thrown: unknown, given: Given | null, picture: Picture | null = null): Notice | null {
   const { code, detail, retryable } = InklingError.from(thrown);
@@ -95,16 +95,16 @@ export function modelToAsk(models: readonly ModelSummary[], chosen: string | nul
 }
 
 /** What taking the picture once more would take: the one being worked on, else the one that failed, else the answered. */
-function current({ job, notice, shown }: PageState): Given | undefined {
+function current({ job, notice, shown }: AnswerState): Given | undefined {
   const failed = notice && !isUnreadable(notice.code) ? notice.given : null;
   return job?.picture ?? failed ?? shown?.picture;
 }
 
-export function createPageStore({ runtime, engineFor, objectUrls = URL }: PageDependencies): PageStore {
+export function createAnswerStore({ runtime, engineFor, objectUrls = URL }: AnswerDependencies): AnswerStore {
   let latest: AbortController | null = null;
   let lastId = 0;
 
-  return createStore<PageState>()((set, get) => {
+  return createStore<AnswerState>()((set, get) => {
     const models = once(async () => {
       // Never aborted: a cancelled picture must not take the list away from the next one.
       const list = await runtime.models(new AbortController().signal);

@@ -15,7 +15,6 @@ import { LanguageChoice } from '../language/LanguageChoice.tsx';
 import type { LanguageStore } from '../language/language-store.ts';
 import { List } from '../list/List.tsx';
 import { KnownClasses } from '../models/KnownClasses.tsx';
-import { ModelPicker } from '../models/ModelPicker.tsx';
 import { ChunkFailure } from '../parts/ChunkFailure.tsx';
 import { NoticeBox } from '../parts/NoticeBox.tsx';
 import { useChunk } from '../parts/use-chunk.ts';
@@ -25,19 +24,18 @@ import { AddressNotice } from '../sources/AddressNotice.tsx';
 import { Chooser } from '../sources/Chooser.tsx';
 import { DropOverlay } from '../sources/DropOverlay.tsx';
 import { IntakeNote } from '../sources/IntakeNote.tsx';
-import { MoreWays } from '../sources/MoreSources.tsx';
+import { MoreSources } from '../sources/MoreSources.tsx';
 import { usePageDrop } from '../sources/use-page-drop.ts';
 import { usePaste } from '../sources/use-paste.ts';
 import { useText } from '../text/use-text.ts';
 import { UpdateNotice } from '../update/UpdateNotice.tsx';
 import { Header } from './Header.tsx';
 import { Intro } from './Intro.tsx';
-import type { WayStores } from './rules/source-rules.ts';
+import { ModelChoice } from './ModelChoice.tsx';
 import type { Stores } from './stores.ts';
 
 interface Props {
   readonly stores: Stores;
-  readonly ways: WayStores;
   readonly language: LanguageStore;
   readonly theme: ThemeStore;
 }
@@ -53,17 +51,17 @@ const loadDetails = async () => {
 
 const toSubject = ({ picture: { file, name }, result: { model } }: Shown): Subject => ({ file, name, model });
 
-export function App({ stores, ways, language, theme }: Props) {
+export function App({ stores, language, theme }: Props) {
   const text = useText();
-  const store = stores.page;
-  const models = useStore(store, (state) => state.models);
-  const chosen = useStore(store, (state) => state.chosen);
+  const { answers, engines, camera, device } = stores;
+  const models = useStore(answers, (state) => state.models);
+  const chosen = useStore(answers, (state) => state.chosen);
   // What the page showed before comes back when the camera is left.
-  const live = useStore(stores.camera, (state) => state.open);
-  const job = useStore(store, (state) => (live ? null : state.job));
-  const shown = useStore(store, (state) => (live ? null : state.shown));
-  const notice = useStore(store, (state) => state.notice);
-  const { choose, classify, cancel, retry, dismiss } = store.getState(); // actions never change
+  const live = useStore(camera, (state) => state.open);
+  const job = useStore(answers, (state) => (live ? null : state.job));
+  const shown = useStore(answers, (state) => (live ? null : state.shown));
+  const notice = useStore(answers, (state) => state.notice);
+  const { classify, cancel, retry, dismiss } = answers.getState(); // actions never change
   const chooser = useRef<HTMLInputElement>(null);
   const onPasted = useCallback(
     (file: File) => classify({ file, name: text.sources.pasted }),
@@ -79,28 +77,35 @@ export function App({ stores, ways, language, theme }: Props) {
     chooser.current?.focus({ preventScroll: true });
   };
 
+  const loadDevice = useCallback(async () => {
+    const { DeviceDialog } = await import('../device/DeviceDialog.tsx');
+    return (onClose: () => void) => (
+      <DeviceDialog device={device} engines={engines} answers={answers} onClose={onClose} />
+    );
+  }, [device, engines, answers]);
   const details = useChunk(job !== null || shown !== null, loadDetails);
   const picture = shown?.picture ?? job?.picture ?? notice?.picture;
   const model = models ? currentModel(models, chosen) : undefined;
-  const insisting = useStore(stores.engines, (state) => model && askedEngine(state, model.id));
-  const failedAddress = useStore(ways.address, (state) => state.failed);
+  const insisting = useStore(engines, (state) => model && askedEngine(state, model.id));
+  const failedAddress = useStore(stores.address, (state) => state.failed);
   const focusChooser = thenFocusChooser(() => {});
-  const chooseForMe = thenFocusChooser(() => stores.engines.getState().choose(null));
+  const chooseForMe = thenFocusChooser(() => engines.getState().choose(null));
   return (
     <div className="app">
       <Header>
-        <Settings stores={stores} theme={theme}>
+        <Settings theme={theme} loadDevice={loadDevice}>
           <LanguageChoice store={language} />
         </Settings>
       </Header>
       <UpdateNotice store={stores.update} />
       {models?.length !== 1 && (
-        <ModelPicker
-          stores={stores}
+        <ModelChoice
+          answers={answers}
+          engines={engines}
+          device={device}
           models={models}
           current={model?.id}
           compact={live || Boolean(picture)}
-          onChoose={choose}
         />
       )}
       <main
@@ -110,16 +115,23 @@ export function App({ stores, ways, language, theme }: Props) {
         {notice && (
           <NoticeBox
             notice={notice}
+            about={notice.given?.name}
             onRetry={thenFocusChooser(retry)}
             onAutomatic={insisting && blamesEngine(notice.code) ? chooseForMe : undefined}
             onDismiss={thenFocusChooser(dismiss)}
           />
         )}
         {failedAddress && !notice && (
-          <AddressNotice store={ways.address} failed={failedAddress} onVanish={focusChooser} />
+          <AddressNotice store={stores.address} failed={failedAddress} onVanish={focusChooser} />
         )}
         {live ? (
-          <Camera stores={stores} onChooseFile={() => chooser.current?.click()} />
+          <Camera
+            camera={camera}
+            loadStore={stores.liveCamera}
+            answers={answers}
+            engines={engines}
+            onChooseFile={() => chooser.current?.click()}
+          />
         ) : picture ? (
           <PictureFrame key={picture.id} picture={picture} size={shown?.result.source ?? null} />
         ) : (
@@ -133,9 +145,9 @@ export function App({ stores, ways, language, theme }: Props) {
                 {details.chunk && (
                   <details.chunk.AnswerDetails
                     shown={shown}
-                    engines={stores.engines}
+                    engines={engines}
                     engine={insisting ?? null}
-                    address={ways.address.getState().addressOf(shown.picture.file) ?? null}
+                    address={stores.address.getState().addressOf(shown.picture.file) ?? null}
                   />
                 )}
                 {details.failed && <ChunkFailure onRetry={details.retry} />}
@@ -143,7 +155,7 @@ export function App({ stores, ways, language, theme }: Props) {
             )}
           </div>
         )}
-        <List stores={stores} chooser={chooser} />
+        <List list={stores.list} view={stores.listView} answers={answers} chooser={chooser} />
         {shown && details.chunk && (
           <details.chunk.Compare store={stores.compare} subject={toSubject(shown)} />
         )}
@@ -151,12 +163,13 @@ export function App({ stores, ways, language, theme }: Props) {
           ref={chooser}
           first={!picture && !live}
           onFiles={take}
-          camera={<CameraButton store={stores.camera} />}
+          camera={<CameraButton store={camera} />}
         >
           <IntakeNote store={stores.intake} />
         </Chooser>
-        <MoreWays
-          ways={ways}
+        <MoreSources
+          address={stores.address}
+          samples={stores.samples}
           model={model}
           chosen={chosen}
           first={!picture && !live}

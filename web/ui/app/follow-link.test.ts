@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { createPageStore } from '../answer/answer-store.ts';
+import { createAnswerStore } from '../answer/answer-store.ts';
 import { createAddressStore } from '../sources/address-store.ts';
 import { followLink } from './follow-link.ts';
 
@@ -10,49 +10,49 @@ function open(href: string) {
   const replaceState = vi.fn((_state: unknown, _title: string, url: URL) => {
     location.href = url.href;
   });
-  const page = createPageStore({
+  const answers = createAnswerStore({
     runtime: { models: () => new Promise(() => {}), classify: () => new Promise(() => {}) },
     engineFor: async () => undefined,
     objectUrls: { createObjectURL: () => 'blob:x', revokeObjectURL: () => {} },
   });
   const address = createAddressStore({
     read: async () => new File(['x'], 'cat.jpg'),
-    take: (given) => page.getState().classify(given),
+    take: (given) => answers.getState().classify(given),
     pageUrl: 'https://inkling.test/',
   });
   const window = { location, history: { state: null, replaceState } } as unknown as Window;
-  followLink({ page, address, window });
-  return { page, address, location };
+  followLink({ answers, address, window });
+  return { answers, address, location };
 }
 
 const link = 'https://inkling.test/?model=pizza&image=https%3A%2F%2Fexample.org%2Fcat.jpg';
 
 it('opens the model and the picture, and leaves the address as it is', async () => {
-  const { page, location } = open(link);
-  expect(page.getState().chosen).toBe('pizza');
+  const { answers, location } = open(link);
+  expect(answers.getState().chosen).toBe('pizza');
   await settle();
-  expect(page.getState().job?.picture.name).toBe('cat.jpg');
-  page.getState().again();
+  expect(answers.getState().job?.picture.name).toBe('cat.jpg');
+  answers.getState().again();
   expect(location.href).toBe(link);
 });
 
 it('forgets the model when another is chosen, and the picture when another comes', async () => {
-  const { page, location } = open(link);
+  const { answers, location } = open(link);
   await settle();
-  page.getState().choose('cifar10');
+  answers.getState().choose('cifar10');
   expect(location.href).toBe('https://inkling.test/?image=https%3A%2F%2Fexample.org%2Fcat.jpg');
-  page.getState().classify({ file: new Blob(['y']), name: 'dog.png' });
+  answers.getState().classify({ file: new Blob(['y']), name: 'dog.png' });
   expect(location.href).toBe('https://inkling.test/');
 });
 
 it('forgets the picture when another comes before it', async () => {
-  const { page, location } = open(link);
-  page.getState().classify({ file: new Blob(['y']), name: 'dog.png' });
+  const { answers, location } = open(link);
+  answers.getState().classify({ file: new Blob(['y']), name: 'dog.png' });
   expect(location.href).toBe('https://inkling.test/?model=pizza');
 });
 
 it('does nothing where nothing is asked for', () => {
-  const { page, address } = open('https://inkling.test/?engine=ort-wasm');
-  expect(page.getState()).toMatchObject({ chosen: null, job: null });
+  const { answers, address } = open('https://inkling.test/?engine=ort-wasm');
+  expect(answers.getState()).toMatchObject({ chosen: null, job: null });
   expect(address.getState().loading).toBeNull();
 });

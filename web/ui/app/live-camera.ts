@@ -1,34 +1,36 @@
 import type { Runtime } from '../../runtime/index.ts';
 import { createCameras } from '../../runtime/later.ts';
-import { modelToAsk } from '../answer/answer-store.ts';
+import { type AnswerStore, modelToAsk } from '../answer/answer-store.ts';
 import { type CameraStore, createCameraStore } from '../camera/camera-store.ts';
-import { isTiming } from './rules/timing-rules.ts';
-import type { Stores } from './stores.ts';
+import type { CameraSwitch } from '../camera/camera-switch.ts';
+import { isTiming, type Timing } from './rules/timing-rules.ts';
 
-type Others = Pick<Stores, 'page' | 'engines' | 'compare' | 'camera'>;
+interface Others extends Timing {
+  readonly answers: AnswerStore;
+  readonly camera: CameraSwitch;
+}
 
 /** The camera's own store, and what the page's others mean to it. */
 export function createLiveCamera(
-  stores: Others,
+  { answers, engines, compare, camera }: Others,
   runtime: Pick<Runtime, 'classifyFrame' | 'models'>,
   cameras = createCameras(),
 ): CameraStore {
-  const { page, engines, camera } = stores;
   const store = createCameraStore({
     runtime,
     cameras,
-    isTiming: () => isTiming(stores),
+    isTiming: () => isTiming({ engines, compare }),
     target: async () => {
-      const models = page.getState().models ?? (await runtime.models(new AbortController().signal));
-      const model = modelToAsk(models, page.getState().chosen);
+      const models = answers.getState().models ?? (await runtime.models(new AbortController().signal));
+      const model = modelToAsk(models, answers.getState().chosen);
       return { model: model.id, engine: await engines.getState().engineFor(model.id) };
     },
     onStill: (still) => {
       camera.getState().keepStill(still);
-      page.getState().classify(still);
+      answers.getState().classify(still);
     },
   });
-  page.subscribe(({ chosen }, before) => {
+  answers.subscribe(({ chosen }, before) => {
     if (chosen !== before.chosen) store.getState().again();
   });
   engines.subscribe(({ wanted }, before) => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { Kept, Offline } from '../../runtime/index.ts';
-import type { PageStore } from '../answer/answer-store.ts';
+import type { AnswerStore } from '../answer/answer-store.ts';
 import type { DeviceStore } from '../device/device-store.ts';
 import { createUpdateStore } from '../update/update-store.ts';
 import { offlineWhenIdle } from './offline.ts';
@@ -35,7 +35,7 @@ beforeEach(() => {
   register.mockReset().mockResolvedValue({ keep, onUpdate });
   update = createUpdateStore(reload);
   offlineWhenIdle({
-    page: page as unknown as PageStore,
+    answers: page as unknown as AnswerStore,
     device: device as unknown as DeviceStore,
     update,
     register,

@@ -1,7 +1,16 @@
 import type { Offline } from '../../runtime/index.ts';
-import type { Stores } from './stores.ts';
+import type { AnswerStore } from '../answer/answer-store.ts';
+import type { DeviceStore } from '../device/device-store.ts';
+import type { UpdateStore } from '../update/update-store.ts';
 
-export interface OfflineDependencies extends Pick<Stores, 'page' | 'device' | 'update'> {
+/** Which engines were used, and which have all files of a model here. */
+interface Used {
+  readonly answers: AnswerStore;
+  readonly device: DeviceStore;
+}
+
+export interface OfflineDependencies extends Used {
+  readonly update: UpdateStore;
   /** Registers the service worker; undefined where there is none. */
   readonly register: () => Promise<Offline | undefined>;
   /** Calls back once when the page is idle; returns what calls it off. */
@@ -12,18 +21,18 @@ export interface OfflineDependencies extends Pick<Stores, 'page' | 'device' | 'u
  * Makes the page work without a network, once it is idle and no picture waits for its answer: nothing of it may delay
  * that.
  */
-export function offlineWhenIdle({ page, device, update, register, whenIdle }: OfflineDependencies): void {
+export function offlineWhenIdle({ answers, device, update, register, whenIdle }: OfflineDependencies): void {
   const begin = async () => {
     // Its own code may not come: then there is no service worker in this visit.
     const offline = await register().catch(() => undefined);
     if (!offline) return;
     offline.onUpdate((takeOver) => update.getState().offer(takeOver));
-    keepWhatIsUsed({ page, device }, offline);
+    keepWhatIsUsed({ answers, device }, offline);
   };
   const wait = () => {
     whenIdle(() => {
-      if (!page.getState().job) return void begin();
-      const stop = page.subscribe(({ job }) => {
+      if (!answers.getState().job) return void begin();
+      const stop = answers.subscribe(({ job }) => {
         if (job) return;
         stop();
         wait();
@@ -34,10 +43,10 @@ export function offlineWhenIdle({ page, device, update, register, whenIdle }: Of
 }
 
 /** Each engine that answered, or that has all files of a model here, is kept as soon as it is known. */
-function keepWhatIsUsed({ page, device }: Pick<Stores, 'page' | 'device'>, offline: Offline): void {
+function keepWhatIsUsed({ answers, device }: Used, offline: Offline): void {
   const told = new Set<string>();
   const tell = () => {
-    const answered = page.getState().shown?.result.engine.id;
+    const answered = answers.getState().shown?.result.engine.id;
     const fetched = device.getState().kept?.models.flatMap(({ engines }) => engines) ?? [];
     const fresh = [...fetched, ...(answered ? [answered] : [])].filter((engine) => !told.has(engine));
     if (fresh.length === 0) return;
@@ -46,6 +55,6 @@ function keepWhatIsUsed({ page, device }: Pick<Stores, 'page' | 'device'>, offli
   };
   offline.keep([]);
   tell();
-  page.subscribe(tell);
+  answers.subscribe(tell);
   device.subscribe(tell);
 }

@@ -1,9 +1,13 @@
 import type { Runtime } from '../../runtime/index.ts';
-import { currentModel, type PageState } from '../answer/answer-store.ts';
+import { type AnswerState, type AnswerStore, currentModel } from '../answer/answer-store.ts';
+import type { DeviceStore } from '../device/device-store.ts';
+import type { EngineStore } from '../engines/engine-store.ts';
 import { type Connection, mayPrefetch } from './may-prefetch.ts';
-import type { Stores } from './stores.ts';
 
-export interface PrefetchDependencies extends Pick<Stores, 'page' | 'engines' | 'device'> {
+export interface PrefetchDependencies {
+  readonly answers: AnswerStore;
+  readonly engines: EngineStore;
+  readonly device: DeviceStore;
   readonly runtime: Pick<Runtime, 'prefetch'>;
   /** Undefined where the browser does not tell. */
   readonly connection: Connection | undefined;
@@ -12,7 +16,7 @@ export interface PrefetchDependencies extends Pick<Stores, 'page' | 'engines' | 
 }
 
 /** The model that the first picture will need; undefined once there is one, and while something is wrong. */
-function awaited({ models, chosen, job, shown, notice }: PageState): string | undefined {
+function awaited({ models, chosen, job, shown, notice }: AnswerState): string | undefined {
   return job || shown || notice ? undefined : currentModel(models ?? [], chosen)?.id;
 }
 
@@ -20,7 +24,7 @@ function awaited({ models, chosen, job, shown, notice }: PageState): string | un
  * While the visitor only looks at the page, fetches what the first picture will need; a picture ends it.
  */
 export function prefetchWhenIdle(dependencies: PrefetchDependencies) {
-  const { page, engines, device, runtime, connection, whenIdle } = dependencies;
+  const { answers, engines, device, runtime, connection, whenIdle } = dependencies;
   let model: string | undefined;
   let stop = () => {};
 
@@ -41,13 +45,13 @@ export function prefetchWhenIdle(dependencies: PrefetchDependencies) {
     };
   };
 
-  const follow = (state: PageState) => {
+  const follow = (state: AnswerState) => {
     const wanted = awaited(state);
     if (wanted === model) return;
     stop();
     model = wanted;
     stop = wanted ? begin(wanted) : () => {};
   };
-  follow(page.getState());
-  page.subscribe(follow);
+  follow(answers.getState());
+  answers.subscribe(follow);
 }

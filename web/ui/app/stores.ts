@@ -1,33 +1,36 @@
-import type { Runtime } from '../../runtime/index.ts';
-import {
-  createPageStore,
-  currentModel,
-  type PageDependencies,
-  type PageStore,
-} from '../answer/answer-store.ts';
+import type { Runtime, Sample } from '../../runtime/index.ts';
+import { type AnswerDependencies, type AnswerStore, createAnswerStore } from '../answer/answer-store.ts';
 import { createViewStore, type ViewStore } from '../answer/view-store.ts';
 import type { CameraStore } from '../camera/camera-store.ts';
 import { type CameraSwitch, createCameraSwitch } from '../camera/camera-switch.ts';
 import { type CompareStore, createCompareStore } from '../compare/compare-store.ts';
-import { createDeviceStore, type DeviceStore, isKept } from '../device/device-store.ts';
-import { askedEngine, createEngineStore, type EngineStore } from '../engines/engine-store.ts';
+import { createDeviceStore, type DeviceStore } from '../device/device-store.ts';
+import { createEngineStore, type EngineStore } from '../engines/engine-store.ts';
 import type { WantedEngineMemory } from '../engines/wanted-engine.ts';
 import { createListStore, type ListStore } from '../list/list-store.ts';
 import { createListViewStore, type ListViewStore } from '../list/list-view-store.ts';
 import { once } from '../parts/once.ts';
+import { type AddressDependencies, type AddressStore, createAddressStore } from '../sources/address-store.ts';
 import { createIntakeStore, type IntakeStore } from '../sources/intake-store.ts';
+import { createSampleStore, type SampleStore } from '../sources/sample-store.ts';
 import { createUpdateStore, type UpdateStore } from '../update/update-store.ts';
 import { endCameraForPictures, yieldToCamera } from './rules/camera-rules.ts';
-import { connectList } from './rules/list-rules.ts';
-import { stopTiming, whenComparing, whenMeasuring } from './rules/timing-rules.ts';
+import { followFiles } from './rules/device-rules.ts';
+import { followChoice, followMeasurement, followModel } from './rules/engine-rules.ts';
+import { followChoices, keepTimesApart, noteAnswers } from './rules/list-rules.ts';
+import { showOneFailure, yieldToFiles } from './rules/source-rules.ts';
+import { keepEnginesApart, yieldToPictures } from './rules/timing-rules.ts';
 
+/** The stores of all features. Only app/ knows them together: a feature is given those that it needs, by name. */
 export interface Stores {
-  readonly page: PageStore;
+  readonly answers: AnswerStore;
   readonly engines: EngineStore;
   readonly compare: CompareStore;
   readonly list: ListStore;
   readonly listView: ListViewStore;
   readonly intake: IntakeStore;
+  readonly address: AddressStore;
+  readonly samples: SampleStore;
   readonly camera: CameraSwitch;
   /** What the camera shows; its code comes when it is first wanted. */
   readonly liveCamera: () => Promise<CameraStore>;
@@ -36,95 +39,60 @@ export interface Stores {
   readonly update: UpdateStore;
 }
 
-export interface StoreDependencies extends Pick<PageDependencies, 'objectUrls'> {
+export interface StoreDependencies extends Pick<AnswerDependencies, 'objectUrls'> {
   readonly runtime: Runtime;
   readonly memory: WantedEngineMemory;
+  readonly readPicture: AddressDependencies['read'];
+  /** Which pictures the page has to try. */
+  readonly readSamples: (pageUrl: string, signal: AbortSignal) => Promise<readonly Sample[]>;
+  /** What addresses are relative to. */
+  readonly pageUrl: string;
 }
 
-/** The page's stores, and the few rules that hold between them. */
-export function createStores({ runtime, memory, ...page }: StoreDependencies): Stores {
+/** The stores of all features, and every rule that joins two of them. */
+export function createStores(dependencies: StoreDependencies): Stores {
+  const { runtime, memory, readPicture, readSamples, pageUrl, ...page } = dependencies;
   const engines = createEngineStore({ runtime, memory });
   const { engineFor } = engines.getState();
-  const pages = createPageStore({ runtime, engineFor, ...page });
-  const list = createListStore({ runtime, engineFor, chosen: () => pages.getState().chosen });
-  const stores: Stores = {
+  const answers = createAnswerStore({ runtime, engineFor, ...page });
+  const { classify } = answers.getState();
+  const list = createListStore({ runtime, engineFor, chosen: () => answers.getState().chosen });
+  const compare = createCompareStore({ runtime });
+  const camera = createCameraSwitch();
+  const device = createDeviceStore({ runtime, engineFor });
+  const address = createAddressStore({ read: readPicture, take: classify, pageUrl });
+  const liveCamera = once(async () => {
+    const { createLiveCamera } = await import('./live-camera.ts');
+    return createLiveCamera({ answers, engines, compare, camera }, runtime);
+  });
+
+  followModel({ answers, engines });
+  yieldToPictures({ answers, engines, compare });
+  keepEnginesApart({ engines, compare });
+  followChoice({ answers, engines });
+  followMeasurement({ answers, engines });
+  noteAnswers({ list, answers });
+  followChoices({ list, answers, engines });
+  keepTimesApart({ list, engines, compare });
+  endCameraForPictures({ camera, answers });
+  yieldToCamera({ camera, engines, compare });
+  followFiles({ answers, device });
+  yieldToFiles({ answers, address });
+  showOneFailure({ answers, address });
+
+  return {
+    answers,
     engines,
-    page: pages,
-    compare: createCompareStore({ runtime }),
+    compare,
     list,
     listView: createListViewStore(),
-    intake: createIntakeStore({ show: pages.getState().classify, list: list.getState().add }),
-    camera: createCameraSwitch(),
-    liveCamera: once(async () => (await import('./live-camera.ts')).createLiveCamera(stores, runtime)),
+    intake: createIntakeStore({ show: classify, list: list.getState().add }),
+    address,
+    samples: createSampleStore((signal) => readSamples(pageUrl, signal)),
+    camera,
+    liveCamera,
     view: createViewStore(),
-    device: createDeviceStore({ runtime, engineFor }),
+    device,
     update: createUpdateStore(() => window.location.reload()),
   };
-  followModel(stores);
-  yieldToPictures(stores);
-  keepEnginesApart(stores);
-  followChoice(stores);
-  followMeasurement(stores);
-  connectList(stores);
-  endCameraForPictures(stores);
-  yieldToCamera(stores);
-  followFiles(stores);
-  return stores;
-}
-
-/** The engines are known for the model that pictures are shown to. */
-function followModel({ page, engines }: Stores) {
-  page.subscribe(({ models, chosen }, before) => {
-    if (models === before.models && chosen === before.chosen) return;
-    const model = currentModel(models ?? [], chosen);
-    if (model) engines.getState().look(model.id);
-  });
-}
-
-/** A picture comes before any measuring and comparing; a comparison lives as long as its picture's answer. */
-function yieldToPictures({ page, engines, compare }: Stores) {
-  page.subscribe(({ job, shown }, before) => {
-    if (job && job.picture !== before.job?.picture) {
-      stopTiming({ engines, compare });
-    }
-    if (shown && shown !== before.shown) {
-      compare.getState().keepOnly({ file: shown.picture.file, model: shown.result.model });
-    }
-  });
-}
-
-/** Each would spoil the other's times: the later one wins. */
-function keepEnginesApart(stores: Stores) {
-  whenComparing(stores, () => stores.engines.getState().stopMeasuring());
-  whenMeasuring(stores, () => stores.compare.getState().cancel());
-}
-
-/** Another engine is shown the picture on the page at once, as another model is. */
-function followChoice({ page, engines }: Stores) {
-  engines.subscribe(({ wanted }, before) => {
-    if (wanted !== before.wanted) page.getState().again();
-  });
-}
-
-/** Where the choice is left to the page, the answer is that of the engine just measured to be the fastest. */
-function followMeasurement({ page, engines }: Stores) {
-  engines.subscribe((state, before) => {
-    const { shown, again } = page.getState();
-    const model = shown?.result.model.id;
-    // What was measured in the background counts from the next picture on.
-    if (state.measurement?.phase !== 'done' || state.measurement === before.measurement) return;
-    if (!model || askedEngine(state, model)) return;
-    const fastest = state.timings[model]?.[0]?.engine;
-    if (fastest && fastest !== shown.result.engine.id) again();
-  });
-}
-
-/** What is kept is known once the models are, and again when an answer may have brought files. */
-function followFiles({ page, device }: Stores) {
-  page.subscribe(({ models, shown }, before) => {
-    const { kept, look } = device.getState();
-    const { model, engine } = shown?.result ?? {};
-    const brought = shown !== before.shown && model && engine && !isKept(kept, model.id, engine.id);
-    if (models !== before.models || brought) look();
-  });
 }

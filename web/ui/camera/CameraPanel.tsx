@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { Stores } from '../app/stores.ts';
+import type { AnswerStore } from '../answer/answer-store.ts';
+import type { EngineStore } from '../engines/engine-store.ts';
 import { useText } from '../text/use-text.ts';
 import { CameraActions } from './CameraActions.tsx';
 import { CameraFailure } from './CameraFailure.tsx';
@@ -8,6 +9,7 @@ import { CameraOptions } from './CameraOptions.tsx';
 import { CameraProgress } from './CameraProgress.tsx';
 import { CameraView } from './CameraView.tsx';
 import type { CameraStore } from './camera-store.ts';
+import type { CameraSwitch } from './camera-switch.ts';
 import { LiveAnnouncer } from './LiveAnnouncer.tsx';
 import { LiveAnswer } from './LiveAnswer.tsx';
 import { Still } from './Still.tsx';
@@ -15,18 +17,20 @@ import { usePause } from './use-pause.ts';
 
 export interface PanelProps {
   readonly store: CameraStore;
-  readonly stores: Stores;
+  readonly camera: CameraSwitch;
+  readonly answers: AnswerStore;
+  readonly engines: EngineStore;
   /** Takes the focus from a button that vanishes when pressed. */
   readonly onFocus: () => void;
   readonly onChooseFile: () => void;
 }
 
 /** What the camera sees, and what the model makes of it, as long as this is on the page. */
-export function CameraPanel({ store, stores, onFocus, onChooseFile }: PanelProps) {
+export function CameraPanel({ store, camera, answers, engines, onFocus, onChooseFile }: PanelProps) {
   const text = useText();
   const sight = useStore(store, (state) => state.sight);
   const video = useRef<HTMLVideoElement>(null);
-  const { hide } = stores.camera.getState();
+  const { hide } = camera.getState();
   usePause(store);
   useEffect(() => {
     store.getState().start();
@@ -35,7 +39,7 @@ export function CameraPanel({ store, stores, onFocus, onChooseFile }: PanelProps
   // In the place of what is missing: the camera's picture, or the answer.
   const lost = sight.phase === 'failed';
   const failure = (
-    <CameraFailure store={store} engines={stores.engines} onFocus={onFocus} onChooseFile={onChooseFile} />
+    <CameraFailure store={store} engines={engines} onFocus={onFocus} onChooseFile={onChooseFile} />
   );
   return (
     <div className="camera__panel" data-testid="camera" data-phase={sight.phase}>
@@ -52,12 +56,12 @@ export function CameraPanel({ store, stores, onFocus, onChooseFile }: PanelProps
         )}
         <CameraActions store={store} video={video} onStop={hide} />
         <CameraOptions store={store} />
-        <Still page={stores.page} camera={stores.camera} onShow={hide} />
+        <Still answers={answers} camera={camera} onShow={hide} />
       </div>
       <div className="camera__side">
         {!lost && failure}
         <CameraProgress store={store} />
-        <LiveAnswer store={store} page={stores.page} engines={stores.engines} />
+        <LiveAnswer store={store} answers={answers} engines={engines} />
       </div>
       <LiveAnnouncer store={store} />
     </div>

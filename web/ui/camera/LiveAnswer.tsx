@@ -1,6 +1,6 @@
 import '../answer/answer.css';
 import { useStore } from 'zustand';
-import type { PageStore } from '../answer/answer-store.ts';
+import type { AnswerStore } from '../answer/answer-store.ts';
 import { describeAnswer } from '../answer/describe-answer.ts';
 import { describeWarnings } from '../answer/describe-warnings.ts';
 import type { EngineStore } from '../engines/engine-store.ts';
@@ -12,16 +12,16 @@ import { liveBars } from './live-bars.ts';
 
 interface Props {
   readonly store: CameraStore;
-  readonly page: PageStore;
+  readonly answers: AnswerStore;
   readonly engines: EngineStore;
 }
 
 /** The answer of this moment: drawn anew with each frame. */
-export function LiveAnswer({ store, page, engines }: Props) {
+export function LiveAnswer({ store, answers, engines }: Props) {
   const text = useText();
   const answer = useStore(store, (state) => state.answer);
   const frames = useStore(store, (state) => state.frames);
-  const models = useStore(page, (state) => state.models);
+  const models = useStore(answers, (state) => state.models);
   if (!answer) return null;
   const { headline, bars } = describeAnswer(answer, text);
   const unlike = describeWarnings(answer.warnings, text);

@@ -1,21 +1,21 @@
 import { useStore } from 'zustand';
-import type { PageStore } from '../answer/answer-store.ts';
+import type { AnswerStore } from '../answer/answer-store.ts';
 import { announceAnswer } from '../answer/describe-answer.ts';
 import { useText } from '../text/use-text.ts';
 import type { CameraSwitch } from './camera-switch.ts';
 
 interface Props {
-  readonly page: PageStore;
+  readonly answers: AnswerStore;
   readonly camera: CameraSwitch;
   /** Leaves the camera: the still is what is on the page. */
   readonly onShow: () => void;
 }
 
 /** The last still, and its answer as soon as it is there. */
-export function Still({ page, camera, onShow }: Props) {
+export function Still({ answers, camera, onShow }: Props) {
   const text = useText();
   const still = useStore(camera, (state) => state.still);
-  const shown = useStore(page, (state) => state.shown);
+  const shown = useStore(answers, (state) => state.shown);
   const answered = still && shown?.picture.file === still.file ? shown.result : null;
   return (
     <div className="camera__still">

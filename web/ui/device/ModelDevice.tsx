@@ -1,30 +1,29 @@
 import './model-device.css';
 import { useStore } from 'zustand';
+import { localise } from '../../core/manifest.ts';
 import type { ModelSummary } from '../../runtime/index.ts';
-import type { Stores } from '../app/stores.ts';
-import { describeModel } from '../models/model-card.ts';
+import { sizeFor } from '../parts/model-size.ts';
 import { progressView } from '../parts/progress-view.ts';
 import { useText } from '../text/use-text.ts';
-import { isKept } from './device-store.ts';
-import { usePresentEngine } from './use-present-engine.ts';
+import { type DeviceStore, isKept } from './device-store.ts';
 
 interface Props {
-  readonly stores: Stores;
+  readonly store: DeviceStore;
   readonly model: ModelSummary;
+  /** The one that would run it. */
+  readonly engine: string;
 }
 
 /** Whether a model is on this device, and what brings it there or takes it away. */
-export function ModelDevice({ stores, model }: Props) {
+export function ModelDevice({ store, model, engine }: Props) {
   const text = useText();
   const { device } = text;
-  const engine = usePresentEngine(stores, model);
-  const { title, size } = describeModel(model, engine, text);
-  const kept = useStore(stores.device, (state) => isKept(state.kept, model.id, engine));
-  const fetching = useStore(stores.device, (state) =>
-    state.fetching?.model === model.id ? state.fetching : null,
-  );
-  const failed = useStore(stores.device, (state) => (state.failed?.model === model.id ? state.failed : null));
-  const { fetch, cancel, remove } = stores.device.getState(); // actions never change
+  const title = localise(model.title, text.language);
+  const size = sizeFor(model, engine, text);
+  const kept = useStore(store, (state) => isKept(state.kept, model.id, engine));
+  const fetching = useStore(store, (state) => (state.fetching?.model === model.id ? state.fetching : null));
+  const failed = useStore(store, (state) => (state.failed?.model === model.id ? state.failed : null));
+  const { fetch, cancel, remove } = store.getState(); // actions never change
 
   const state = fetching ? 'fetching' : kept ? 'kept' : 'absent';
   const { say, name, act } = {

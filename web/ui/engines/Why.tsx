@@ -18,8 +18,8 @@ interface Props {
 export function Why({ id, result, engines, children }: Props) {
   const text = useText();
   return (
-    <section className="answer__why" aria-labelledby={id}>
-      <h3 className="answer__subtitle" id={id}>
+    <section className="why" aria-labelledby={id}>
+      <h3 className="why__title" id={id}>
         {text.result.why}
       </h3>
       {children}

@@ -1,13 +1,17 @@
 import './list.css';
 import type { RefObject } from 'react';
 import { useStore } from 'zustand';
-import type { Stores } from '../app/stores.ts';
+import type { AnswerStore } from '../answer/answer-store.ts';
 import { ChunkFailure } from '../parts/ChunkFailure.tsx';
 import { useChunk } from '../parts/use-chunk.ts';
 import { useText } from '../text/use-text.ts';
+import type { ListStore } from './list-store.ts';
+import type { ListViewStore } from './list-view-store.ts';
 
 interface Props {
-  readonly stores: Stores;
+  readonly list: ListStore;
+  readonly view: ListViewStore;
+  readonly answers: AnswerStore;
   /** Has the focus when the list is gone. */
   readonly chooser: RefObject<HTMLElement | null>;
 }
@@ -15,9 +19,9 @@ interface Props {
 const loadPanel = () => import('./ListPanel.tsx');
 
 /** The pictures of this visit, as soon as there are two; what shows them is fetched then. */
-export function List({ stores, chooser }: Props) {
+export function List({ list, view, answers, chooser }: Props) {
   const text = useText();
-  const wanted = useStore(stores.list, ({ entries, removed }) => entries.length > 1 || removed.length > 0);
+  const wanted = useStore(list, ({ entries, removed }) => entries.length > 1 || removed.length > 0);
   const { chunk, failed, retry } = useChunk(wanted, loadPanel);
   if (!wanted) return null;
   return (
@@ -26,7 +30,7 @@ export function List({ stores, chooser }: Props) {
         {text.list.title}
       </h2>
       {chunk ? (
-        <chunk.ListPanel stores={stores} chooser={chooser} />
+        <chunk.ListPanel list={list} view={view} answers={answers} chooser={chooser} />
       ) : failed ? (
         <ChunkFailure onRetry={retry} />
       ) : (

@@ -2,8 +2,7 @@ import './list-panel.css';
 import { type RefObject, useCallback, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { localise } from '../../core/manifest.ts';
-import { currentModel } from '../answer/answer-store.ts';
-import type { Stores } from '../app/stores.ts';
+import { type AnswerStore, currentModel } from '../answer/answer-store.ts';
 import { useText } from '../text/use-text.ts';
 import { evaluate } from './evaluation.ts';
 import { LeavingButton } from './LeavingButton.tsx';
@@ -13,28 +12,31 @@ import { ListExport } from './ListExport.tsx';
 import { ListFilters } from './ListFilters.tsx';
 import { ListHead } from './ListHead.tsx';
 import { type Entry, isSettled, modelOf } from './list-entry.ts';
+import type { ListStore } from './list-store.ts';
 import { countClasses, countStates, viewEntries } from './list-view.ts';
+import type { ListViewStore } from './list-view-store.ts';
 
 interface Props {
-  readonly stores: Pick<Stores, 'page' | 'list' | 'listView'>;
+  readonly list: ListStore;
+  readonly view: ListViewStore;
+  readonly answers: AnswerStore;
   /** Has the focus when the list is gone. */
   readonly chooser: RefObject<HTMLElement | null>;
 }
 
 /** The list of this visit's pictures, with all that can be done with it. */
-export function ListPanel({ stores: { page, list, listView }, chooser }: Props) {
+export function ListPanel({ list, view, answers, chooser }: Props) {
   const text = useText();
   const entries = useStore(list, (state) => state.entries);
   const status = useStore(list, (state) => state.status);
   const removed = useStore(list, (state) => state.removed);
-  const view = useStore(listView);
-  const current = useStore(page, ({ job, shown }) => (job ?? shown)?.picture.file);
-  const model = useStore(page, ({ models, chosen }) => currentModel(models ?? [], chosen));
+  const current = useStore(answers, ({ job, shown }) => (job ?? shown)?.picture.file);
+  const model = useStore(answers, ({ models, chosen }) => currentModel(models ?? [], chosen));
   const actions = list.getState(); // actions never change
   const box = useRef<HTMLDivElement>(null);
   const undo = useRef<HTMLDivElement>(null);
 
-  const { sorting, show, threshold, label, active } = view;
+  const { sorting, show, threshold, label, active } = useStore(view);
   const shown = useMemo(
     () => viewEntries(entries, { sorting, show, threshold, label }, text.language),
     [entries, sorting, show, threshold, label, text],
@@ -46,11 +48,14 @@ export function ListPanel({ stores: { page, list, listView }, chooser }: Props) 
     () => entries.some((one) => isSettled(one) && modelOf(one)?.version !== model?.version),
     [entries, model],
   );
-  const onOpen = useCallback(({ file, name }: Entry) => page.getState().classify({ file, name }), [page]);
+  const onOpen = useCallback(
+    ({ file, name }: Entry) => answers.getState().classify({ file, name }),
+    [answers],
+  );
   /** The keyboard goes on from the next one. */
   const remove = (id: number) => {
     const place = shown.findIndex((entry) => entry.id === id);
-    listView.getState().activate((shown[place + 1] ?? shown[place - 1])?.id ?? null);
+    view.getState().activate((shown[place + 1] ?? shown[place - 1])?.id ?? null);
     actions.remove(id);
   };
 
@@ -72,7 +77,7 @@ export function ListPanel({ stores: { page, list, listView }, chooser }: Props) 
       {entries.length > 0 && (
         <>
           <ListHead status={status} counts={counts} actions={actions} box={box} />
-          <ListFilters view={listView} classes={classes} evaluated={evaluation !== null} />
+          <ListFilters view={view} classes={classes} evaluated={evaluation !== null} />
           {shown.length < entries.length && (
             <p className="list__note" role="status">
               {shown.length > 0 ? text.list.shown(shown.length, entries.length) : text.list.nothing}
@@ -81,7 +86,7 @@ export function ListPanel({ stores: { page, list, listView }, chooser }: Props) 
           <ListBox
             ref={box}
             entries={shown}
-            view={listView}
+            view={view}
             current={current}
             onOpen={onOpen}
             onRemove={remove}

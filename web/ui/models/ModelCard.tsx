@@ -1,26 +1,25 @@
-import { useStore } from 'zustand';
+import type { ReactNode } from 'react';
 import type { ModelSummary } from '../../runtime/index.ts';
-import type { Stores } from '../app/stores.ts';
-import { isKept } from '../device/device-store.ts';
-import { ModelDevice } from '../device/ModelDevice.tsx';
-import { usePresentEngine } from '../device/use-present-engine.ts';
 import { HereMark } from '../parts/marks.tsx';
 import { useText } from '../text/use-text.ts';
 import { describeModel } from './model-card.ts';
 
 interface Props {
-  readonly stores: Stores;
   readonly model: ModelSummary;
+  /** The one that would run it. */
+  readonly engine: string;
+  /** Whether it is on this device. */
+  readonly kept: boolean;
   readonly checked: boolean;
   readonly onChoose: (id: string) => void;
+  /** What brings it to this device or takes it away: no part of the choice. */
+  readonly children: ReactNode;
 }
 
 /** A model to choose. The whole card is its label, but for the button that is no part of the choice. */
-export function ModelCard({ stores, model, checked, onChoose }: Props) {
+export function ModelCard({ model, engine, kept, checked, onChoose, children }: Props) {
   const text = useText();
-  const engine = usePresentEngine(stores, model);
   const { title, classes, accuracy, size } = describeModel(model, engine, text);
-  const kept = useStore(stores.device, (state) => isKept(state.kept, model.id, engine));
   const id = `model-${model.id}`;
   return (
     <div className="model">
@@ -48,9 +47,7 @@ export function ModelCard({ stores, model, checked, onChoose }: Props) {
           <span className="visually-hidden">{kept ? text.device.here : size}</span>
         </span>
       </label>
-      <div className="model__device">
-        <ModelDevice stores={stores} model={model} />
-      </div>
+      <div className="model__device">{children}</div>
     </div>
   );
 }

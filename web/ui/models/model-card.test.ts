@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModelSummary } from '../../runtime/index.ts';
 import { en } from '../text/en/index.ts';
 import { ru } from '../text/ru/index.ts';
-import { describeModel, formatSizeOf } from './model-card.ts';
+import { describeModel } from './model-card.ts';
 
 const weights = [{ path: 'weights.bin', bytes: 2_000_000, sha256: '' }];
 const model: ModelSummary = {
@@ -53,12 +53,5 @@ describe('a model’s card', () => {
       '21 класс',
       '22 класса',
     ]);
-  });
-});
-
-describe('sizes', () => {
-  it('are in the unit that suits them', () => {
-    expect(formatSizeOf(14_239_890, en)).toBe('14.2 MB');
-    expect(formatSizeOf(12_345, en)).toBe('12 kB');
   });
 });

@@ -1,6 +1,7 @@
 import { localise } from '../../core/manifest.ts';
 import type { ModelSummary } from '../../runtime/index.ts';
-import { formatBytesOf, formatPercent } from '../parts/format.ts';
+import { formatPercent } from '../parts/format.ts';
+import { artifactFor, sizeFor } from '../parts/model-size.ts';
 import type { Text } from '../text/text.ts';
 
 export interface ModelCardText {
@@ -16,29 +17,18 @@ export interface ModelCardText {
 /** What a card says of a model. @param engine the one that would run it; of the first one where it has none such */
 export function describeModel(model: ModelSummary, engine: string, text: Text): ModelCardText {
   const { language } = text;
-  const artifact = model.artifacts.find((one) => one.engine === engine) ?? model.artifacts[0];
   const { images } = model.measured;
   const names = model.labels.map(({ name }) => localise(name, language)).join(', ');
   return {
     title: localise(model.title, language),
     classes: text.models.classes(model.labels.length, names),
     accuracy: text.models.accuracy(
-      formatPercent(accuracyOf(model, artifact?.precision), language),
+      formatPercent(accuracyOf(model, artifactFor(model, engine)?.precision), language),
       new Intl.NumberFormat(language).format(images),
       images,
     ),
-    size: formatSizeOf(bytesOf(artifact), text),
+    size: sizeFor(model, engine, text),
   };
-}
-
-/** Bytes in words: "2.0 MB". */
-export function formatSizeOf(bytes: number, text: Text): string {
-  return text.bytes(formatBytesOf(bytes, bytes, text.language));
-}
-
-function bytesOf(artifact: ModelSummary['artifacts'][number] | undefined): number {
-  if (!artifact) return 0;
-  return artifact.weights.reduce((sum, { bytes }) => sum + bytes, artifact.bytes);
 }
 
 /** As measured in this precision; where that was not measured, the worst that was: no more is known to be true. */

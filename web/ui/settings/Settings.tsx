@@ -1,34 +1,33 @@
 import './settings.css';
-import { type ReactNode, useRef, useState } from 'react';
-import type { Stores } from '../app/stores.ts';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { ChunkFailure } from '../parts/ChunkFailure.tsx';
 import { SettingsMark } from '../parts/marks.tsx';
 import { useChunk } from '../parts/use-chunk.ts';
 import { useText } from '../text/use-text.ts';
 import type { ThemeStore } from './theme-store.ts';
 
+/** A dialog that the menu opens. */
+type ShowDialog = (onClose: () => void) => ReactNode;
+
 interface Props {
-  readonly stores: Stores;
   readonly theme: ThemeStore;
+  /** Fetches what is stored on this device, together with the menu. It must not change. */
+  readonly loadDevice: () => Promise<ShowDialog>;
   /** More settings, each with its own name. */
   readonly children?: ReactNode;
 }
 
-const load = async () => {
-  const [menu, dialog] = await Promise.all([
-    import('./SettingsMenu.tsx'),
-    import('../device/DeviceDialog.tsx'),
-  ]);
-  return { ...menu, ...dialog };
-};
-
 /** What a visitor may want to have otherwise: a menu in the header, and what is stored behind it. Both are fetched when wanted. */
-export function Settings({ stores, theme, children }: Props) {
+export function Settings({ theme, loadDevice, children }: Props) {
   const text = useText();
   const [wanted, setWanted] = useState(false);
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLElement>(null);
+  const load = useCallback(async () => {
+    const [{ SettingsMenu }, device] = await Promise.all([import('./SettingsMenu.tsx'), loadDevice()]);
+    return { SettingsMenu, device };
+  }, [loadDevice]);
   const { chunk, failed, retry } = useChunk(wanted, load);
   const showDevice = () => {
     menu.current?.hidePopover?.();
@@ -58,7 +57,7 @@ export function Settings({ stores, theme, children }: Props) {
         )}
         {failed && <ChunkFailure onRetry={retry} />}
       </section>
-      {open && chunk && <chunk.DeviceDialog stores={stores} onClose={hideDevice} />}
+      {open && chunk?.device(hideDevice)}
     </>
   );
 }

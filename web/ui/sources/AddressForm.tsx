@@ -15,18 +15,18 @@ export function AddressForm({ onAddress }: Props) {
     if (typeof address === 'string') onAddress(address);
   };
   return (
-    <details className="ways__part">
-      <summary className="ways__title">
-        <OpenMark className="ways__mark" />
+    <details className="sources__part">
+      <summary className="sources__title">
+        <OpenMark className="sources__mark" />
         {text.title}
       </summary>
-      <form className="ways__form" onSubmit={onSubmit}>
-        <label className="ways__label" htmlFor="image-address">
+      <form className="sources__form" onSubmit={onSubmit}>
+        <label className="sources__label" htmlFor="image-address">
           {text.label}
         </label>
         {/* No type=url: it would refuse an address without https://, which is understood as well. */}
         <input
-          className="ways__field"
+          className="sources__field"
           id="image-address"
           name="address"
           inputMode="url"
@@ -40,7 +40,7 @@ export function AddressForm({ onAddress }: Props) {
         <button type="submit" className="button button--quiet">
           {text.show}
         </button>
-        <p className="ways__hint" id="image-address-hint">
+        <p className="sources__hint" id="image-address-hint">
           {text.hint}
         </p>
       </form>

@@ -17,7 +17,8 @@ export function AddressNotice({ store, failed, onVanish }: Props) {
   };
   return (
     <NoticeBox
-      notice={{ ...failed, given: null, picture: null }}
+      notice={failed}
+      about={undefined}
       onRetry={then(retry)}
       onAutomatic={undefined}
       onDismiss={then(dismiss)}

@@ -18,8 +18,8 @@ export function AddressProgress({ store, onVanish }: Props) {
     onVanish();
   };
   return (
-    <div className="ways__progress">
-      <p className="ways__step" role="status">
+    <div className="sources__progress">
+      <p className="sources__step" role="status">
         {loading && (site ? text.loading(site) : text.inline)}
       </p>
       {loading && (

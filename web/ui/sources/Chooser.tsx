@@ -27,7 +27,7 @@ export function Chooser({ ref, first, onFiles, camera, children }: Props) {
   return (
     <div className={first ? 'chooser chooser--first' : 'chooser'}>
       {first && <PictureMark className="chooser__mark" />}
-      <div className="chooser__ways">
+      <div className="chooser__buttons">
         <label className={first ? 'button button--main' : 'button'}>
           <input
             ref={ref}

@@ -14,9 +14,9 @@ interface Props {
 export function Samples({ samples, open, onTake }: Props) {
   const text = useText();
   return (
-    <details className="ways__part" open={open}>
-      <summary className="ways__title">
-        <OpenMark className="ways__mark" />
+    <details className="sources__part" open={open}>
+      <summary className="sources__title">
+        <OpenMark className="sources__mark" />
         {text.sources.samples}
       </summary>
       <ul className="samples">

@@ -1,6 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Given } from '../answer/answer-store.ts';
-import type { ListGiven } from '../list/list-entry.ts';
 import { type FoundFile, pickPictures } from './pick-picture.ts';
 
 /** What was given last: `pictures` were taken, `leftOut` files were none. */
@@ -18,7 +17,8 @@ export interface IntakeState {
 export interface IntakeDependencies {
   /** Shows one picture on the stage. */
   readonly show: (given: Given) => void;
-  readonly list: (givens: readonly ListGiven[]) => void;
+  /** Takes many, each with its path, for the list. */
+  readonly list: (pictures: readonly (Given & { readonly path: string })[]) => void;
 }
 
 export type IntakeStore = StoreApi<IntakeState>;

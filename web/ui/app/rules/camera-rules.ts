@@ -1,10 +1,16 @@
-import type { Stores } from '../stores.ts';
-import { stopTiming } from './timing-rules.ts';
+/** What holds between the camera and the rest of the page. */
+import type { AnswerStore } from '../../answer/answer-store.ts';
+import type { CameraSwitch } from '../../camera/camera-switch.ts';
+import { stopTiming, type Timing } from './timing-rules.ts';
+
+interface Opened {
+  readonly camera: CameraSwitch;
+}
 
 /** A picture given by any other way ends the camera; its own stills do not, nor does another look at the same picture. */
-export function endCameraForPictures({ page, camera }: Pick<Stores, 'page' | 'camera'>) {
+export function endCameraForPictures({ camera, answers }: Opened & { readonly answers: AnswerStore }) {
   let last: Blob | undefined;
-  page.subscribe(({ job, shown }) => {
+  answers.subscribe(({ job, shown }) => {
     const file = job?.picture.file;
     if (!file || file === last) return;
     last = file;
@@ -13,8 +19,8 @@ export function endCameraForPictures({ page, camera }: Pick<Stores, 'page' | 'ca
 }
 
 /** What was begun for the picture on the page ends where the camera takes its place. */
-export function yieldToCamera(stores: Stores) {
-  stores.camera.subscribe(({ open }, before) => {
-    if (open && !before.open) stopTiming(stores);
+export function yieldToCamera({ camera, engines, compare }: Opened & Timing) {
+  camera.subscribe(({ open }, before) => {
+    if (open && !before.open) stopTiming({ engines, compare });
   });
 }

@@ -1,18 +1,17 @@
-import type { Stores } from '../stores.ts';
-import { stopTiming, whenComparing, whenMeasuring } from './timing-rules.ts';
-
-type Connected = Pick<Stores, 'page' | 'engines' | 'compare' | 'list'>;
-
 /** What holds between the list and the rest of the page. */
-export function connectList(stores: Connected) {
-  noteAnswers(stores);
-  followChoices(stores);
-  keepTimesApart(stores);
+import type { AnswerStore } from '../../answer/answer-store.ts';
+import type { EngineStore } from '../../engines/engine-store.ts';
+import type { ListStore } from '../../list/list-store.ts';
+import { stopTiming, type Timing, whenComparing, whenMeasuring } from './timing-rules.ts';
+
+interface Answered {
+  readonly list: ListStore;
+  readonly answers: AnswerStore;
 }
 
 /** Every answer on the stage is in the list too: the visitor's history of this visit. */
-function noteAnswers({ page, list }: Connected) {
-  page.subscribe(({ shown, models }, before) => {
+export function noteAnswers({ list, answers }: Answered) {
+  answers.subscribe(({ shown, models }, before) => {
     if (!shown || shown === before.shown) return;
     const model = models?.find(({ id }) => id === shown.result.model.id);
     if (model) list.getState().addAnswered(shown, model);
@@ -20,8 +19,8 @@ function noteAnswers({ page, list }: Connected) {
 }
 
 /** What is left goes to the model and the engine that are chosen now. */
-function followChoices({ page, engines, list }: Connected) {
-  page.subscribe(({ chosen }, before) => {
+export function followChoices({ list, answers, engines }: Answered & { readonly engines: EngineStore }) {
+  answers.subscribe(({ chosen }, before) => {
     if (chosen !== before.chosen) list.getState().restart();
   });
   engines.subscribe(({ wanted }, before) => {
@@ -30,11 +29,10 @@ function followChoices({ page, engines, list }: Connected) {
 }
 
 /** Measuring and comparing would spoil their times beside a batch: the later one wins. */
-function keepTimesApart(stores: Connected) {
-  const { list } = stores;
+export function keepTimesApart({ list, engines, compare }: Timing & { readonly list: ListStore }) {
   list.subscribe(({ status }, before) => {
-    if (status.phase === 'running' && before.status.phase !== 'running') stopTiming(stores);
+    if (status.phase === 'running' && before.status.phase !== 'running') stopTiming({ engines, compare });
   });
-  whenComparing(stores, () => list.getState().cancel());
-  whenMeasuring(stores, () => list.getState().cancel());
+  whenComparing(compare, () => list.getState().cancel());
+  whenMeasuring(engines, () => list.getState().cancel());
 }

@@ -1,36 +1,15 @@
-import type { Sample } from '../../../runtime/index.ts';
-import type { PageStore } from '../../answer/answer-store.ts';
-import {
-  type AddressDependencies,
-  type AddressStore,
-  createAddressStore,
-} from '../../sources/address-store.ts';
-import { createSampleStore, type SampleStore } from '../../sources/sample-store.ts';
+/** What holds between the picture on the page and one that is fetched from an address. */
+import type { AnswerStore } from '../../answer/answer-store.ts';
+import type { AddressStore } from '../../sources/address-store.ts';
 
-/** Ways to a picture that are no file of the visitor's. */
-export interface WayStores {
+interface Joined {
+  readonly answers: AnswerStore;
   readonly address: AddressStore;
-  readonly samples: SampleStore;
-}
-
-export interface WayDependencies extends Pick<AddressDependencies, 'read' | 'pageUrl'> {
-  readonly page: PageStore;
-  /** Which pictures the page has to try. */
-  readonly readSamples: (pageUrl: string, signal: AbortSignal) => Promise<readonly Sample[]>;
-}
-
-/** The stores of these ways, and the rules between them and the page. */
-export function createWayStores({ page, read, readSamples, pageUrl }: WayDependencies): WayStores {
-  const address = createAddressStore({ read, pageUrl, take: (given) => page.getState().classify(given) });
-  const samples = createSampleStore((signal) => readSamples(pageUrl, signal));
-  yieldToFiles(page, address);
-  showOneFailure(page, address);
-  return { address, samples };
 }
 
 /** A new picture ends the wait for one from an address; the one on the page, asked another question, does not. */
-function yieldToFiles(page: PageStore, address: AddressStore) {
-  page.subscribe(({ job }, { job: earlier, shown, notice }) => {
+export function yieldToFiles({ answers, address }: Joined) {
+  answers.subscribe(({ job }, { job: earlier, shown, notice }) => {
     if (!job || job.picture === earlier?.picture) return;
     address.getState().dismiss();
     const known = [earlier?.picture.file, shown?.picture.file, notice?.given?.file];
@@ -39,11 +18,11 @@ function yieldToFiles(page: PageStore, address: AddressStore) {
 }
 
 /** The page has room for one failure: the later one. */
-function showOneFailure(page: PageStore, address: AddressStore) {
+export function showOneFailure({ answers, address }: Joined) {
   address.subscribe(({ failed }, before) => {
-    if (failed && failed !== before.failed) page.getState().dismiss();
+    if (failed && failed !== before.failed) answers.getState().dismiss();
   });
-  page.subscribe(({ notice }, before) => {
+  answers.subscribe(({ notice }, before) => {
     if (notice && notice !== before.notice) address.getState().dismiss();
   });
 }
