@@ -1,3 +1,4 @@
+import '../parts/progress.css';
 import './progress-panel.css';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
 import { useText } from '../text/use-text.ts';

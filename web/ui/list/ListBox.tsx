@@ -1,3 +1,4 @@
+import './list-box.css';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';

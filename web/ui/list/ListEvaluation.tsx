@@ -1,3 +1,4 @@
+import './list-evaluation.css';
 import { localise } from '../../core/manifest.ts';
 import { formatPercent } from '../parts/format.ts';
 import { saveFile } from '../parts/save-file.ts';

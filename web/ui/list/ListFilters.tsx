@@ -1,3 +1,4 @@
+import './list-filters.css';
 import type { ChangeEvent } from 'react';
 import { useStore } from 'zustand';
 import { useText } from '../text/use-text.ts';

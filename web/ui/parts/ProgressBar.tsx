@@ -1,4 +1,4 @@
-import '../answer/progress-panel.css';
+import './progress.css';
 import type { Progress } from '../../runtime/index.ts';
 import { useText } from '../text/use-text.ts';
 import { progressView } from './progress-view.ts';
