@@ -11,7 +11,6 @@ import { CameraButton } from '../camera/CameraButton.tsx';
 import type { Subject } from '../compare/compare-store.ts';
 import { blamesEngine } from '../engines/describe-engines.ts';
 import { askedEngine } from '../engines/engine-store.ts';
-import { LanguageChoice } from '../language/LanguageChoice.tsx';
 import type { LanguageStore } from '../language/language-store.ts';
 import { List } from '../list/List.tsx';
 import { KnownClasses } from '../models/KnownClasses.tsx';
@@ -77,12 +76,10 @@ export function App({ stores, language, theme }: Props) {
     chooser.current?.focus({ preventScroll: true });
   };
 
-  const loadDevice = useCallback(async () => {
-    const { DeviceDialog } = await import('../device/DeviceDialog.tsx');
-    return (onClose: () => void) => (
-      <DeviceDialog device={device} engines={engines} answers={answers} onClose={onClose} />
-    );
-  }, [device, engines, answers]);
+  const loadSettings = useCallback(async () => {
+    const { settingsParts } = await import('./settings-parts.tsx');
+    return settingsParts({ ...stores, theme, language });
+  }, [stores, theme, language]);
   const details = useChunk(job !== null || shown !== null, loadDetails);
   const picture = shown?.picture ?? job?.picture ?? notice?.picture;
   const model = models ? currentModel(models, chosen) : undefined;
@@ -93,9 +90,7 @@ export function App({ stores, language, theme }: Props) {
   return (
     <div className="app">
       <Header>
-        <Settings theme={theme} loadDevice={loadDevice}>
-          <LanguageChoice store={language} />
-        </Settings>
+        <Settings load={loadSettings} />
       </Header>
       <UpdateNotice store={stores.update} />
       {models?.length !== 1 && (

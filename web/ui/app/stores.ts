@@ -49,7 +49,7 @@ export interface StoreDependencies extends Pick<AnswerDependencies, 'objectUrls'
   readonly pageUrl: string;
 }
 
-/** The stores of all features, and every rule that joins two of them. */
+/** The stores of all features, and every rule that joins two of them: each takes those that it names. */
 export function createStores(dependencies: StoreDependencies): Stores {
   const { runtime, memory, readPicture, readSamples, pageUrl, ...page } = dependencies;
   const engines = createEngineStore({ runtime, memory });
@@ -57,42 +57,33 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const answers = createAnswerStore({ runtime, engineFor, ...page });
   const { classify } = answers.getState();
   const list = createListStore({ runtime, engineFor, chosen: () => answers.getState().chosen });
-  const compare = createCompareStore({ runtime });
-  const camera = createCameraSwitch();
-  const device = createDeviceStore({ runtime, engineFor });
-  const address = createAddressStore({ read: readPicture, take: classify, pageUrl });
-  const liveCamera = once(async () => {
-    const { createLiveCamera } = await import('./live-camera.ts');
-    return createLiveCamera({ answers, engines, compare, camera }, runtime);
-  });
-
-  followModel({ answers, engines });
-  yieldToPictures({ answers, engines, compare });
-  keepEnginesApart({ engines, compare });
-  followChoice({ answers, engines });
-  followMeasurement({ answers, engines });
-  noteAnswers({ list, answers });
-  followChoices({ list, answers, engines });
-  keepTimesApart({ list, engines, compare });
-  endCameraForPictures({ camera, answers });
-  yieldToCamera({ camera, engines, compare });
-  followFiles({ answers, device });
-  yieldToFiles({ answers, address });
-  showOneFailure({ answers, address });
-
-  return {
+  const stores: Stores = {
     answers,
     engines,
-    compare,
+    compare: createCompareStore({ runtime }),
     list,
     listView: createListViewStore(),
     intake: createIntakeStore({ show: classify, list: list.getState().add }),
-    address,
+    address: createAddressStore({ read: readPicture, take: classify, pageUrl }),
     samples: createSampleStore((signal) => readSamples(pageUrl, signal)),
-    camera,
-    liveCamera,
+    camera: createCameraSwitch(),
+    liveCamera: once(async () => (await import('./live-camera.ts')).createLiveCamera(stores, runtime)),
     view: createViewStore(),
-    device,
+    device: createDeviceStore({ runtime, engineFor }),
     update: createUpdateStore(() => window.location.reload()),
   };
+  followModel(stores);
+  yieldToPictures(stores);
+  keepEnginesApart(stores);
+  followChoice(stores);
+  followMeasurement(stores);
+  noteAnswers(stores);
+  followChoices(stores);
+  keepTimesApart(stores);
+  endCameraForPictures(stores);
+  yieldToCamera(stores);
+  followFiles(stores);
+  yieldToFiles(stores);
+  showOneFailure(stores);
+  return stores;
 }

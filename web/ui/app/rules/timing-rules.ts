@@ -39,11 +39,11 @@ export function keepEnginesApart({ engines, compare }: Timing) {
 }
 
 /** A picture comes before any measuring and comparing; a comparison lives as long as its picture's answer. */
-export function yieldToPictures({ answers, ...timing }: Timing & { readonly answers: AnswerStore }) {
+export function yieldToPictures({ answers, engines, compare }: Timing & { readonly answers: AnswerStore }) {
   answers.subscribe(({ job, shown }, before) => {
-    if (job && job.picture !== before.job?.picture) stopTiming(timing);
+    if (job && job.picture !== before.job?.picture) stopTiming({ engines, compare });
     if (shown && shown !== before.shown) {
-      timing.compare.getState().keepOnly({ file: shown.picture.file, model: shown.result.model });
+      compare.getState().keepOnly({ file: shown.picture.file, model: shown.result.model });
     }
   });
 }
