@@ -7,12 +7,12 @@ import { createUpdateStore } from '../update/update-store.ts';
 import { offlineWhenIdle } from './offline.ts';
 
 /** As much of the stores as it looks at. */
-const makePage = () => createStore(() => ({ job: null, shown: null }) as { job: unknown; shown: unknown });
+const makeAnswers = () => createStore(() => ({ job: null, shown: null }) as { job: unknown; shown: unknown });
 const makeDevice = () => createStore(() => ({ kept: null as Pick<Kept, 'models'> | null }));
 const shownBy = (id: string) => ({ result: { engine: { id } } });
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
-let page: ReturnType<typeof makePage>;
+let answers: ReturnType<typeof makeAnswers>;
 let device: ReturnType<typeof makeDevice>;
 let idle: (() => void)[];
 const becomeIdle = async () => {
@@ -26,7 +26,7 @@ const register = vi.fn<() => Promise<Offline | undefined>>();
 let update: ReturnType<typeof createUpdateStore>;
 
 beforeEach(() => {
-  page = makePage();
+  answers = makeAnswers();
   device = makeDevice();
   idle = [];
   reload.mockReset();
@@ -35,7 +35,7 @@ beforeEach(() => {
   register.mockReset().mockResolvedValue({ keep, onUpdate });
   update = createUpdateStore(reload);
   offlineWhenIdle({
-    answers: page as unknown as AnswerStore,
+    answers: answers as unknown as AnswerStore,
     device: device as unknown as DeviceStore,
     update,
     register,
@@ -48,20 +48,20 @@ beforeEach(() => {
 
 it('waits until the page is idle and no picture waits for its answer', async () => {
   expect(register).not.toHaveBeenCalled();
-  page.setState({ job: {} });
+  answers.setState({ job: {} });
   await becomeIdle();
   expect(register).not.toHaveBeenCalled();
-  page.setState({ job: null, shown: shownBy('ort-wasm') });
+  answers.setState({ job: null, shown: shownBy('ort-wasm') });
   expect(register).not.toHaveBeenCalled();
   await becomeIdle();
   expect(register).toHaveBeenCalledTimes(1);
 });
 
 it('keeps what was used before, and each engine once it is known', async () => {
-  page.setState({ shown: shownBy('ort-wasm') });
+  answers.setState({ shown: shownBy('ort-wasm') });
   await becomeIdle();
   expect(keep.mock.calls).toEqual([[[]], [['ort-wasm']]]);
-  page.setState({ shown: shownBy('ort-wasm') });
+  answers.setState({ shown: shownBy('ort-wasm') });
   expect(keep).toHaveBeenCalledTimes(2);
   device.setState({ kept: { models: [{ id: 'm', bytes: 1, engines: ['ort-wasm', 'tfjs-webgl'] }] } });
   expect(keep).toHaveBeenLastCalledWith(['ort-wasm', 'tfjs-webgl']);
