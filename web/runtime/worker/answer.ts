@@ -2,9 +2,9 @@ import { familiarityWarnings } from '../../core/familiarity.ts';
 import type { Manifest } from '../../core/manifest.ts';
 import { softmax, topK } from '../../core/probability.ts';
 import { toTensor } from '../../core/tensor.ts';
-import { type Prepared, preparePicture } from '../image/decode.ts';
-import { prepareFrame } from '../image/frame.ts';
-import type { Classification } from '../types.ts';
+import type { Classification } from '../interface/classification.ts';
+import { type Prepared, preparePicture } from '../picture/offscreen/decode.ts';
+import { prepareFrame } from '../picture/offscreen/frame.ts';
 import type { EngineState, Unreasoned } from './protocol.ts';
 
 export interface ReadyPicture {
