@@ -1,12 +1,8 @@
 import type { MeasuredDevice } from '../scheduling/engine-memory.ts';
+import type { IdlePage } from '../scheduling/measuring.ts';
 
 /** What the runtime asks of the page it is in; tests give a made-up one. */
-export interface Device extends MeasuredDevice {
-  /** The visitor asked to save data. */
-  readonly saveData: boolean;
-  /** Calls back once when the page has nothing to do and is looked at. @returns cancels */
-  whenIdle(callback: () => void): () => void;
-}
+export type Device = MeasuredDevice & IdlePage;
 
 /** How long nothing must happen after an answer before the page counts as idle, in ms. */
 const quietMilliseconds = 1_000;
