@@ -7,6 +7,7 @@ import {
   files,
   makeRuntime,
   optionsFor,
+  support,
   workerWith,
 } from './testing/made-up-runtime.ts';
 
@@ -42,6 +43,14 @@ describe('the bucket', () => {
     fetchMock.mockResolvedValueOnce(new Response('<!doctype html>'));
     await expect(makeRuntime().runtime.models(signal)).rejects.toMatchObject({ code: 'bucket-invalid' });
   });
+});
+
+test('engines() names those of the build that the model has an artifact for', async () => {
+  const made = [support('ort-wasm'), support('abacus'), support('tfjs-webgl', undefined)];
+  expect(await makeRuntime({ support: made }).runtime.engines('tiny', signal)).toEqual([
+    { id: 'ort-wasm', precision: 'int8', supported: true },
+    { id: 'tfjs-webgl', precision: 'int8-weights', supported: false },
+  ]);
 });
 
 describe('classify', () => {

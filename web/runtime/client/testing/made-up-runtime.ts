@@ -3,6 +3,7 @@ import { expect, vi } from 'vitest';
 import type { WorkerLike } from '../../concurrency/worker-like.ts';
 import type { Classification } from '../../interface/classification.ts';
 import type { ClassifyOptions } from '../../interface/runtime.ts';
+import type { Place } from '../../scheduling/engine-support.ts';
 import type { Job, Jobs, JobType, Response as Reply, Request, Unreasoned } from '../../worker/protocol.ts';
 import { manifest } from '../../worker/testing/made-up-manifest.ts';
 import { createRuntime, type RuntimeOptions } from '../client.ts';
@@ -69,12 +70,17 @@ export class FakeWorker implements WorkerLike {
   }
 }
 
+/** An engine of the build. @param places where it runs; in a worker, unless said otherwise */
+export const support = (id: string, ...places: [Place?]) => ({
+  id,
+  place: async () => (places.length ? places[0] : 'worker'),
+});
+
 /** A runtime on made-up workers, in a browser that supports both engines. */
 export function makeRuntime(options: Partial<RuntimeOptions> & { readonly saveData?: boolean } = {}) {
   const workers: FakeWorker[] = [];
   const stored = new Map<string, string>();
   const idle: (() => void)[] = [];
-  const support = (id: string) => ({ id, place: async () => 'worker' as const });
   const runtime = createRuntime('https://page.example/app/', {
     makeWorker: () => {
       const worker = new FakeWorker();
@@ -133,3 +139,14 @@ export const optionsFor = (more: Partial<ClassifyOptions> = {}): ClassifyOptions
   onProgress: () => {},
   ...more,
 });
+
+/** A runtime that has given its first answer. */
+export async function answered(options: Parameters<typeof makeRuntime>[0] = {}, engine?: string) {
+  const made = makeRuntime(options);
+  const result = made.runtime.classify(new Blob(['x']), optionsFor({ engine }));
+  const worker = await workerWith(made.workers, 1, 'classify');
+  expect(made.idle).toHaveLength(0);
+  worker.answer('classify', answerOf(worker.job('classify').engine));
+  await result;
+  return { ...made, worker };
+}
