@@ -1,5 +1,5 @@
-import type { FamiliarityWarning } from '../../core/familiarity.ts';
 import type { Localised, Verdicts } from '../../core/manifest.ts';
+import type { OodWarning } from '../../core/out-of-distribution.ts';
 import type { EngineReport } from './engine.ts';
 
 export interface ClassProbability {
@@ -17,7 +17,7 @@ export interface Classification {
   /** All classes, most probable first. */
   readonly classes: readonly ClassProbability[];
   /** What makes the picture unlike the training data; empty when nothing does, or the manifest cannot tell. */
-  readonly warnings: readonly FamiliarityWarning[];
+  readonly warnings: readonly OodWarning[];
   /** Raw logits `[classes]` in the manifest's label order, before temperature. */
   readonly logits: Float32Array;
   /** Milliseconds: decode + resize, the bare engine run, and both with all that lies between (not downloads). */

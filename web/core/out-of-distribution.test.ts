@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { familiarityScore, familiarityWarnings, pictureStatistics } from './familiarity.ts';
 import {
   familiaritySchema,
   type PictureStatistic,
   type ScoreStatistic,
   type WarningCode,
 } from './familiarity-schema.ts';
+import { oodScore, oodWarnings, pictureStatistics } from './out-of-distribution.ts';
 
 /** Made by the formulas' other half: `python -m models golden-familiarity`. */
 interface Golden {
@@ -27,7 +27,7 @@ const golden: Golden = JSON.parse(
   readFileSync(new URL('./golden/familiarity.json', import.meta.url), 'utf8'),
 );
 const familiarity = v.parse(familiaritySchema, golden.familiarity);
-/** Logits of an energy above the bound, and below it. */
+/** Logits of an energy above the threshold, and below it. */
 const sure = [9, 0];
 const lost = [-1, -1];
 
@@ -52,7 +52,7 @@ describe('the statistics of a picture equal Python’s', () => {
   });
 
   test.each(golden.cases.map((c) => [c.name, c] as const))('%s: the same warnings', (_name, c) => {
-    const warnings = familiarityWarnings(familiarity, pictureOf(c), sure, 1);
+    const warnings = oodWarnings(familiarity, pictureOf(c), sure, 1);
     expect(warnings.map(({ code }) => code)).toEqual(c.codes);
     for (const { statistic, value, bound } of warnings) {
       expect(value).toBeCloseTo(c.statistics[statistic as PictureStatistic], 9);
@@ -60,7 +60,7 @@ describe('the statistics of a picture equal Python’s', () => {
     }
   });
 
-  test('the cases break each bound, and one of them breaks none', () => {
+  test('the cases are beyond each threshold, and one of them beyond none', () => {
     expect(new Set(golden.cases.flatMap(({ codes }) => codes))).toEqual(
       new Set(familiarity.checks.map(({ code }) => code)),
     );
@@ -72,14 +72,14 @@ describe('the scores equal Python’s', () => {
   test.each(golden.scores)('of $logits at temperature $temperature', ({ logits, temperature, scores }) => {
     const names = Object.keys(scores) as ScoreStatistic[];
     const got = Object.fromEntries(
-      names.map((name) => [name, familiarityScore(name, Float64Array.from(logits), temperature)]),
+      names.map((name) => [name, oodScore(name, Float64Array.from(logits), temperature)]),
     );
     expectEqual(got, scores);
   });
 
-  test('a score below its bound is a warning after all others', () => {
+  test('a score below its threshold is a warning after all others', () => {
     const black = golden.cases.find(({ name }) => name === 'black') as Golden['cases'][number];
-    const codes = familiarityWarnings(familiarity, pictureOf(black), lost, 1).map(({ code }) => code);
+    const codes = oodWarnings(familiarity, pictureOf(black), lost, 1).map(({ code }) => code);
     expect(codes).toEqual([...black.codes, 'unfamiliar']);
   });
 });

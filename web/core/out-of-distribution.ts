@@ -1,15 +1,15 @@
 /**
- * Whether a picture is unlike what the model was trained on: the formulas of models/unfamiliar.py, whose bounds come in
- * the manifest. The two are kept equal by golden/familiarity.json.
+ * Whether a picture is out of distribution (OOD): unlike what the model was trained on. The formulas of models/unfamiliar.py,
+ * whose thresholds come in the manifest, as its `familiarity`. The two are kept equal by golden/familiarity.json.
  */
 import type { Familiarity, PictureStatistic, ScoreStatistic, WarningCode } from './familiarity-schema.ts';
 import { softmax } from './probability.ts';
 
-export interface FamiliarityWarning {
+export interface OodWarning {
   readonly code: WarningCode;
   readonly statistic: PictureStatistic | ScoreStatistic;
   readonly value: number;
-  /** The bound that `value` is beyond. */
+  /** The threshold that `value` is beyond. */
   readonly bound: number;
 }
 
@@ -105,12 +105,8 @@ function logSumExp(logits: ArrayLike<number>): number {
   return largest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - largest), 0));
 }
 
-/** A score from the logits `[classes]`: the larger, the more the model finds what it knows. */
-export function familiarityScore(
-  statistic: ScoreStatistic,
-  logits: ArrayLike<number>,
-  temperature: number,
-): number {
+/** An OOD score from the logits `[classes]`: the larger, the more the model finds what it knows; below the threshold is OOD. */
+export function oodScore(statistic: ScoreStatistic, logits: ArrayLike<number>, temperature: number): number {
   switch (statistic) {
     case 'max-probability':
       return softmax(logits, temperature).reduce((a, b) => Math.max(a, b), 0);
@@ -124,20 +120,20 @@ export function familiarityScore(
 }
 
 /** What is off about a picture and its logits `[classes]`: the checks in the manifest's order, then the score. */
-export function familiarityWarnings(
+export function oodWarnings(
   { channels, checks, score }: Familiarity,
   picture: SeenPicture,
   logits: ArrayLike<number>,
   temperature: number,
-): FamiliarityWarning[] {
+): OodWarning[] {
   const values = pictureStatistics(picture, channels);
-  const warnings = checks.flatMap(({ code, statistic, low, high }): FamiliarityWarning[] => {
+  const warnings = checks.flatMap(({ code, statistic, low, high }): OodWarning[] => {
     const value = values[statistic];
     if (low !== undefined && value < low) return [{ code, statistic, value, bound: low }];
     if (high !== undefined && value > high) return [{ code, statistic, value, bound: high }];
     return [];
   });
   const { code, statistic, low } = score;
-  const value = familiarityScore(statistic, logits, temperature);
+  const value = oodScore(statistic, logits, temperature);
   return value < low ? [...warnings, { code, statistic, value, bound: low }] : warnings;
 }
