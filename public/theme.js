@@ -1,6 +1,6 @@
 /**
  * Light or dark, before anything is drawn: a script of its own that blocks the page, because as a module it would come
- * after the first paint, which would flash in the wrong one. The CSP allows no inline script. See ui/state/theme-store.ts.
+ * after the first paint, which would flash in the wrong one. The CSP allows no inline script. See ui/settings/theme-store.ts.
  */
 {
   let theme = null;

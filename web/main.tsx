@@ -1,24 +1,23 @@
 /** The composition root: the only file that wires the rings together. */
-import './ui/styles/tokens.css';
-import './ui/styles/base.css';
+import './ui/parts/tokens.css';
+import './ui/parts/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { within } from './runtime/concurrency/within.ts';
 import { createRuntime, readPictureAt, readSamples, sharedParameter, takeShared } from './runtime/index.ts';
 import { holdVersion } from './runtime/offline/hold-version.ts';
-import { within } from './runtime/within.ts';
-import { App } from './ui/components/App.tsx';
-import { Speaking } from './ui/components/Speaking.tsx';
-import type { Connection } from './ui/decide/may-prefetch.ts';
-import { takeArrivals } from './ui/input/arrivals.ts';
-import { whenIdle } from './ui/input/when-idle.ts';
-import { followLink } from './ui/state/follow-link.ts';
-import { createLanguageStore } from './ui/state/language-store.ts';
-import { offlineWhenIdle } from './ui/state/offline.ts';
-import { prefetchWhenIdle } from './ui/state/prefetch.ts';
-import { createStores } from './ui/state/stores.ts';
-import { createThemeStore } from './ui/state/theme-store.ts';
-import { createWantedEngineMemory } from './ui/state/wanted-engine.ts';
-import { createWayStores } from './ui/state/way-stores.ts';
+import { App } from './ui/app/App.tsx';
+import { followLink } from './ui/app/follow-link.ts';
+import type { Connection } from './ui/app/may-prefetch.ts';
+import { offlineWhenIdle } from './ui/app/offline.ts';
+import { prefetchWhenIdle } from './ui/app/prefetch.ts';
+import { createStores } from './ui/app/stores.ts';
+import { whenIdle } from './ui/app/when-idle.ts';
+import { createWantedEngineMemory } from './ui/engines/wanted-engine.ts';
+import { createLanguageStore } from './ui/language/language-store.ts';
+import { Speaking } from './ui/language/Speaking.tsx';
+import { createThemeStore } from './ui/settings/theme-store.ts';
+import { takeArrivals } from './ui/sources/arrivals.ts';
 import { en } from './ui/text/en/index.ts';
 import { languages } from './ui/text/languages.ts';
 
@@ -28,8 +27,14 @@ if (!root) throw new Error('index.html has no #root');
 holdVersion(import.meta.url);
 const theme = createThemeStore(window);
 const runtime = createRuntime();
-const stores = createStores({ runtime, memory: createWantedEngineMemory(window) });
-stores.page.getState().start();
+const stores = createStores({
+  runtime,
+  memory: createWantedEngineMemory(window),
+  readPicture: readPictureAt,
+  readSamples,
+  pageUrl: document.baseURI,
+});
+stores.answers.getState().start();
 const { connection } = navigator as Navigator & { readonly connection?: Connection };
 prefetchWhenIdle({ ...stores, runtime, connection, whenIdle });
 const onFiles = (files: readonly File[]) =>
@@ -40,14 +45,8 @@ if (import.meta.env.PROD) {
   offlineWhenIdle({ ...stores, register, whenIdle });
 }
 
-const ways = createWayStores({
-  page: stores.page,
-  read: readPictureAt,
-  readSamples,
-  pageUrl: document.baseURI,
-});
-ways.samples.getState().load();
-followLink({ page: stores.page, address: ways.address, window });
+stores.samples.getState().load();
+followLink({ ...stores, window });
 
 const language = createLanguageStore({
   languages,
@@ -62,7 +61,7 @@ await within(blankMilliseconds, language.getState().start());
 createRoot(root).render(
   <StrictMode>
     <Speaking store={language}>
-      <App stores={stores} ways={ways} language={language} theme={theme} />
+      <App stores={stores} language={language} theme={theme} />
     </Speaking>
   </StrictMode>,
 );

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
 import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
-import { EngineMemory } from '../../web/runtime/engine-memory.ts';
-import { defaultPatience } from '../../web/runtime/worker-link.ts';
+import { EngineMemory } from '../../web/runtime/scheduling/engine-memory.ts';
+import { defaultPatience } from '../../web/runtime/scheduling/worker-link.ts';
 import { give, picturePath } from '../page.ts';
 import { installClock, skipUntil } from './clock.ts';
 import { damaged, down, type Fault, type FaultServer, silent, status, workerScript } from './fault-server.ts';

@@ -1,4 +1,4 @@
-/** The manifest's `familiarity`: reference distributions and bounds. models/evaluation/ood/ makes it. */
+/** The manifest's `familiarity`: reference distributions and OOD thresholds. models/evaluation/ood/ makes it and has the formulas. */
 import * as v from 'valibot';
 
 /** What a check of the picture can find, in plain terms. */
@@ -32,7 +32,7 @@ export const familiaritySchema = v.object({
       high: v.optional(number),
     }),
   ),
-  /** From the logits, the larger the more familiar; below `low` is a warning. */
+  /** The OOD score, from the logits: the larger, the more like the training data; below `low`, its threshold, is a warning. */
   score: v.object({ code: v.literal('unfamiliar'), statistic: v.picklist(scoreStatistics), low: number }),
 });
 

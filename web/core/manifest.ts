@@ -23,7 +23,7 @@ const triple = v.tuple([v.number(), v.number(), v.number()]);
 const positive = v.pipe(v.number(), v.gtValue(0));
 
 /**
- * The headline in a label's own words, for each grade of a sure answer (ui/decide/headline.ts), where the usual sentence
+ * The headline in a label's own words, for each grade of a sure answer (ui/answer/headline.ts), where the usual sentence
  * around its name would sound odd: "It's a pizza!", "No pizza here". A grade or a language that is absent gets that sentence.
  */
 const verdicts = v.optional(

@@ -3,13 +3,19 @@
  * engines, model store, image decoding, camera) stands behind it.
  */
 export { type ErrorCode, InklingError } from '../core/errors.ts';
-export type { CameraDevice, Cameras, OpenCamera } from './camera.ts';
-export { createRuntime } from './client.ts';
+export type { CameraDevice, Cameras, OpenCamera } from './camera/cameras.ts';
+export { createRuntime } from './client/client.ts';
+export { readSamples, type Sample } from './client/samples.ts';
+export type * from './interface/classification.ts';
+export type * from './interface/comparison.ts';
+export type * from './interface/engine.ts';
+export type * from './interface/kept.ts';
+export type * from './interface/model.ts';
+export type * from './interface/progress.ts';
+export type * from './interface/runtime.ts';
 export { sharedParameter } from './offline/names.ts';
 export type { Offline } from './offline/registration.ts';
 export { takeShared } from './offline/shared.ts';
-export { looksLikeAddress, toImageAddress } from './page-image/address.ts';
-export { readPictureAt } from './page-image/pictures.ts';
-export { readSamples, type Sample } from './samples.ts';
-export type { Thumbnails } from './thumbnails.ts';
-export type * from './types.ts';
+export { looksLikeAddress, toImageAddress } from './picture/page/address.ts';
+export { readPictureAt } from './picture/page/pictures.ts';
+export type { Thumbnails } from './picture/page/thumbnails.ts';

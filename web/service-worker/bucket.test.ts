@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { MemoryCaches } from '../runtime/store/testing/memory-caches.ts';
 import { freshFile, keepBucketFile, manifestFile } from './bucket.ts';
-import { MemoryCaches } from './testing/memory-caches.ts';
 
 const index = 'https://host/models/index.json';
 const manifestOf = (version: string) => `https://host/models/m/${version}/manifest.json`;

@@ -1,7 +1,8 @@
 /** The small files that say which models there are. (Weights are kept by the page itself, in runtime/store.) */
+
+import { within } from '../runtime/concurrency/within.ts';
 import { bucketCache } from '../runtime/offline/names.ts';
 import { isSuperseded } from '../runtime/store/superseded.ts';
-import { within } from '../runtime/within.ts';
 import type { Later } from './version.ts';
 
 /** Longest wait for an answer while there is a kept one, in ms. */

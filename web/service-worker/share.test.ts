@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { takeShared } from '../runtime/offline/shared.ts';
+import { MemoryCaches } from '../runtime/store/testing/memory-caches.ts';
 import { takeIn } from './share.ts';
-import { MemoryCaches } from './testing/memory-caches.ts';
 
 const scope = 'https://host/app/';
 let caches: MemoryCaches;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { pageLock } from '../runtime/offline/names.ts';
+import { MemoryCaches } from '../runtime/store/testing/memory-caches.ts';
 import type { Release } from './release.ts';
-import { MemoryCaches } from './testing/memory-caches.ts';
 import { Version } from './version.ts';
 
 const scope = 'https://host/';

@@ -1,5 +1,5 @@
+import { within } from '../runtime/concurrency/within.ts';
 import { entryOfLock, versionPrefix } from '../runtime/offline/names.ts';
-import { within } from '../runtime/within.ts';
 import { fetchVerified, isIntact } from './fetch-verified.ts';
 import type { Release, ReleaseFile } from './release.ts';
 

@@ -2,7 +2,7 @@
  * Files on this device, in Cache Storage. All of it is a convenience: whatever fails here, or takes too long, is as if
  * nothing were kept, and the network has the file.
  */
-import { within } from '../within.ts';
+import { within } from '../concurrency/within.ts';
 import { sha256 } from './sha256.ts';
 import { isSuperseded } from './superseded.ts';
 

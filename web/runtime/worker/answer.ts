@@ -1,10 +1,10 @@
-import { familiarityWarnings } from '../../core/familiarity.ts';
 import type { Manifest } from '../../core/manifest.ts';
+import { oodWarnings } from '../../core/out-of-distribution.ts';
 import { softmax, topK } from '../../core/probability.ts';
 import { toTensor } from '../../core/tensor.ts';
-import { type Prepared, preparePicture } from '../image/decode.ts';
-import { prepareFrame } from '../image/frame.ts';
-import type { Classification } from '../types.ts';
+import type { Classification } from '../interface/classification.ts';
+import { type Prepared, preparePicture } from '../picture/offscreen/decode.ts';
+import { prepareFrame } from '../picture/offscreen/frame.ts';
 import type { EngineState, Unreasoned } from './protocol.ts';
 
 export interface ReadyPicture {
@@ -50,7 +50,7 @@ export function answer(
     model: { id: manifest.id, version: manifest.version },
     engine,
     classes: rank(logits, manifest),
-    warnings: familiarity ? familiarityWarnings(familiarity, seen, logits, temperature) : [],
+    warnings: familiarity ? oodWarnings(familiarity, seen, logits, temperature) : [],
     logits,
     milliseconds: { prepare, run, total: prepare + performance.now() - began },
     source: { width: prepared.width, height: prepared.height },

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { InklingError, type PlainError } from '../../core/errors.ts';
-import { preparePicture } from '../image/decode.ts';
-import { manifest } from '../testing/made-up.ts';
-import type { Classification } from '../types.ts';
+import type { Classification } from '../interface/classification.ts';
+import { preparePicture } from '../picture/offscreen/decode.ts';
 import { classifyAll } from './classify-all.ts';
 import { EngineFault } from './fault.ts';
 import type { JobContext } from './job.ts';
 import type { LoadedModel, ModelLoader } from './model-loader.ts';
 import type { Unreasoned } from './protocol.ts';
+import { manifest } from './testing/made-up-manifest.ts';
 
 // Decoding needs a browser; what is looked at here is what surrounds it.
-vi.mock('../image/decode.ts', () => ({ preparePicture: vi.fn() }));
+vi.mock('../picture/offscreen/decode.ts', () => ({ preparePicture: vi.fn() }));
 
 let decoding = 0;
 let mostDecoding = 0;

@@ -1,4 +1,4 @@
-import type { Classification } from '../types.ts';
+import type { Classification } from '../interface/classification.ts';
 import { answer, readyPicture } from './answer.ts';
 import { blame } from './fault.ts';
 import type { JobContext } from './job.ts';

@@ -1,6 +1,5 @@
-import { InklingError } from '../../core/errors.ts';
+import { SharedTasks } from '../concurrency/shared-task.ts';
 import type { FileToRead } from '../engines/engine.ts';
-import { SharedTasks } from '../shared-task.ts';
 import { getFile } from '../store/model-store.ts';
 
 interface FileProgress {
@@ -29,24 +28,5 @@ export class Downloads {
       return content;
     });
     return task.join(signal, onProgress);
-  }
-}
-
-/** Waits for all; the first failure ends the others. */
-export async function together<T>(
-  signal: AbortSignal,
-  start: (signal: AbortSignal) => readonly Promise<T>[],
-): Promise<T[]> {
-  const failure = new AbortController();
-  const forward = () => failure.abort();
-  signal.addEventListener('abort', forward);
-  try {
-    if (signal.aborted) throw new InklingError('cancelled');
-    return await Promise.all(start(failure.signal));
-  } catch (error) {
-    failure.abort();
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', forward);
   }
 }

@@ -1,6 +1,6 @@
 import type { EngineModule } from '../engines/engine.ts';
 import { needsDocument } from '../engines/tfjs-webgl/thread-webgl.ts';
-import { type OpenPort, pageEngine } from './page-engine.ts';
+import { type OpenPort, pageEngine } from '../page-engine/proxy.ts';
 
 export interface EngineEntry {
   readonly id: string;
@@ -8,7 +8,7 @@ export interface EngineEntry {
 }
 
 /**
- * The engines of this build, each a chunk of its own, loaded when it is wanted; engine-support.ts has their order.
+ * The engines of this build, each a chunk of its own, loaded when it is wanted; scheduling/engine-support.ts has their order.
  *
  * @param openPort asks the page to run an engine that this thread cannot
  */

@@ -1,5 +1,5 @@
 import type { PlainError } from '../../core/errors.ts';
-import type { Classification } from '../types.ts';
+import type { Classification } from '../interface/classification.ts';
 import type { ModelLoader, ModelTarget, Report } from './model-loader.ts';
 import type { Unreasoned } from './protocol.ts';
 

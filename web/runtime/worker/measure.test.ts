@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { manifest } from '../testing/made-up.ts';
 import type { JobContext } from './job.ts';
 import { measure, quantile } from './measure.ts';
 import type { ModelLoader } from './model-loader.ts';
+import { manifest } from './testing/made-up-manifest.ts';
 
 test('quantiles are values that occurred: the nearest rank', () => {
   const values = [5, 1, 4, 2, 3];

@@ -1,4 +1,4 @@
-import type { EngineTiming } from '../types.ts';
+import type { EngineTiming } from '../interface/engine.ts';
 import { rank, readyPicture } from './answer.ts';
 import { blame } from './fault.ts';
 import { breathe, type JobContext } from './job.ts';

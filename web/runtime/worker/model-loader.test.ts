@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { InklingError } from '../../core/errors.ts';
 import type { Engine, EngineModule, Session } from '../engines/engine.ts';
-import { manifest } from '../testing/made-up.ts';
 import { EngineFault } from './fault.ts';
 import { ModelLoader, type ModelTarget, type Report } from './model-loader.ts';
+import { manifest } from './testing/made-up-manifest.ts';
 
 const sha256 = async (text: string) =>
   Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toString('hex');

@@ -1,9 +1,10 @@
 import { InklingError } from '../../core/errors.ts';
 import type { Artifact, Manifest } from '../../core/manifest.ts';
+import { SharedTasks } from '../concurrency/shared-task.ts';
+import { together } from '../concurrency/together.ts';
 import type { BundleFiles, Engine, EngineModule, FileToRead, Session } from '../engines/engine.ts';
-import { SharedTasks } from '../shared-task.ts';
-import type { Progress } from '../types.ts';
-import { Downloads, together } from './downloads.ts';
+import type { Progress } from '../interface/progress.ts';
+import { Downloads } from './downloads.ts';
 import type { EngineEntry } from './engine-list.ts';
 import { blame } from './fault.ts';
 import { withFreshScripts } from './fresh-scripts.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Progress } from '../types.ts';
+import type { Progress } from '../interface/progress.ts';
 import { ProgressMeter } from './progress-meter.ts';
 
 type Download = Extract<Progress, { phase: 'downloading' }>;

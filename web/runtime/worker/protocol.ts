@@ -4,7 +4,10 @@
  */
 import type { PlainError } from '../../core/errors.ts';
 import type { Manifest } from '../../core/manifest.ts';
-import type { Classification, EngineComparison, EngineReport, EngineTiming, Progress } from '../types.ts';
+import type { Classification } from '../interface/classification.ts';
+import type { EngineComparison } from '../interface/comparison.ts';
+import type { EngineReport, EngineTiming } from '../interface/engine.ts';
+import type { Progress } from '../interface/progress.ts';
 
 /** What the worker knows of the engine that ran; why it ran is the page's knowledge. */
 export type EngineState = Omit<EngineReport, 'reason'>;
@@ -13,9 +16,15 @@ export type Unreasoned<T extends { readonly engine: EngineReport }> = Omit<T, 'e
 };
 type Compared = Extract<EngineComparison, { engine: EngineReport }>;
 
+/** A model of the bucket: its manifest and the absolute address of its folder, with a slash at the end. */
+export interface Bundle {
+  readonly url: string;
+  readonly manifest: Manifest;
+}
+
 /** Which model, in which engine. */
 export interface Target {
-  /** Absolute address of the bundle's folder, with a slash at the end; its manifest was posted before. */
+  /** The address of a bundle that was posted before. */
   readonly bundle: string;
   readonly engine: string;
   /** Most threads of the CPU that the engine may take; undefined: as many as are good. */
@@ -40,8 +49,8 @@ export type Job<T extends JobType = JobType> = {
 export type Request =
   | Job
   | { readonly type: 'cancel'; readonly id: number }
-  /** The manifest of a bundle: once for each, before the first job that names it. */
-  | { readonly type: 'bundle'; readonly url: string; readonly manifest: Manifest };
+  /** Once for each bundle, before the first job that names it. */
+  | ({ readonly type: 'bundle' } & Bundle);
 
 /** What a job is at, which says how long its silence may last. */
 export type Step = 'work' | 'download' | 'start' | 'start-threads';

@@ -1,20 +1,4 @@
 /** What a language has to say. English is always there; others are fetched when they are wanted. */
-import type { ErrorCode } from '../../runtime/index.ts';
 import type { en } from './en/index.ts';
 
 export type Text = typeof en;
-
-/** `cancelled` is never shown: somebody wanted it. */
-export type ShownCode = Exclude<ErrorCode, 'cancelled'>;
-
-export interface ErrorText {
-  /** What happened, in one sentence. */
-  readonly what: string;
-  /** What to do next. */
-  readonly next: string;
-}
-
-/** A camera's errors. */
-export type CameraCode = Extract<ShownCode, `camera-${string}`>;
-
-export type ErrorTexts = Readonly<Record<ShownCode, ErrorText>>;

@@ -1,4 +1,54 @@
-/** What can be done with an answer. */
+/** An answer, and what can be done with it. */
+import type { WarningCode } from '../../../core/familiarity-schema.ts';
+import type { Verdict } from '../values.ts';
+
+/** "a cat", "an airplane"; "not pizza" stays as it is. */
+const withArticle = (name: string) =>
+  /^not?\b/i.test(name) ? name : `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
+
+export function headline(verdict: Verdict): string {
+  switch (verdict.grade) {
+    case 'very-likely':
+      return `Very likely ${withArticle(verdict.name)}`;
+    case 'probably':
+      return `Probably ${withArticle(verdict.name)}`;
+    case 'most-like':
+      return `Looks most like ${withArticle(verdict.name)}`;
+    case 'unsure':
+      return `Not sure: perhaps ${verdict.names.map(withArticle).join(' or ')}`;
+    case 'lost':
+      return 'Hard to say: nothing stands out';
+  }
+}
+
+/** What is off about a picture; each ends the sentence `unlike`. */
+export const warnings: Record<WarningCode, string> = {
+  'low-contrast': 'too little contrast',
+  noisy: 'too much noise or too fine a pattern',
+  blurred: 'too little detail',
+  'too-dark': 'too dark',
+  'too-bright': 'too bright',
+  'red-channel': 'an unusual amount of red',
+  'green-channel': 'an unusual amount of green',
+  'blue-channel': 'an unusual amount of blue',
+  unfamiliar: 'nothing in it is clearly something that it knows',
+};
+
+export const result = {
+  region: 'Answer',
+  bars: 'How probable each class is',
+  size: (size: string) => `${size} pixels`,
+  alt: (name: string) => `Your picture, ${name}`,
+  why: 'How it got there',
+  seen: 'What the model sees',
+  seenCaption: (size: string) =>
+    `The middle of your picture, resized to ${size} pixels. Nothing finer can count towards the answer.`,
+  announce: (name: string, answer: string, percent: string) => `${name}: ${answer}, ${percent}.`,
+  unlike: (reasons: readonly string[]) =>
+    `This looks unlike what the model was trained on: ${reasons.join(' and ')}.`,
+};
+
+/** What can be done with it. */
 export const answer = {
   all: (count: number) => `Show all ${count} classes`,
   copy: 'Copy as text',

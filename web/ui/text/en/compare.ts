@@ -1,5 +1,5 @@
-import type { CompareVerdict } from '../../decide/comparison.ts';
 import { engineName, precisionName } from '../engine-names.ts';
+import type { CompareVerdict } from '../values.ts';
 import { and, threadsText } from './words.ts';
 
 function compareVerdict(verdict: CompareVerdict, points: string): string {

@@ -1,14 +1,8 @@
-import type { BytesOf } from '../../decide/format.ts';
 import { engineName } from '../engine-names.ts';
 import { and } from './words.ts';
 
-/** Models as cards, what is stored, and new versions of the page. */
+/** What is stored on this device. */
 export const device = {
-  bytes: ({ total, unit }: BytesOf) => `${total} ${unit}`,
-  classes: (count: number, names: string) => `${count} classes: ${names}`,
-  /** `images` is formatted; `count` is the same as a number. */
-  accuracy: (percent: string, images: string, _count: number) =>
-    `${percent} right on ${images} test pictures`,
   fetch: (size: string) => `Fetch, ${size}`,
   fetchNamed: (title: string, size: string) => `Fetch “${title}” to this device, ${size}`,
   fetching: (title: string) => `Fetching “${title}”`,
@@ -42,15 +36,4 @@ export const device = {
   cleared: 'Everything was removed. What is on the page now stays until you close it.',
   close: 'Close',
   open: 'On this device…',
-};
-
-export const settings = {
-  title: 'Settings',
-  theme: 'Look',
-  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
-};
-
-export const update = {
-  ready: 'A new version is ready.',
-  reload: 'Reload',
 };

@@ -1,4 +1,4 @@
-import type { ErrorTexts } from '../text.ts';
+import type { ErrorTexts } from '../codes.ts';
 import { cameraErrors } from './camera-errors.ts';
 
 export const errors: ErrorTexts = {

@@ -1,16 +1,9 @@
-/** The list of pictures: what was given, its progress, how it is looked at, and what comes of it. */
+/** The list of pictures: its progress, how it is looked at, and what comes of it. */
 
 const format = new Intl.NumberFormat('en');
 const pictures = (count: number) => (count === 1 ? '1 picture' : `${format.format(count)} pictures`);
-const files = (count: number) => (count === 1 ? '1 file' : `${format.format(count)} files`);
 
 export const list = {
-  folder: 'Choose a folder',
-  reading: 'Looking through the folder…',
-  leftOut: (count: number) =>
-    `${files(count)} left out: ${count === 1 ? 'it is not a picture' : 'they are not pictures'}.`,
-  noPictures: 'There is no picture in it.',
-
   title: 'Your pictures',
   count: (count: number) => pictures(count),
   fetching: 'Getting the list ready…',

@@ -1,5 +1,49 @@
+import type { WarningCode } from '../../../core/familiarity-schema.ts';
 import type { Text } from '../text.ts';
+import type { Verdict } from '../values.ts';
 import { plural } from './words.ts';
+
+/** Every name stands in the nominative, the only case that a manifest has. */
+export function headline(verdict: Verdict): string {
+  switch (verdict.grade) {
+    case 'very-likely':
+      return `Скорее всего, это ${verdict.name}`;
+    case 'probably':
+      return `Похоже, это ${verdict.name}`;
+    case 'most-like':
+      return `Ближе всего — ${verdict.name}`;
+    case 'unsure':
+      return `Трудно сказать: возможно, ${verdict.names.join(' или ')}`;
+    case 'lost':
+      return 'Трудно сказать: ничего не выделяется';
+  }
+}
+
+/** What is off about a picture; each ends the sentence `unlike`. */
+export const warnings: Record<WarningCode, string> = {
+  'low-contrast': 'слишком мало контраста',
+  noisy: 'слишком много шума или слишком мелкий узор',
+  blurred: 'слишком мало деталей',
+  'too-dark': 'слишком темно',
+  'too-bright': 'слишком светло',
+  'red-channel': 'необычно много или мало красного',
+  'green-channel': 'необычно много или мало зелёного',
+  'blue-channel': 'необычно много или мало синего',
+  unfamiliar: 'ничего явно знакомого на ней нет',
+};
+
+export const result: Text['result'] = {
+  region: 'Ответ',
+  bars: 'Вероятность каждого класса',
+  size: (size) => `${size} пикселей`,
+  alt: (name) => `Ваша картинка, ${name}`,
+  why: 'Откуда такой ответ',
+  seen: 'Что видит модель',
+  seenCaption: (size) =>
+    `Середина картинки, уменьшенная до ${size} пикселей. Более мелкое на ответ повлиять не может.`,
+  announce: (name, answer, percent) => `${name}: ${answer}, ${percent}.`,
+  unlike: (reasons) => `Это не похоже на то, на чём модель училась: ${reasons.join(' и ')}.`,
+};
 
 export const answer: Text['answer'] = {
   all: (count) => `Показать все ${plural(count, { one: 'класс', few: 'класса', many: 'классов' })}`,

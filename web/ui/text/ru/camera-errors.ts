@@ -1,4 +1,4 @@
-import type { CameraCode, ErrorText } from '../text.ts';
+import type { CameraCode, ErrorText } from '../codes.ts';
 
 export const cameraErrors: Readonly<Record<CameraCode, ErrorText>> = {
   'camera-denied': {

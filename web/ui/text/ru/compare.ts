@@ -1,6 +1,6 @@
-import type { CompareVerdict } from '../../decide/comparison.ts';
 import { engineName, precisionName } from '../engine-names.ts';
 import type { Text } from '../text.ts';
+import type { CompareVerdict } from '../values.ts';
 import { and, plural, threadsText } from './words.ts';
 
 const largest = (points: string, name: string) =>

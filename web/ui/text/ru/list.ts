@@ -1,4 +1,4 @@
-import type { list as english } from '../en/list.ts';
+import type { Text } from '../text.ts';
 
 const format = new Intl.NumberFormat('ru');
 const rules = new Intl.PluralRules('ru');
@@ -12,15 +12,7 @@ const pictures = (count: number) => counted(count, 'картинка', 'карт
 /** After a preposition that takes the genitive. */
 const ofPictures = (count: number) => counted(count, 'картинки', 'картинок', 'картинок');
 
-export const list: typeof english = {
-  folder: 'Выбрать папку',
-  reading: 'Просматриваю папку…',
-  leftOut: (count) =>
-    rules.select(count) === 'one'
-      ? `${counted(count, 'файл', 'файла', 'файлов')} пропущен: это не картинка.`
-      : `${counted(count, 'файл', 'файла', 'файлов')} пропущено: это не картинки.`,
-  noPictures: 'Картинок здесь нет.',
-
+export const list: Text['list'] = {
   title: 'Ваши картинки',
   count: pictures,
   fetching: 'Готовлю список…',

@@ -10,13 +10,15 @@ interface Forms {
   readonly many: string;
 }
 
-/** A number with its noun: "1 поток", "2 потока", "5 потоков". */
-export function plural(count: number, { one, few, many }: Forms): string {
+/** The form of a noun that goes with a number. */
+export function form(count: number, { one, few, many }: Forms): string {
   const rule = rules.select(count);
   // `other` is for fractions: "1,5 потока".
-  const form = rule === 'one' ? one : rule === 'few' || rule === 'other' ? few : many;
-  return `${number.format(count)} ${form}`;
+  return rule === 'one' ? one : rule === 'few' || rule === 'other' ? few : many;
 }
+
+/** A number with its noun: "1 поток", "2 потока", "5 потоков". */
+export const plural = (count: number, forms: Forms) => `${number.format(count)} ${form(count, forms)}`;
 
 export const threadsText = (threads: number) =>
   threads === 0 ? 'на видеокарте' : plural(threads, { one: 'поток', few: 'потока', many: 'потоков' });

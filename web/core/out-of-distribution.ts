@@ -1,0 +1,139 @@
+/**
+ * Whether a picture is out of distribution (OOD): unlike what the model was trained on. The formulas of models/evaluation/ood/,
+ * whose thresholds come in the manifest, as its `familiarity`. The two are kept equal by golden/familiarity.json.
+ */
+import type { Familiarity, PictureStatistic, ScoreStatistic, WarningCode } from './familiarity-schema.ts';
+import { softmax } from './probability.ts';
+
+export interface OodWarning {
+  readonly code: WarningCode;
+  readonly statistic: PictureStatistic | ScoreStatistic;
+  readonly value: number;
+  /** The threshold that `value` is beyond. */
+  readonly bound: number;
+}
+
+/** A picture as the model sees it. */
+export interface SeenPicture {
+  readonly width: number;
+  readonly height: number;
+  /** `[height, width, 4]`, 0..255; alpha is not looked at. */
+  readonly rgba: ArrayLike<number>;
+}
+
+/**
+ * What the statistics are made of. A pixel's grey is the sum of its channels instead of their mean (0..765), so that all
+ * of these are whole numbers and exact.
+ */
+interface Tally {
+  /** By channel, how many pixels have each value. */
+  readonly histograms: readonly [Uint32Array, Uint32Array, Uint32Array];
+  readonly sum: number;
+  readonly sumOfSquares: number;
+  /** Of the differences between neighbours, to the right and below. */
+  readonly steps: number;
+  readonly squaredSteps: number;
+}
+
+/** One pass over the pixels: this is done for each frame of a camera. */
+function tally({ rgba, width, height }: SeenPicture): Tally {
+  const histograms = [new Uint32Array(256), new Uint32Array(256), new Uint32Array(256)] as const;
+  const [reds, greens, blues] = histograms;
+  const above = new Int32Array(width);
+  let sum = 0;
+  let sumOfSquares = 0;
+  let squaredSteps = 0;
+  let at = 0;
+  for (let y = 0; y < height; y++) {
+    let left = 0;
+    for (let x = 0; x < width; x++) {
+      const red = rgba[at] as number;
+      const green = rgba[at + 1] as number;
+      const blue = rgba[at + 2] as number;
+      at += 4;
+      reds[red] = (reds[red] as number) + 1;
+      greens[green] = (greens[green] as number) + 1;
+      blues[blue] = (blues[blue] as number) + 1;
+      const grey = red + green + blue;
+      sum += grey;
+      sumOfSquares += grey * grey;
+      if (x > 0) squaredSteps += (grey - left) ** 2;
+      if (y > 0) squaredSteps += (grey - (above[x] as number)) ** 2;
+      left = grey;
+      above[x] = grey;
+    }
+  }
+  const steps = Math.max(0, width - 1) * height + width * Math.max(0, height - 1);
+  return { histograms, sum, sumOfSquares, steps, squaredSteps };
+}
+
+/** Kolmogorov and Smirnov's distance of a channel's histogram from its reference: the largest gap, 0..1. */
+function distance(histogram: Uint32Array, pixels: number, reference: readonly number[]): number {
+  let cumulative = 0;
+  let largest = 0;
+  reference.forEach((share, value) => {
+    cumulative += histogram[value] as number;
+    largest = Math.max(largest, Math.abs(cumulative / pixels - share));
+  });
+  return largest;
+}
+
+/** The statistics of one picture, by name; the formulas are in models/evaluation/ood/statistics.py. */
+export function pictureStatistics(
+  picture: SeenPicture,
+  channels: Familiarity['channels'],
+): Record<PictureStatistic, number> {
+  const pixels = picture.width * picture.height;
+  const { histograms, sum, sumOfSquares, steps, squaredSteps } = tally(picture);
+  // Exact for a blank picture up to 2 ** 53: n * n * 765 * 765 is less for all of less than 124,000 pixels.
+  const variance = Math.max(0, pixels * sumOfSquares - sum * sum) / (pixels * pixels);
+  const meanSquaredStep = steps > 0 ? squaredSteps / steps : 0;
+  return {
+    'ks-red': distance(histograms[0], pixels, channels.red),
+    'ks-green': distance(histograms[1], pixels, channels.green),
+    'ks-blue': distance(histograms[2], pixels, channels.blue),
+    brightness: sum / pixels / 765,
+    contrast: Math.sqrt(variance) / 765,
+    roughness: variance > 0 ? Math.sqrt(meanSquaredStep / variance) : 0,
+  };
+}
+
+/** log(sum(exp(logits))), without overflow. */
+function logSumExp(logits: ArrayLike<number>): number {
+  const values = Float64Array.from(logits);
+  const largest = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return largest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - largest), 0));
+}
+
+/** An OOD score from the logits `[classes]`: the larger, the more the model finds what it knows; below the threshold is OOD. */
+export function oodScore(statistic: ScoreStatistic, logits: ArrayLike<number>, temperature: number): number {
+  switch (statistic) {
+    case 'max-probability':
+      return softmax(logits, temperature).reduce((a, b) => Math.max(a, b), 0);
+    case 'negative-entropy':
+      return softmax(logits, temperature).reduce((sum, p) => (p > 0 ? sum + p * Math.log(p) : sum), 0);
+    case 'max-logit':
+      return Float64Array.from(logits).reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    case 'energy':
+      return logSumExp(logits);
+  }
+}
+
+/** What is off about a picture and its logits `[classes]`: the checks in the manifest's order, then the score. */
+export function oodWarnings(
+  { channels, checks, score }: Familiarity,
+  picture: SeenPicture,
+  logits: ArrayLike<number>,
+  temperature: number,
+): OodWarning[] {
+  const values = pictureStatistics(picture, channels);
+  const warnings = checks.flatMap(({ code, statistic, low, high }): OodWarning[] => {
+    const value = values[statistic];
+    if (low !== undefined && value < low) return [{ code, statistic, value, bound: low }];
+    if (high !== undefined && value > high) return [{ code, statistic, value, bound: high }];
+    return [];
+  });
+  const { code, statistic, low } = score;
+  const value = oodScore(statistic, logits, temperature);
+  return value < low ? [...warnings, { code, statistic, value, bound: low }] : warnings;
+}

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PlainError } from '../../core/errors.ts';
+import type { Classification } from '../interface/classification.ts';
+import {
+  answerOf,
+  type FakeWorker,
+  fetchMock,
+  makeRuntime,
+  optionsFor,
+  workerWith,
+} from './testing/made-up-runtime.ts';
+
+const pictures = [0, 1, 2, 3].map((i) => new Blob([`${i}`]));
+
+beforeEach(() => {
+  vi.stubGlobal('fetch', fetchMock);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+function startBatch(made = makeRuntime(), more: Partial<Parameters<typeof optionsFor>[0]> = {}) {
+  const told = new Map<number, Classification | PlainError>();
+  const onResult = (index: number, result: Classification | PlainError) => {
+    expect(told.has(index)).toBe(false);
+    told.set(index, result);
+  };
+  const done = made.runtime.classifyAll(pictures, { ...optionsFor(more), onResult });
+  done.catch(() => {});
+  return { ...made, told, done };
+}
+
+function tell(worker: FakeWorker, index: number) {
+  const { id, engine } = worker.job('classify-all');
+  worker.hear({ type: 'item', id, index, result: answerOf(engine) });
+}
+
+test('tells each picture as it is known, and one that cannot be read as such', async () => {
+  const { workers, told, done } = startBatch();
+  const worker = await workerWith(workers, 1, 'classify-all');
+  expect(worker.job('classify-all').pictures).toEqual(pictures);
+  const error = { code: 'image-corrupt', detail: '', retryable: false } as const;
+  worker.hear({ type: 'item', id: worker.job('classify-all').id, index: 2, result: error });
+  for (const index of [1, 0, 3]) tell(worker, index);
+  worker.answer('classify-all', undefined);
+  await done;
+  expect([...told.keys()]).toEqual([2, 1, 0, 3]);
+  expect(told.get(2)).toEqual(error);
+  expect(told.get(0)).toMatchObject({ engine: { id: 'ort-wasm', reason: { by: 'unmeasured' } } });
+});
+
+test('a drawing that is none is told by the page, and the others go to the worker', async () => {
+  const { runtime, workers } = makeRuntime();
+  const told = new Map<number, Classification | PlainError>();
+  const broken = new Blob(['no drawing'], { type: 'image/svg+xml' });
+  const done = runtime.classifyAll([pictures[0] as Blob, broken, pictures[1] as Blob], {
+    ...optionsFor(),
+    onResult: (index, result) => told.set(index, result),
+  });
+  const worker = await workerWith(workers, 1, 'classify-all');
+  expect(worker.job('classify-all').pictures).toEqual([pictures[0], pictures[1]]);
+  for (const index of [0, 1]) tell(worker, index);
+  worker.answer('classify-all', undefined);
+  await done;
+  expect(told.get(1)).toMatchObject({ code: 'image-not-an-image' });
+  expect(told.get(2)).toMatchObject({ engine: { id: 'ort-wasm' } });
+});
+
+test('an engine that fails amidst it is replaced, and what was told is not run again', async () => {
+  const { workers, told, done } = startBatch();
+  const worker = await workerWith(workers, 1, 'classify-all');
+  tell(worker, 0);
+  tell(worker, 2);
+  worker.fail('classify-all', 'start', 'engine-failed');
+  const next = await workerWith(workers, 2, 'classify-all');
+  expect(next.job('classify-all').pictures).toEqual([pictures[1], pictures[3]]);
+  tell(next, 0);
+  tell(next, 1);
+  next.answer('classify-all', undefined);
+  await done;
+  expect([...told.keys()].sort()).toEqual([0, 1, 2, 3]);
+  expect(told.get(3)).toMatchObject({ engine: { id: 'tfjs-webgl', reason: { by: 'fallback' } } });
+});
+
+test('cancelling stops it at once: nothing is told any more', async () => {
+  const controller = new AbortController();
+  const { workers, told, done } = startBatch(undefined, { signal: controller.signal });
+  const worker = await workerWith(workers, 1, 'classify-all');
+  tell(worker, 0);
+  controller.abort();
+  await expect(done).rejects.toMatchObject({ code: 'cancelled' });
+  tell(worker, 1);
+  expect(told.size).toBe(1);
+  expect(worker.received.at(-1)?.type).toBe('cancel');
+});

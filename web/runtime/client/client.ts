@@ -1,0 +1,179 @@
+import { InklingError } from '../../core/errors.ts';
+import type { WorkerLike } from '../concurrency/worker-like.ts';
+import type { ClassifyOptions, Runtime } from '../interface/runtime.ts';
+import { asDecodable } from '../picture/page/pictures.ts';
+import { EngineMemory } from '../scheduling/engine-memory.ts';
+import { EnginePool } from '../scheduling/engine-pool.ts';
+import { type EngineSupport, engineSupport } from '../scheduling/engine-support.ts';
+import { createMeasuring } from '../scheduling/measuring.ts';
+import { createPlanner } from '../scheduling/planner.ts';
+import { defaultPatience, JobFailure, type Patience } from '../scheduling/worker-link.ts';
+import { classifyBatch } from './batch.ts';
+import { Bucket } from './bucket.ts';
+import { type Device, pageDevice } from './device.ts';
+import { withReason } from './with-reason.ts';
+
+/** What tests put in the place of the platform. */
+export interface RuntimeOptions {
+  readonly makeWorker: () => WorkerLike;
+  readonly support: readonly EngineSupport[];
+  readonly device: Device;
+  readonly patience: Patience;
+}
+
+const platform: RuntimeOptions = {
+  makeWorker: () =>
+    new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'inkling' }),
+  support: engineSupport,
+  device: pageDevice,
+  patience: defaultPatience,
+};
+
+/** Fetched late: no picture needs it. */
+const keptFiles = () => import('./kept.ts');
+
+/**
+ * The page's side of the runtime. Workers start with the first request, not with the page.
+ *
+ * @param pageUrl what addresses in config.json are relative to
+ */
+export function createRuntime(
+  pageUrl: string = document.baseURI,
+  options: Partial<RuntimeOptions> = {},
+): Runtime {
+  const { makeWorker, support, device, patience } = { ...platform, ...options };
+  const bucket = new Bucket(pageUrl);
+  const memory = new EngineMemory(device);
+  const pool = new EnginePool({ makeWorker, patience }, memory);
+  const planner = createPlanner(support, memory, pool);
+  const measuring = createMeasuring(planner, pool, memory, device);
+
+  const fetchModel = async ({ model, engine: wanted, signal, onProgress }: ClassifyOptions) => {
+    const bundle = await bucket.bundle(model, signal);
+    const engine = (await planner.plan(bundle, wanted)).choice.engines[0] as string;
+    const link = pool.warm(engine) ?? pool.open(engine);
+    if (!pool.warm()) pool.adopt(link);
+    try {
+      await link.request('prefetch', bundle, {}, signal, { onProgress });
+    } catch (thrown) {
+      throw thrown instanceof JobFailure ? thrown.error : thrown;
+    } finally {
+      if (link !== pool.warm()) link.end();
+    }
+  };
+
+  return {
+    models: async (signal) => {
+      const models = (await bucket.bundles(signal)).map(({ manifest }) => manifest);
+      // So that the first picture need not wait for what it tells.
+      for (const { place } of support) place().catch(() => {});
+      return models;
+    },
+
+    classify: (picture, { model, engine, signal, onProgress }) =>
+      measuring.foreground(async () => {
+        const bundle = await bucket.bundle(model, signal);
+        const { choice, unasked } = await planner.plan(bundle, engine);
+        const decodable = await asDecodable(picture);
+        const result = await pool.run(choice, async (link, reason) =>
+          withReason(
+            await link.request('classify', bundle, { picture: decodable }, signal, { onProgress }),
+            reason,
+          ),
+        );
+        if (unasked && result.engine.reason.by === 'unmeasured') measuring.later(bundle);
+        return result;
+      }),
+
+    classifyFrame: (grab, { model, engine, signal, onProgress }) =>
+      measuring.foreground(async () => {
+        const bundle = await bucket.bundle(model, signal);
+        const { choice } = await planner.plan(bundle, engine);
+        return pool.run(choice, async (link, reason) => {
+          const picture = await grab();
+          try {
+            const result = link.request('classify', bundle, { picture }, signal, { onProgress }, [picture]);
+            return withReason(await result, reason);
+          } finally {
+            picture.close(); // where it was not handed over
+          }
+        });
+      }),
+
+    classifyAll: (pictures, options) =>
+      measuring.foreground(async () => {
+        const bundle = await bucket.bundle(options.model, options.signal);
+        await classifyBatch(bundle, pictures, options, planner, pool);
+      }),
+
+    engines: async (model, signal) => {
+      const placed = await planner.placed(await bucket.bundle(model, signal));
+      return placed.map(({ id, precision, place }) => ({ id, precision, supported: place !== undefined }));
+    },
+
+    measure: (model, signal) =>
+      measuring.foreground(async () => measuring.now(await bucket.bundle(model, signal), signal)),
+
+    compare: (picture, { model, engine, runs, signal, onProgress }) =>
+      measuring.foreground(async () => {
+        try {
+          const bundle = await bucket.bundle(model, signal);
+          const { choice } = await planner.plan(bundle, engine);
+          const decodable = await asDecodable(picture);
+          return await measuring.alone(signal, () =>
+            pool.runApart(choice, async (link, reason) =>
+              withReason(
+                await link.request('compare', bundle, { picture: decodable, runs }, signal, { onProgress }),
+                reason,
+              ),
+            ),
+          );
+        } catch (thrown) {
+          const error = InklingError.from(thrown);
+          if (error.code === 'cancelled') throw error;
+          return { id: engine, error: error.toPlain() };
+        }
+      }),
+
+    onMeasured: measuring.onMeasured,
+
+    prefetch: async (model, { engine, signal }) => {
+      if (device.saveData) return;
+      try {
+        await fetchModel({ model, engine, signal, onProgress: () => {} });
+      } catch {
+        // The first picture will say what is wrong.
+      }
+    },
+
+    fetch: fetchModel,
+
+    kept: async () => {
+      const bundles = await bucket.bundles(new AbortController().signal);
+      const { kept } = await keptFiles();
+      const files = await kept(
+        bundles,
+        support.map(({ id }) => id),
+      );
+      return { ...files, measuredModels: memory.models };
+    },
+
+    remove: async (model) => {
+      const { url } = await bucket.bundle(model, new AbortController().signal);
+      const { removeModel } = await keptFiles();
+      await removeModel(url);
+    },
+
+    clear: async () => {
+      measuring.interrupt();
+      const { removeEverything } = await keptFiles();
+      await removeEverything();
+      memory.reread();
+    },
+
+    dispose: () => {
+      measuring.interrupt();
+      pool.end();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { type Localised, parse } from '../../core/manifest.ts';
+import { samplesSchema } from '../../core/samples.ts';
+import { fetchJson } from '../store/fetch-checked.ts';
+
+/** A picture of the page's own to try. */
+export interface Sample {
+  /** Absolute. */
+  readonly address: string;
+  readonly thumbnail: string;
+  readonly name: Localised;
+  /** The models that it is a good question for. */
+  readonly models: readonly string[];
+}
+
+/** Reads which pictures the page has to try. @throws InklingError `download-*`, `bucket-invalid`, `cancelled` */
+export async function readSamples(pageUrl: string, signal: AbortSignal): Promise<readonly Sample[]> {
+  const url = new URL('samples/index.json', pageUrl).href;
+  const { samples } = parse(samplesSchema, await fetchJson(url, signal, 'no-cache'), url);
+  return samples.map(({ file, thumbnail, name, models }) => ({
+    address: new URL(file, url).href,
+    thumbnail: new URL(thumbnail, url).href,
+    name,
+    models,
+  }));
+}

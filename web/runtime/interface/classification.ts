@@ -1,0 +1,33 @@
+import type { Localised, Verdicts } from '../../core/manifest.ts';
+import type { OodWarning } from '../../core/out-of-distribution.ts';
+import type { EngineReport } from './engine.ts';
+
+export interface ClassProbability {
+  readonly id: string;
+  readonly name: Localised;
+  /** The label's own headlines, where it has any. */
+  readonly verdicts?: Verdicts | undefined;
+  /** Calibrated, 0..1; all classes add up to 1. */
+  readonly probability: number;
+}
+
+export interface Classification {
+  readonly model: { readonly id: string; readonly version: string };
+  readonly engine: EngineReport;
+  /** All classes, most probable first. */
+  readonly classes: readonly ClassProbability[];
+  /** What makes the picture unlike the training data; empty when nothing does, or the manifest cannot tell. */
+  readonly warnings: readonly OodWarning[];
+  /** Raw logits `[classes]` in the manifest's label order, before temperature. */
+  readonly logits: Float32Array;
+  /** Milliseconds: decode + resize, the bare engine run, and both with all that lies between (not downloads). */
+  readonly milliseconds: { readonly prepare: number; readonly run: number; readonly total: number };
+  /** The picture as it was, oriented, in pixels. */
+  readonly source: { readonly width: number; readonly height: number };
+  /** What the model saw: the resized picture, RGBA row by row. */
+  readonly seen: {
+    readonly width: number;
+    readonly height: number;
+    readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+  };
+}

@@ -1,0 +1,14 @@
+import type { Artifact, Localised, Manifest } from '../../core/manifest.ts';
+
+/** What a visitor may want to know of a model before using it; all of it from its manifest. */
+export interface ModelSummary {
+  readonly id: string;
+  readonly version: string;
+  readonly title: Localised;
+  readonly description: Localised;
+  readonly labels: readonly { readonly id: string; readonly name: Localised }[];
+  /** What each engine reads; its bytes are those of the graph, without the weights, which engines share. */
+  readonly artifacts: readonly Pick<Artifact, 'engine' | 'precision' | 'bytes' | 'weights'>[];
+  /** Shares of right answers, 0..1, by precision; on so many pictures. */
+  readonly measured: Pick<Manifest['measured'], 'images' | 'accuracy'>;
+}

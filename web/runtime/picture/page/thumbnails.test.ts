@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { WorkerLike } from '../../concurrency/worker-like.ts';
+import type { ThumbnailRequest } from '../offscreen/thumbnail-protocol.ts';
+import { createThumbnails, type Thumbnails } from './thumbnails.ts';
+
+class FakeWorker implements WorkerLike {
+  onmessage: WorkerLike['onmessage'] = null;
+  onerror: WorkerLike['onerror'] = null;
+  onmessageerror: WorkerLike['onmessageerror'] = null;
+  readonly requests: ThumbnailRequest[] = [];
+  readonly terminate = vi.fn();
+  postMessage(request: ThumbnailRequest) {
+    this.requests.push(request);
+  }
+  answer(id: number, thumbnail: Blob | null) {
+    this.onmessage?.call(this as unknown as Worker, { data: { id, thumbnail } } as MessageEvent);
+  }
+}
+
+let workers: FakeWorker[];
+let thumbnails: Thumbnails;
+const picture = new Blob(['picture']);
+const small = new Blob(['small']);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  workers = [];
+  thumbnails = createThumbnails(() => {
+    const worker = new FakeWorker();
+    workers.push(worker);
+    return worker;
+  });
+});
+afterEach(() => vi.useRealTimers());
+
+describe('createThumbnails', () => {
+  it('starts no worker before the first picture, and one for all', () => {
+    expect(workers).toHaveLength(0);
+    thumbnails.make(picture);
+    thumbnails.make(picture);
+    expect(workers).toHaveLength(1);
+  });
+
+  it('gives each asker its own answer, and null for what cannot be decoded', async () => {
+    const first = thumbnails.make(picture);
+    const second = thumbnails.make(picture);
+    const ids = workers[0]?.requests.map(({ id }) => id) as [number, number];
+    workers[0]?.answer(ids[1], null);
+    workers[0]?.answer(ids[0], small);
+    expect(await first).toBe(small);
+    expect(await second).toBeNull();
+  });
+
+  it('comes to null when the worker is ended, and starts a new one with the next picture', async () => {
+    const first = thumbnails.make(picture);
+    thumbnails.dispose();
+    expect(await first).toBeNull();
+    expect(workers[0]?.terminate).toHaveBeenCalled();
+    thumbnails.make(picture);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('never waits for ever', async () => {
+    const first = thumbnails.make(picture);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(await first).toBeNull();
+    expect(workers[0]?.terminate).toHaveBeenCalled();
+  });
+});

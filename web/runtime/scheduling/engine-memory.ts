@@ -1,0 +1,101 @@
+import * as v from 'valibot';
+import type { EngineTiming } from '../interface/engine.ts';
+
+/** Another layout of what is kept would be another name. */
+const key = 'inkling-engines-v1';
+/** Models whose timings are kept; the one measured longest ago is forgotten first. */
+const mostModels = 20;
+
+const schema = v.object({
+  device: v.string(),
+  singleThread: v.boolean(),
+  models: v.array(
+    v.object({
+      id: v.string(),
+      version: v.string(),
+      timings: v.array(
+        v.object({
+          engine: v.string(),
+          threads: v.number(),
+          milliseconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** The device that timings hold for, and where it keeps them. */
+export interface MeasuredDevice {
+  /** Names browser version, cores and isolation: what timings hold for. */
+  readonly name: string;
+  /** `localStorage`: absent or full in some browsers, and throws where it is forbidden. */
+  storage(): Pick<Storage, 'getItem' | 'setItem'> | undefined;
+}
+
+type Kept = v.InferOutput<typeof schema>;
+
+/** What is known of the engines on this device. Kept from visit to visit where the browser allows it, else for this one. */
+export class EngineMemory {
+  readonly #device: MeasuredDevice;
+  #kept: Kept | undefined;
+
+  constructor(device: MeasuredDevice) {
+    this.#device = device;
+  }
+
+  /** What was measured for this version of a model; empty when nothing was. */
+  timings(id: string, version: string): readonly EngineTiming[] {
+    return this.#read().models.find((one) => one.id === id && one.version === version)?.timings ?? [];
+  }
+
+  /** How many models were measured here. */
+  get models(): number {
+    return this.#read().models.length;
+  }
+
+  /** Knows only what is still in the storage. */
+  reread(): void {
+    this.#kept = undefined;
+  }
+
+  remember(id: string, version: string, timings: readonly EngineTiming[]): void {
+    const { models, ...rest } = this.#read();
+    const others = models.filter((one) => one.id !== id);
+    this.#write({
+      ...rest,
+      models: [{ id, version, timings: [...timings] }, ...others].slice(0, mostModels),
+    });
+  }
+
+  /** Whether threads once hung here. */
+  get singleThread(): boolean {
+    return this.#read().singleThread;
+  }
+
+  set singleThread(singleThread: boolean) {
+    if (singleThread !== this.singleThread) this.#write({ ...this.#read(), singleThread });
+  }
+
+  #read(): Kept {
+    this.#kept ??= this.#stored() ?? { device: this.#device.name, singleThread: false, models: [] };
+    return this.#kept;
+  }
+
+  #stored(): Kept | undefined {
+    try {
+      const { success, output } = v.safeParse(schema, JSON.parse(this.#device.storage()?.getItem(key) ?? ''));
+      return success && output.device === this.#device.name ? output : undefined;
+    } catch {
+      return undefined; // forbidden, or not ours: measured anew
+    }
+  }
+
+  #write(kept: Kept): void {
+    this.#kept = kept;
+    try {
+      this.#device.storage()?.setItem(key, JSON.stringify(kept));
+    } catch {
+      // Forbidden or full: it holds until the page is closed.
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { hasWasmSimd } from '../engines/ort-wasm/wasm-simd.ts';
+import { needsDocument } from '../engines/tfjs-webgl/thread-webgl.ts';
+
+/** Where an engine can run: in a worker, or only on the page's own thread; undefined: not in this browser. */
+export type Place = 'worker' | 'page' | undefined;
+
+/** An engine of this build, and whether this browser has what it needs: cheap to tell, nothing of it is loaded. */
+export interface EngineSupport {
+  readonly id: string;
+  place(): Promise<Place>;
+}
+
+/** In order of preference, as long as none was measured here. */
+export const engineSupport: readonly EngineSupport[] = [
+  { id: 'ort-wasm', place: once(async () => (hasWasmSimd() ? 'worker' : undefined)) },
+  { id: 'tfjs-webgl', place: once(placeOfWebgl) },
+];
+
+/** Longest wait for the probe, in ms; a browser whose graphics do not answer by then has none that is of use. */
+const probeMilliseconds = 5_000;
+
+async function placeOfWebgl(): Promise<Place> {
+  if (!needsDocument()) return (await probe()) ? 'worker' : undefined;
+  const context = document.createElement('canvas').getContext('webgl2');
+  context?.getExtension('WEBGL_lose_context')?.loseContext(); // browsers allow only a few at a time
+  return context ? 'page' : undefined;
+}
+
+/** Asks a worker: making a context can take longer than a page may stand still. */
+function probe(): Promise<boolean> {
+  const worker = new Worker(new URL('../worker/probe.ts', import.meta.url), {
+    type: 'module',
+    name: 'inkling-probe',
+  });
+  return new Promise<boolean>((resolve) => {
+    worker.onmessage = ({ data }: MessageEvent<boolean>) => resolve(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      resolve(false);
+    };
+    setTimeout(() => resolve(false), probeMilliseconds);
+  }).finally(() => worker.terminate());
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
+}

@@ -1,0 +1,41 @@
+import './answer.css';
+import type { ReactNode } from 'react';
+import { useText } from '../text/use-text.ts';
+import type { Shown } from './answer-store.ts';
+import { ClassBars } from './ClassBars.tsx';
+import { describeAnswer } from './describe-answer.ts';
+import { describeWarnings } from './describe-warnings.ts';
+import type { ViewStore } from './view-store.ts';
+
+interface Props {
+  readonly shown: Shown;
+  readonly view: ViewStore;
+  /** What comes below the bars. */
+  readonly children: ReactNode;
+}
+
+export function Answer({ shown: { picture, result }, view, children }: Props) {
+  const text = useText();
+  const { headline, bars } = describeAnswer(result, text);
+  const unlike = describeWarnings(result.warnings, text);
+  return (
+    <section className="answer" aria-label={text.result.region}>
+      <div className="answer__verdict">
+        <h2 className="answer__headline" data-testid="headline">
+          {headline}
+        </h2>
+        {unlike && (
+          <p
+            className="answer__warning"
+            data-testid="warning"
+            data-codes={result.warnings.map(({ code }) => code).join(' ')}
+          >
+            {unlike}
+          </p>
+        )}
+      </div>
+      <ClassBars id={picture.id} bars={bars} view={view} />
+      {children}
+    </section>
+  );
+}

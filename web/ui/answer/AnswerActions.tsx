@@ -1,0 +1,45 @@
+import './answer-actions.css';
+import { useCopy } from '../parts/use-copy.ts';
+import { useText } from '../text/use-text.ts';
+import type { Shown } from './answer-store.ts';
+import { answerAsText } from './answer-text.ts';
+import { stateLink } from './state-link.ts';
+
+interface Props {
+  readonly shown: Shown;
+  /** The engine that was chosen by hand; null where the page chooses. */
+  readonly engine: string | null;
+  /** The address that the picture came from; null for a file of this device. */
+  readonly address: string | null;
+}
+
+/** Takes the answer elsewhere: as text, and as a link to what is on the page. */
+export function AnswerActions({ shown: { picture, result }, engine, address }: Props) {
+  const text = useText();
+  const { copy, outcomeOf } = useCopy();
+  const link = stateLink(window.location.href, { model: result.model.id, engine, image: address });
+  const aboutText = `text ${picture.id}`;
+  const aboutLink = `link ${picture.id}`;
+  const linked = link.withPicture ? text.answer.linkCopied : text.answer.linkWithoutPicture;
+  const said = [
+    { outcome: outcomeOf(aboutText), copied: text.answer.copied },
+    { outcome: outcomeOf(aboutLink), copied: linked },
+  ].map(({ outcome, copied }) => outcome && (outcome === 'copied' ? copied : text.answer.copyFailed));
+  return (
+    <div className="answer-actions">
+      <button
+        type="button"
+        className="button button--quiet"
+        onClick={() => copy(aboutText, answerAsText(picture.name, result, text))}
+      >
+        {text.answer.copy}
+      </button>
+      <button type="button" className="button button--quiet" onClick={() => copy(aboutLink, link.href)}>
+        {text.answer.link}
+      </button>
+      <p className="answer-actions__said" role="status">
+        {said}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import type { CSSProperties } from 'react';
+import type { Bar } from './describe-answer.ts';
+
+interface Props {
+  readonly bar: Bar;
+  readonly className?: string;
+  readonly testId: string;
+  readonly hidden?: boolean;
+}
+
+/** A drawn bar; the meter beside it carries the meaning, because no browser lets a meter be animated alike. */
+export function BarRow({ bar: { id, name, probability, percent }, className = '', testId, hidden }: Props) {
+  return (
+    <li
+      className={`bars__row ${className}`}
+      hidden={hidden}
+      data-testid={testId}
+      data-label={id}
+      data-probability={probability.toFixed(4)}
+    >
+      <span className="bars__name">{name}</span>
+      <span className="bars__track">
+        <meter className="visually-hidden" min={0} max={1} value={probability} aria-label={name}>
+          {percent}
+        </meter>
+        <span className="bars__fill" style={{ '--share': probability } as CSSProperties} aria-hidden="true" />
+      </span>
+      <span className="bars__percent">{percent}</span>
+    </li>
+  );
+}

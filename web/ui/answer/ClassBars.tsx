@@ -1,0 +1,45 @@
+import './class-bars.css';
+import { useStore } from 'zustand';
+import { OpenMark } from '../parts/marks.tsx';
+import { useText } from '../text/use-text.ts';
+import { BarRow } from './BarRow.tsx';
+import type { Bar } from './describe-answer.ts';
+import type { ViewStore } from './view-store.ts';
+
+interface Props {
+  readonly id: number;
+  readonly bars: readonly Bar[];
+  readonly view: ViewStore;
+}
+
+/** What is seen at a glance; a list that is hardly longer is shown whole. */
+const mostAtFirst = 5;
+
+/** Bars of the most probable classes, and of all where that is wanted; the rows grow anew for each picture `id`. */
+export function ClassBars({ id, bars, view }: Props) {
+  const text = useText();
+  const all = useStore(view, (state) => state.allClasses);
+  const { toggleAllClasses } = view.getState(); // actions never change
+  const folds = bars.length > mostAtFirst;
+  return (
+    <div className="class-bars">
+      <ol className="bars" id="class-bars" key={id} aria-label={text.result.bars}>
+        {bars.map((bar, place) => (
+          <BarRow key={bar.id} bar={bar} testId="class-bar" hidden={folds && !all && place >= mostAtFirst} />
+        ))}
+      </ol>
+      {folds && (
+        <button
+          type="button"
+          className="class-bars__all"
+          aria-expanded={all}
+          aria-controls="class-bars"
+          onClick={toggleAllClasses}
+        >
+          <OpenMark className="class-bars__mark" />
+          {text.answer.all(bars.length)}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import './picture-frame.css';
+import { useState } from 'react';
+import { formatSize } from '../parts/format.ts';
+import { useText } from '../text/use-text.ts';
+import type { Picture } from './answer-store.ts';
+
+interface Props {
+  readonly picture: Picture;
+  /** In pixels, once it is known. */
+  readonly size: { readonly width: number; readonly height: number } | null;
+}
+
+export function PictureFrame({ picture, size }: Props) {
+  const text = useText();
+  const [failed, setFailed] = useState(false);
+  return (
+    <figure className="picture">
+      <div className="picture__frame">
+        {!failed && (
+          <img
+            className="picture__image"
+            src={picture.url}
+            alt={text.result.alt(picture.name)}
+            width={size?.width}
+            height={size?.height}
+            // Else a drag that starts on it would look like a file to drop.
+            draggable={false}
+            onError={() => setFailed(true)}
+          />
+        )}
+      </div>
+      <figcaption className="picture__caption">
+        <span className="picture__name">{picture.name}</span>
+        {size && <span className="picture__size">{text.result.size(formatSize(size, text.language))}</span>}
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { InklingError } from '../../core/errors.ts';
+import { answer, given, settle, things, waitingAnswers } from './testing/waiting-answers.ts';
+
+const { alive, calls, classify, models, show, state } = waitingAnswers();
+
+describe('a picture', () => {
+  it('is classified with the first model', async () => {
+    const call = await classify('cat');
+    expect(call.model).toBe('things');
+    expect(state().job?.picture.name).toBe('cat');
+    call.resolve(answer('cat'));
+    await settle();
+    expect(state().job).toBeNull();
+    expect(state().shown?.result.classes[0]?.id).toBe('cat');
+  });
+
+  it('tells its progress', async () => {
+    const call = await classify('cat');
+    expect(state().job?.progress).toBeNull();
+    call.onProgress({ phase: 'running' });
+    expect(state().job?.progress).toEqual({ phase: 'running' });
+  });
+
+  it('waits for the list of models, which is read once', async () => {
+    state().start();
+    await show('cat');
+    await show('dog');
+    expect(models).toHaveBeenCalledTimes(1);
+    expect(state().models).toEqual([things]);
+  });
+});
+
+describe('a newer picture', () => {
+  it('aborts the running one and wins, whichever answers last', async () => {
+    const older = await classify('older');
+    const newer = await classify('newer');
+    expect(older.signal.aborted).toBe(true);
+    newer.resolve(answer('newer'));
+    await settle();
+    older.resolve(answer('older'));
+    older.onProgress({ phase: 'running' });
+    await settle();
+    expect(state().shown?.picture.name).toBe('newer');
+    expect(state().job).toBeNull();
+  });
+
+  it('is not disturbed by the failure of the older one', async () => {
+    const older = await classify('older');
+    await classify('newer');
+    older.reject(new InklingError('engine-failed'));
+    await settle();
+    expect(state().notice).toBeNull();
+    expect(state().job?.picture.name).toBe('newer');
+  });
+
+  it('keeps the previous answer on the page until its own is there', async () => {
+    await show('cat');
+    await classify('dog');
+    expect(state().shown?.picture.name).toBe('cat');
+  });
+});
+
+describe('cancel', () => {
+  it('aborts, and leaves the page as it was', async () => {
+    await show('cat');
+    const call = await classify('dog');
+    state().cancel();
+    expect(call.signal.aborted).toBe(true);
+    expect(state().job).toBeNull();
+    call.reject(new InklingError('cancelled'));
+    await settle();
+    expect(state().shown?.picture.name).toBe('cat');
+    expect(state().notice).toBeNull();
+  });
+
+  it('before the list of models is there never reaches the engine', async () => {
+    state().classify(given('cat'));
+    state().cancel();
+    await settle();
+    expect(calls()).toHaveLength(0);
+  });
+});
+
+describe('object URLs', () => {
+  it('live only as long as their picture is on the page', async () => {
+    await show('cat');
+    await show('dog');
+    expect(alive()).toEqual(new Set([state().shown?.picture.url]));
+    await classify('superseded');
+    await classify('cancelled');
+    state().cancel();
+    (await classify('failed')).reject(new InklingError('image-corrupt'));
+    await settle();
+    expect(alive()).toEqual(new Set([state().shown?.picture.url]));
+  });
+});

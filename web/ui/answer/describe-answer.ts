@@ -1,0 +1,48 @@
+import { localise } from '../../core/manifest.ts';
+import type { Classification, ClassProbability } from '../../runtime/index.ts';
+import { formatPercent } from '../parts/format.ts';
+import type { Text } from '../text/text.ts';
+import type { Verdict } from '../text/values.ts';
+import { describeWarnings } from './describe-warnings.ts';
+import { gradeAnswer } from './headline.ts';
+
+export interface Bar {
+  readonly id: string;
+  readonly name: string;
+  /** 0..1 */
+  readonly probability: number;
+  readonly percent: string;
+}
+
+type Answer = Pick<Classification, 'classes' | 'warnings'>;
+
+export interface AnswerView {
+  readonly headline: string;
+  /** In the order of the classes given. */
+  readonly bars: readonly Bar[];
+}
+
+/** An answer in words and bars. `classes`: most probable first. */
+export function describeAnswer({ classes, warnings }: Answer, text: Text): AnswerView {
+  const bars = classes.map(({ id, name, probability }) => ({
+    id,
+    name: localise(name, text.language),
+    probability,
+    percent: formatPercent(probability, text.language),
+  }));
+  const verdict = gradeAnswer(bars, warnings.length > 0);
+  return { headline: ownHeadline(classes[0], verdict, text.language) ?? text.headline(verdict), bars };
+}
+
+/** What the label itself says in place of the usual sentence, if it does for this grade and in this language. */
+function ownHeadline(top: ClassProbability | undefined, { grade }: Verdict, language: string) {
+  const sure = grade === 'very-likely' || grade === 'probably';
+  return sure ? top?.verdicts?.[grade]?.[language] : undefined;
+}
+
+/** The answer as it is read out: one sentence, and one more when there is something to warn of. */
+export function announceAnswer(pictureName: string, answer: Answer, text: Text): string {
+  const { headline, bars } = describeAnswer(answer, text);
+  const sentence = text.result.announce(pictureName, headline, bars[0]?.percent ?? '');
+  return [sentence, describeWarnings(answer.warnings, text)].filter(Boolean).join(' ');
+}

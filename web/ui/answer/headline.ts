@@ -1,0 +1,36 @@
+/** How sure the page may sound. The probabilities are calibrated, so the words can follow the numbers. */
+import type { Verdict } from '../text/values.ts';
+
+export interface NamedProbability {
+  readonly name: string;
+  /** 0..1 */
+  readonly probability: number;
+}
+
+/** Wrong at most about once in ten, if the calibration holds. */
+const veryLikely = 0.9;
+/** Clearly more often right than wrong. */
+const probably = 0.6;
+/** Below it even the best guess is mostly wrong: to name one would mislead. */
+const worthNaming = 0.25;
+/** A runner-up is named when it has at least this share of the winner's probability. */
+const closeEnough = 1 / 3;
+
+/**
+ * Grades an answer.
+ *
+ * @param classes most probable first, at least one
+ * @param unlike whether the picture is unlike the training data: then the calibration says nothing of it, and no
+ *   answer may sound sure
+ */
+export function gradeAnswer(classes: readonly NamedProbability[], unlike: boolean): Verdict {
+  const [first, second] = classes;
+  if (!first || !(first.probability >= worthNaming)) return { grade: 'lost' };
+  if (unlike && first.probability >= probably) return { grade: 'most-like', name: first.name };
+  if (first.probability >= veryLikely) return { grade: 'very-likely', name: first.name };
+  if (first.probability >= probably) return { grade: 'probably', name: first.name };
+  if (second && second.probability >= first.probability * closeEnough) {
+    return { grade: 'unsure', names: [first.name, second.name] };
+  }
+  return { grade: 'unsure', names: [first.name] };
+}

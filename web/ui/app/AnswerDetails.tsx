@@ -1,0 +1,27 @@
+import { AnswerActions } from '../answer/AnswerActions.tsx';
+import type { Shown } from '../answer/answer-store.ts';
+import { Seen } from '../answer/Seen.tsx';
+import type { EngineStore } from '../engines/engine-store.ts';
+import { Why } from '../engines/Why.tsx';
+
+interface Props {
+  readonly shown: Shown;
+  readonly engines: EngineStore;
+  /** The engine that a link to this must name; null where the page chose it. */
+  readonly engine: string | null;
+  /** Where the picture came from; null for the visitor's own file. */
+  readonly address: string | null;
+}
+
+/** What can be done with an answer, and how it came about. Unlike the bars it outlives the answer, so that it keeps the focus. */
+export function AnswerDetails({ shown, engines, engine, address }: Props) {
+  const { result } = shown;
+  return (
+    <>
+      <AnswerActions shown={shown} engine={engine} address={address} />
+      <Why id="why-title" result={result} engines={engines}>
+        <Seen seen={result.seen} />
+      </Why>
+    </>
+  );
+}

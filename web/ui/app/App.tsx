@@ -1,0 +1,179 @@
+import './app.css';
+import { useCallback, useRef } from 'react';
+import { useStore } from 'zustand';
+import { Announcer } from '../answer/Announcer.tsx';
+import { Answer } from '../answer/Answer.tsx';
+import { currentModel, type Shown } from '../answer/answer-store.ts';
+import { PictureFrame } from '../answer/PictureFrame.tsx';
+import { ProgressPanel } from '../answer/ProgressPanel.tsx';
+import { Camera } from '../camera/Camera.tsx';
+import { CameraButton } from '../camera/CameraButton.tsx';
+import type { Subject } from '../compare/compare-store.ts';
+import { blamesEngine } from '../engines/describe-engines.ts';
+import { askedEngine } from '../engines/engine-store.ts';
+import type { LanguageStore } from '../language/language-store.ts';
+import { List } from '../list/List.tsx';
+import { KnownClasses } from '../models/KnownClasses.tsx';
+import { ChunkFailure } from '../parts/ChunkFailure.tsx';
+import { NoticeBox } from '../parts/NoticeBox.tsx';
+import { useChunk } from '../parts/use-chunk.ts';
+import { Settings } from '../settings/Settings.tsx';
+import type { ThemeStore } from '../settings/theme-store.ts';
+import { AddressNotice } from '../sources/AddressNotice.tsx';
+import { Chooser } from '../sources/Chooser.tsx';
+import { DropOverlay } from '../sources/DropOverlay.tsx';
+import { IntakeNote } from '../sources/IntakeNote.tsx';
+import { MoreSources } from '../sources/MoreSources.tsx';
+import { usePageDrop } from '../sources/use-page-drop.ts';
+import { usePaste } from '../sources/use-paste.ts';
+import { useText } from '../text/use-text.ts';
+import { UpdateNotice } from '../update/UpdateNotice.tsx';
+import { Header } from './Header.tsx';
+import { Intro } from './Intro.tsx';
+import { ModelChoice } from './ModelChoice.tsx';
+import type { Stores } from './stores.ts';
+
+interface Props {
+  readonly stores: Stores;
+  readonly language: LanguageStore;
+  readonly theme: ThemeStore;
+}
+
+/** Fetched while the first picture is worked on. */
+const loadDetails = async () => {
+  const [details, compare] = await Promise.all([
+    import('./AnswerDetails.tsx'),
+    import('../compare/Compare.tsx'),
+  ]);
+  return { ...details, ...compare };
+};
+
+const toSubject = ({ picture: { file, name }, result: { model } }: Shown): Subject => ({ file, name, model });
+
+export function App({ stores, language, theme }: Props) {
+  const text = useText();
+  const { answers, engines, camera, device } = stores;
+  const models = useStore(answers, (state) => state.models);
+  const chosen = useStore(answers, (state) => state.chosen);
+  // What the page showed before comes back when the camera is left.
+  const live = useStore(camera, (state) => state.open);
+  const job = useStore(answers, (state) => (live ? null : state.job));
+  const shown = useStore(answers, (state) => (live ? null : state.shown));
+  const notice = useStore(answers, (state) => state.notice);
+  const { classify, cancel, retry, dismiss } = answers.getState(); // actions never change
+  const chooser = useRef<HTMLInputElement>(null);
+  const onPasted = useCallback(
+    (file: File) => classify({ file, name: text.sources.pasted }),
+    [classify, text],
+  );
+  const { take } = stores.intake.getState();
+  const over = usePageDrop(take);
+  usePaste(onPasted);
+
+  /** For buttons that vanish when pressed: the focus must not fall back to the top of the page. */
+  const thenFocusChooser = (action: () => void) => () => {
+    action();
+    chooser.current?.focus({ preventScroll: true });
+  };
+
+  const loadSettings = useCallback(async () => {
+    const { settingsParts } = await import('./settings-parts.tsx');
+    return settingsParts({ ...stores, theme, language });
+  }, [stores, theme, language]);
+  const details = useChunk(job !== null || shown !== null, loadDetails);
+  const picture = shown?.picture ?? job?.picture ?? notice?.picture;
+  const model = models ? currentModel(models, chosen) : undefined;
+  const insisting = useStore(engines, (state) => model && askedEngine(state, model.id));
+  const failedAddress = useStore(stores.address, (state) => state.failed);
+  const focusChooser = thenFocusChooser(() => {});
+  const chooseForMe = thenFocusChooser(() => engines.getState().choose(null));
+  return (
+    <div className="app">
+      <Header>
+        <Settings load={loadSettings} />
+      </Header>
+      <UpdateNotice store={stores.update} />
+      {models?.length !== 1 && (
+        <ModelChoice
+          answers={answers}
+          engines={engines}
+          device={device}
+          models={models}
+          current={model?.id}
+          compact={live || Boolean(picture)}
+        />
+      )}
+      <main
+        className={live ? 'stage stage--live' : picture ? 'stage stage--picture' : 'stage stage--empty'}
+        aria-busy={job !== null}
+      >
+        {notice && (
+          <NoticeBox
+            notice={notice}
+            about={notice.given?.name}
+            onRetry={thenFocusChooser(retry)}
+            onAutomatic={insisting && blamesEngine(notice.code) ? chooseForMe : undefined}
+            onDismiss={thenFocusChooser(dismiss)}
+          />
+        )}
+        {failedAddress && !notice && (
+          <AddressNotice store={stores.address} failed={failedAddress} onVanish={focusChooser} />
+        )}
+        {live ? (
+          <Camera
+            camera={camera}
+            loadStore={stores.liveCamera}
+            answers={answers}
+            engines={engines}
+            onChooseFile={() => chooser.current?.click()}
+          />
+        ) : picture ? (
+          <PictureFrame key={picture.id} picture={picture} size={shown?.result.source ?? null} />
+        ) : (
+          <Intro />
+        )}
+        {(job || shown) && (
+          <div className="stage__answer">
+            {job && <ProgressPanel job={job} quiet={shown !== null} onCancel={thenFocusChooser(cancel)} />}
+            {shown && (
+              <Answer shown={shown} view={stores.view}>
+                {details.chunk && (
+                  <details.chunk.AnswerDetails
+                    shown={shown}
+                    engines={engines}
+                    engine={insisting ?? null}
+                    address={stores.address.getState().addressOf(shown.picture.file) ?? null}
+                  />
+                )}
+                {details.failed && <ChunkFailure onRetry={details.retry} />}
+              </Answer>
+            )}
+          </div>
+        )}
+        <List list={stores.list} view={stores.listView} answers={answers} chooser={chooser} />
+        {shown && details.chunk && (
+          <details.chunk.Compare store={stores.compare} subject={toSubject(shown)} />
+        )}
+        <Chooser
+          ref={chooser}
+          first={!picture && !live}
+          onFiles={take}
+          camera={<CameraButton store={camera} />}
+        >
+          <IntakeNote store={stores.intake} />
+        </Chooser>
+        <MoreSources
+          address={stores.address}
+          samples={stores.samples}
+          model={model}
+          chosen={chosen}
+          first={!picture && !live}
+          onVanish={focusChooser}
+        />
+        {!picture && !live && model && <KnownClasses model={model} />}
+      </main>
+      <Announcer shown={shown} />
+      {over && <DropOverlay />}
+    </div>
+  );
+}

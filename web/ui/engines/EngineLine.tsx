@@ -1,0 +1,28 @@
+import './engine-line.css';
+import type { Classification } from '../../runtime/index.ts';
+import { formatDuration } from '../parts/format.ts';
+import { useText } from '../text/use-text.ts';
+
+type Props = Pick<Classification, 'engine' | 'milliseconds' | 'model' | 'logits'>;
+
+export function EngineLine({ engine, milliseconds, model, logits }: Props) {
+  const text = useText();
+  const time = (value: number) => formatDuration(value, text.language);
+  return (
+    <div className="engine">
+      <p
+        className="engine__line"
+        data-testid="engine"
+        data-model={model.id}
+        data-version={model.version}
+        data-engine={engine.id}
+        data-threads={engine.threads}
+        data-precision={engine.precision}
+        data-logits={logits.join(' ')}
+      >
+        {text.engine.line(time(milliseconds.total), engine.id, engine.threads, engine.precision)}
+      </p>
+      <p className="engine__parts">{text.engine.parts(time(milliseconds.prepare), time(milliseconds.run))}</p>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { saveFile } from '../parts/save-file.ts';
+import { useText } from '../text/use-text.ts';
+import type { Entry } from './list-entry.ts';
+import { exportedModels, exportRows, labelsOf, rowsToCsv, rowsToJson } from './list-export.ts';
+
+interface Props {
+  readonly entries: readonly Entry[];
+}
+
+/** All results as files, whatever part of the list is to be seen. */
+export function ListExport({ entries }: Props) {
+  const text = useText();
+  const models = exportedModels(entries);
+  if (models.length === 0) return null;
+  const name = `inkling-${models.map(({ id }) => id).join('-')}-answers`;
+  const saveCsv = () =>
+    saveFile(`${name}.csv`, rowsToCsv(exportRows(entries), labelsOf(models)), 'text/csv;charset=utf-8');
+  const saveJson = () => saveFile(`${name}.json`, rowsToJson(exportRows(entries)), 'application/json');
+  return (
+    <fieldset className="list__actions">
+      <legend className="visually-hidden">{text.list.export}</legend>
+      <button type="button" className="button button--quiet" onClick={saveCsv}>
+        {text.list.csv}
+      </button>
+      <button type="button" className="button button--quiet" onClick={saveJson}>
+        {text.list.json}
+      </button>
+    </fieldset>
+  );
+}

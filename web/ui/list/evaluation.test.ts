@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { createClassFinder, evaluate, evaluationToJson, matrixToCsv, scoreClass } from './evaluation.ts';
+import { animals, answered, entriesOf, failed } from './testing/made-up-list.ts';
+
+const [cat, dog, bear] = [0, 1, 2];
+
+describe('createClassFinder', () => {
+  const find = createClassFinder(animals);
+
+  it.each([
+    ['cat/a.png', cat],
+    ['CAT/a.png', cat],
+    ['polar-bear/a.png', bear],
+    ['Polar Bear/a.png', bear],
+    ['polar_bear/a.png', bear],
+    [' polar  bear /a.png', bear],
+    ['собака/a.png', dog],
+    ['Белый медведь/a.png', bear],
+    ['pets/cat/2024/a.png', cat],
+  ])('knows the class of %s', (path, place) => {
+    expect(find(path)).toBe(place);
+  });
+
+  it('takes the innermost of two', () => {
+    expect(find('cat/dog/a.png')).toBe(dog);
+  });
+
+  it.each(['a.png', 'cat.png', 'cats/a.png', 'holidays/a.png'])('finds none in %s', (path) => {
+    expect(find(path)).toBeUndefined();
+  });
+});
+
+describe('evaluate', () => {
+  const entries = entriesOf({
+    'cat/1.png': answered(cat, 0.9),
+    'cat/2.png': answered(cat, 0.8),
+    'cat/3.png': answered(dog, 0.5),
+    'dog/1.png': answered(dog, 0.7),
+    'dog/2.png': failed,
+    'dog/3.png': { state: 'waiting' },
+    'other/1.png': answered(bear, 0.6),
+    'cat/4.png': answered(cat, 0.9, { model: { ...animals, version: 'f'.repeat(16) } }),
+  });
+  const evaluation = evaluate(entries, animals);
+  if (!evaluation) throw new Error('there are folders named like classes');
+
+  it('counts answers by folder, of this model alone', () => {
+    expect(evaluation).toMatchObject({
+      images: 4,
+      correct: 3,
+      accuracy: 0.75,
+      unlabelled: 1,
+      classes: [cat, dog],
+      matrix: [
+        [2, 1, 0],
+        [0, 1, 0],
+        [0, 0, 0],
+      ],
+    });
+  });
+
+  it('scores each class', () => {
+    expect(scoreClass(evaluation, cat)).toEqual({ images: 3, answered: 2, recall: 2 / 3, precision: 1 });
+    expect(scoreClass(evaluation, dog)).toEqual({ images: 1, answered: 2, recall: 1, precision: 0.5 });
+    expect(scoreClass(evaluation, bear)).toEqual({ images: 0, answered: 0, recall: null, precision: null });
+  });
+
+  it('is exported with every class', () => {
+    expect(matrixToCsv(evaluation)).toBe(
+      '\uFEFFfolder,cat,dog,polar-bear\r\ncat,2,1,0\r\ndog,0,1,0\r\npolar-bear,0,0,0\r\n',
+    );
+    expect(JSON.parse(evaluationToJson(evaluation))).toMatchObject({
+      model: 'animals',
+      version: animals.version,
+      images: 4,
+      correct: 3,
+      accuracy: 0.75,
+      unlabelled: 1,
+      classes: [{ label: 'cat', images: 3 }, { label: 'dog' }, { label: 'polar-bear', recall: null }],
+      matrix: evaluation.matrix,
+    });
+  });
+
+  it('is not there where no folder is named like a class', () => {
+    expect(evaluate(entriesOf({ 'a.png': answered(cat, 0.9), 'x/b.png': answered(cat, 0.9) }), animals)).toBe(
+      null,
+    );
+  });
+});

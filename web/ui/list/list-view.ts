@@ -1,0 +1,129 @@
+/** Which entries of the list are seen, and in which order. */
+import { localise } from '../../core/manifest.ts';
+import { naturalKey, sortByKey } from '../parts/natural-key.ts';
+import { type ClassFinder, createClassFinder } from './evaluation.ts';
+import { type Entry, isFailed, type ListAnswer } from './list-entry.ts';
+import type { ListView } from './list-view-store.ts';
+
+export interface ClassCount {
+  readonly id: string;
+  readonly name: string;
+  readonly count: number;
+}
+
+const answerOf = ({ outcome }: Entry): ListAnswer | undefined =>
+  outcome.state === 'done' ? outcome.answer : undefined;
+
+const certainty = (entry: Entry) => {
+  const answer = answerOf(entry);
+  return answer ? answer.probabilities[answer.top] : undefined;
+};
+
+const labelOf = ({ model, top }: ListAnswer) => model.labels[top];
+
+/** Whether it was answered with another class than its folder's. */
+export function createWrongFinder() {
+  const finders = new Map<ListAnswer['model'], ClassFinder>();
+  return (entry: Entry): boolean => {
+    const answer = answerOf(entry);
+    if (!answer) return false;
+    const find = finders.get(answer.model) ?? createClassFinder(answer.model);
+    finders.set(answer.model, find);
+    const place = find(entry.path);
+    return place !== undefined && place !== answer.top;
+  };
+}
+
+function createFilter({ show, threshold }: ListView): (entry: Entry) => boolean {
+  switch (show) {
+    case 'all':
+      return () => true;
+    case 'surer':
+      return (entry) => (certainty(entry) ?? -1) >= threshold;
+    case 'less-sure':
+      return (entry) => (certainty(entry) ?? 2) < threshold;
+    case 'warned':
+      return (entry) => (answerOf(entry)?.warnings.length ?? 0) > 0;
+    case 'failed':
+      return isFailed;
+    case 'wrong':
+      return createWrongFinder();
+  }
+}
+
+/** The places of the classes' names in their order. */
+function rankClasses(entries: readonly Entry[], language: string): Map<string, number> {
+  const sorted = countClasses(entries, language).sort((a, b) => a.name.localeCompare(b.name, language));
+  return new Map(sorted.map(({ id }, rank) => [id, rank]));
+}
+
+/** Entries without an answer come last, whichever way the others go; equals stay as they came. */
+function sortEntries(entries: readonly Entry[], { sorting }: ListView, language: string): readonly Entry[] {
+  const byNumber = (value: (entry: Entry) => number | undefined) =>
+    [...entries].sort((a, b) => (value(a) ?? Infinity) - (value(b) ?? Infinity) || 0);
+  switch (sorting) {
+    case 'given':
+      return entries;
+    case 'name':
+      return sortByKey(entries, ({ path }) => naturalKey(path));
+    case 'class': {
+      const ranks = rankClasses(entries, language);
+      return byNumber((entry) => {
+        const answer = answerOf(entry);
+        return answer && ranks.get(labelOf(answer)?.id ?? '');
+      });
+    }
+    case 'surest':
+      return byNumber((entry) => {
+        const sure = certainty(entry);
+        return sure === undefined ? undefined : -sure;
+      });
+    case 'least-sure':
+      return byNumber(certainty);
+  }
+}
+
+/** @param language BCP 47, for the order of names */
+export function viewEntries(entries: readonly Entry[], view: ListView, language: string): readonly Entry[] {
+  const passes = createFilter(view);
+  const { label } = view;
+  const ofClass = (entry: Entry) => {
+    const answer = answerOf(entry);
+    return answer !== undefined && labelOf(answer)?.id === label;
+  };
+  const shown = entries.filter((entry) => passes(entry) && (label === null || ofClass(entry)));
+  return sortEntries(shown, view, language);
+}
+
+/** How often each class is the answer; most frequent first. */
+export function countClasses(entries: readonly Entry[], language: string): ClassCount[] {
+  const counts = new Map<string, ClassCount>();
+  for (const entry of entries) {
+    const answer = answerOf(entry);
+    const label = answer && labelOf(answer);
+    if (!label) continue;
+    const known = counts.get(label.id);
+    const name = known?.name ?? localise(label.name, language);
+    counts.set(label.id, { id: label.id, name, count: (known?.count ?? 0) + 1 });
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count || a.name.localeCompare(b.name, language));
+}
+
+export interface ListCounts {
+  readonly all: number;
+  readonly waiting: number;
+  readonly failed: number;
+  readonly warned: number;
+}
+
+export function countStates(entries: readonly Entry[]): ListCounts {
+  const warned = createFilter({ sorting: 'given', show: 'warned', threshold: 0, label: null });
+  const counts = { all: entries.length, waiting: 0, failed: 0, warned: 0 };
+  for (const entry of entries) {
+    const { state } = entry.outcome;
+    if (state === 'waiting' || state === 'running') counts.waiting += 1;
+    if (state === 'failed') counts.failed += 1;
+    if (warned(entry)) counts.warned += 1;
+  }
+  return counts;
+}

@@ -1,0 +1,27 @@
+import './known-classes.css';
+import { localise } from '../../core/manifest.ts';
+import type { ModelSummary } from '../../runtime/index.ts';
+import { useText } from '../text/use-text.ts';
+
+interface Props {
+  readonly model: ModelSummary;
+}
+
+export function KnownClasses({ model }: Props) {
+  const text = useText();
+  return (
+    <section className="known" aria-labelledby="known-title">
+      <h2 className="known__title" id="known-title">
+        {text.models.knows(model.labels.length)}
+      </h2>
+      <ul className="known__list">
+        {model.labels.map(({ id, name }) => (
+          <li key={id} className="known__class">
+            {localise(name, text.language)}
+          </li>
+        ))}
+      </ul>
+      <p className="known__closed">{text.models.closed}</p>
+    </section>
+  );
+}

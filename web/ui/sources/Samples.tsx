@@ -1,0 +1,46 @@
+import { localise } from '../../core/manifest.ts';
+import type { Sample } from '../../runtime/index.ts';
+import { OpenMark } from '../parts/marks.tsx';
+import { useText } from '../text/use-text.ts';
+
+interface Props {
+  readonly samples: readonly Sample[];
+  /** Whether they are to be seen without being asked for. */
+  readonly open: boolean;
+  readonly onTake: (address: string, name: string) => void;
+}
+
+/** The page's own pictures to try, one click each. */
+export function Samples({ samples, open, onTake }: Props) {
+  const text = useText();
+  return (
+    <details className="sources__part" open={open}>
+      <summary className="sources__title">
+        <OpenMark className="sources__mark" />
+        {text.sources.samples}
+      </summary>
+      <ul className="samples">
+        {samples.map(({ address, thumbnail, name }) => (
+          <li key={address}>
+            <button
+              type="button"
+              className="samples__sample"
+              onClick={() => onTake(address, localise(name, text.language))}
+            >
+              <img
+                className="samples__picture"
+                src={thumbnail}
+                alt=""
+                width={288}
+                height={216}
+                loading="lazy"
+                draggable={false}
+              />
+              {localise(name, text.language)}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
