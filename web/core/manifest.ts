@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { InklingError } from './errors.ts';
-import { familiaritySchema } from './familiarity-schema.ts';
+import { oodDetectorSchema } from './ood-schema.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -103,7 +103,7 @@ export const manifestSchema = v.object({
   /** Logits are divided by it before softmax (Guo et al., "On Calibration of Modern Neural Networks", 2017). */
   temperature: positive,
   /** Without it the page never warns that a picture is unlike the training data. */
-  familiarity: v.optional(familiaritySchema),
+  familiarity: v.optional(oodDetectorSchema),
   measured,
   /** For people: what the model was made from, its figures and its limits, in Markdown, and the pictures in it. */
   card: v.optional(v.object({ ...file.entries, pictures: v.array(file) })),

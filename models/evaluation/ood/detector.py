@@ -1,7 +1,7 @@
 """The detector of out-of-distribution (OOD) pictures: what is unlike the training data, and warned of.
 
 Two kinds of warning, both with thresholds in the manifest, both computed again by the page
-(web/core/out-of-distribution.ts):
+(web/core/ood.ts):
 
 * Checks of the picture as the model sees it (resized pixels). Each is one of statistics.py's numbers with a
   threshold, and its code says what is off. The thresholds are set so that all checks together wrongly warn of

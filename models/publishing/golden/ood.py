@@ -1,4 +1,4 @@
-"""Golden file of web/core/out-of-distribution.ts: drawn pictures, made-up logits, and what ood/ says of them.
+"""Golden file of web/core/ood.ts: drawn pictures, made-up logits, and what ood/ says of them.
 
 No data set takes part: the reference distributions are those of the drawings themselves.
 """

@@ -1,5 +1,5 @@
 import type { Localised, Verdicts } from '../../core/manifest.ts';
-import type { OodWarning } from '../../core/out-of-distribution.ts';
+import type { OodWarning } from '../../core/ood.ts';
 import type { EngineReport } from './engine.ts';
 
 export interface ClassProbability {

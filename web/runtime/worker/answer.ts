@@ -1,5 +1,5 @@
 import type { Manifest } from '../../core/manifest.ts';
-import { oodWarnings } from '../../core/out-of-distribution.ts';
+import { oodWarnings } from '../../core/ood.ts';
 import { softmax, topK } from '../../core/probability.ts';
 import { toTensor } from '../../core/tensor.ts';
 import type { Classification } from '../interface/classification.ts';

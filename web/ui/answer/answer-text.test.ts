@@ -28,7 +28,7 @@ it('has headline, every class, model and engine', () => {
 });
 
 it('says what to be wary of, in the language of the page', () => {
-  const warnings = [{ code: 'too-dark', statistic: 'brightness', value: 0.01, bound: 0.1 }] as const;
+  const warnings = [{ code: 'too-dark', statistic: 'brightness', value: 0.01, threshold: 0.1 }] as const;
   const lines = answerAsText('кот.jpg', { ...answer, warnings }, ru).split('\n');
   expect(lines.slice(0, 3)).toEqual([
     'кот.jpg: Ближе всего — кошка',

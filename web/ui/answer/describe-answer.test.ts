@@ -44,7 +44,7 @@ describe('a label with headlines of its own', () => {
   it('gets the usual sentence for a grade or a language that it has none for', () => {
     expect(headline(0.55)).toBe('Not sure: perhaps not pizza or a pizza');
     expect(headline(0.7, ru)).toBe('Похоже, это не пицца');
-    const warnings = [{ code: 'too-dark', statistic: 'brightness', value: 0.01, bound: 0.1 }] as const;
+    const warnings = [{ code: 'too-dark', statistic: 'brightness', value: 0.01, threshold: 0.1 }] as const;
     expect(headline(0.95, en, warnings)).toBe('Looks most like not pizza');
   });
 });
@@ -57,7 +57,7 @@ describe('announceAnswer', () => {
   });
 
   it('adds what makes the picture unlike the training data', () => {
-    const warnings = [{ code: 'too-dark', statistic: 'brightness', value: 0.01, bound: 0.1 }] as const;
+    const warnings = [{ code: 'too-dark', statistic: 'brightness', value: 0.01, threshold: 0.1 }] as const;
     expect(announceAnswer('tom.jpg', { classes, warnings }, en)).toBe(
       'tom.jpg: Looks most like a cat, 97.3%. This looks unlike what the model was trained on: too dark.',
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkCodes, type WarningCode } from '../../core/familiarity-schema.ts';
+import { checkCodes, type WarningCode } from '../../core/ood-schema.ts';
 import { en } from '../text/en/index.ts';
 import { describeWarnings } from './describe-warnings.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Classification } from '../../runtime/index.ts';
 import { followAnswer, timeConstant, verdictKey } from './live-answer.ts';
 
-const tooDark = { code: 'too-dark', statistic: 'brightness', value: 0, bound: 0.1 } as const;
+const tooDark = { code: 'too-dark', statistic: 'brightness', value: 0, threshold: 0.1 } as const;
 
 function frame(cat: number, warnings: Classification['warnings'] = [], version = '1'): Classification {
   const classes = [

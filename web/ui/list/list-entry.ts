@@ -1,5 +1,5 @@
 import type { InklingError } from '../../core/errors.ts';
-import type { WarningCode } from '../../core/familiarity-schema.ts';
+import type { WarningCode } from '../../core/ood-schema.ts';
 import type { Classification, ModelSummary } from '../../runtime/index.ts';
 import type { ShownCode } from '../text/codes.ts';
 

@@ -1,5 +1,5 @@
 /** An answer, and what can be done with it. */
-import type { WarningCode } from '../../../core/familiarity-schema.ts';
+import type { WarningCode } from '../../../core/ood-schema.ts';
 import type { Verdict } from '../values.ts';
 
 /** "a cat", "an airplane"; "not pizza" stays as it is. */

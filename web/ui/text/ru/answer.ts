@@ -1,4 +1,4 @@
-import type { WarningCode } from '../../../core/familiarity-schema.ts';
+import type { WarningCode } from '../../../core/ood-schema.ts';
 import type { Text } from '../text.ts';
 import type { Verdict } from '../values.ts';
 import { plural } from './words.ts';

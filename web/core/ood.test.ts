@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { oodScore, oodWarnings, pictureStatistics } from './ood.ts';
 import {
-  familiaritySchema,
+  oodDetectorSchema,
   type PictureStatistic,
   type ScoreStatistic,
   type WarningCode,
-} from './familiarity-schema.ts';
-import { oodScore, oodWarnings, pictureStatistics } from './out-of-distribution.ts';
+} from './ood-schema.ts';
 
 /** Made by the formulas' other half: `python -m models golden-familiarity`. */
 interface Golden {
@@ -26,7 +26,7 @@ interface Golden {
 const golden: Golden = JSON.parse(
   readFileSync(new URL('./golden/familiarity.json', import.meta.url), 'utf8'),
 );
-const familiarity = v.parse(familiaritySchema, golden.familiarity);
+const detector = v.parse(oodDetectorSchema, golden.familiarity);
 /** Logits of an energy above the threshold, and below it. */
 const sure = [9, 0];
 const lost = [-1, -1];
@@ -48,21 +48,21 @@ function expectEqual(got: Record<string, number>, wanted: Record<string, number>
 
 describe('the statistics of a picture equal Python’s', () => {
   test.each(golden.cases.map((c) => [c.name, c] as const))('%s', (_name, c) => {
-    expectEqual(pictureStatistics(pictureOf(c), familiarity.channels), c.statistics);
+    expectEqual(pictureStatistics(pictureOf(c), detector.channels), c.statistics);
   });
 
   test.each(golden.cases.map((c) => [c.name, c] as const))('%s: the same warnings', (_name, c) => {
-    const warnings = oodWarnings(familiarity, pictureOf(c), sure, 1);
+    const warnings = oodWarnings(detector, pictureOf(c), sure, 1);
     expect(warnings.map(({ code }) => code)).toEqual(c.codes);
-    for (const { statistic, value, bound } of warnings) {
+    for (const { statistic, value, threshold } of warnings) {
       expect(value).toBeCloseTo(c.statistics[statistic as PictureStatistic], 9);
-      expect(value).not.toBe(bound);
+      expect(value).not.toBe(threshold);
     }
   });
 
   test('the cases are beyond each threshold, and one of them beyond none', () => {
     expect(new Set(golden.cases.flatMap(({ codes }) => codes))).toEqual(
-      new Set(familiarity.checks.map(({ code }) => code)),
+      new Set(detector.checks.map(({ code }) => code)),
     );
     expect(golden.cases.some(({ codes }) => codes.length === 0)).toBe(true);
   });
@@ -79,7 +79,7 @@ describe('the scores equal Python’s', () => {
 
   test('a score below its threshold is a warning after all others', () => {
     const black = golden.cases.find(({ name }) => name === 'black') as Golden['cases'][number];
-    const codes = oodWarnings(familiarity, pictureOf(black), lost, 1).map(({ code }) => code);
+    const codes = oodWarnings(detector, pictureOf(black), lost, 1).map(({ code }) => code);
     expect(codes).toEqual([...black.codes, 'unfamiliar']);
   });
 });

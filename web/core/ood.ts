@@ -2,7 +2,7 @@
  * Whether a picture is out of distribution (OOD): unlike what the model was trained on. The formulas of models/evaluation/ood/,
  * whose thresholds come in the manifest, as its `familiarity`. The two are kept equal by golden/familiarity.json.
  */
-import type { Familiarity, PictureStatistic, ScoreStatistic, WarningCode } from './familiarity-schema.ts';
+import type { OodDetector, PictureStatistic, ScoreStatistic, WarningCode } from './ood-schema.ts';
 import { softmax } from './probability.ts';
 
 export interface OodWarning {
@@ -10,7 +10,7 @@ export interface OodWarning {
   readonly statistic: PictureStatistic | ScoreStatistic;
   readonly value: number;
   /** The threshold that `value` is beyond. */
-  readonly bound: number;
+  readonly threshold: number;
 }
 
 /** A picture as the model sees it. */
@@ -81,7 +81,7 @@ function distance(histogram: Uint32Array, pixels: number, reference: readonly nu
 /** The statistics of one picture, by name; the formulas are in models/evaluation/ood/statistics.py. */
 export function pictureStatistics(
   picture: SeenPicture,
-  channels: Familiarity['channels'],
+  channels: OodDetector['channels'],
 ): Record<PictureStatistic, number> {
   const pixels = picture.width * picture.height;
   const { histograms, sum, sumOfSquares, steps, squaredSteps } = tally(picture);
@@ -121,7 +121,7 @@ export function oodScore(statistic: ScoreStatistic, logits: ArrayLike<number>, t
 
 /** What is off about a picture and its logits `[classes]`: the checks in the manifest's order, then the score. */
 export function oodWarnings(
-  { channels, checks, score }: Familiarity,
+  { channels, checks, score }: OodDetector,
   picture: SeenPicture,
   logits: ArrayLike<number>,
   temperature: number,
@@ -129,11 +129,11 @@ export function oodWarnings(
   const values = pictureStatistics(picture, channels);
   const warnings = checks.flatMap(({ code, statistic, low, high }): OodWarning[] => {
     const value = values[statistic];
-    if (low !== undefined && value < low) return [{ code, statistic, value, bound: low }];
-    if (high !== undefined && value > high) return [{ code, statistic, value, bound: high }];
+    if (low !== undefined && value < low) return [{ code, statistic, value, threshold: low }];
+    if (high !== undefined && value > high) return [{ code, statistic, value, threshold: high }];
     return [];
   });
   const { code, statistic, low } = score;
   const value = oodScore(statistic, logits, temperature);
-  return value < low ? [...warnings, { code, statistic, value, bound: low }] : warnings;
+  return value < low ? [...warnings, { code, statistic, value, threshold: low }] : warnings;
 }

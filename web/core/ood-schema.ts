@@ -21,7 +21,7 @@ const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 /** For each value 0..255 the share of the training pixels that are at most that. */
 const distribution = v.pipe(v.array(share), v.length(256));
 
-export const familiaritySchema = v.object({
+export const oodDetectorSchema = v.object({
   channels: v.object({ red: distribution, green: distribution, blue: distribution }),
   /** A warning each when the statistic is below `low` or above `high`. */
   checks: v.array(
@@ -36,7 +36,7 @@ export const familiaritySchema = v.object({
   score: v.object({ code: v.literal('unfamiliar'), statistic: v.picklist(scoreStatistics), low: number }),
 });
 
-export type Familiarity = v.InferOutput<typeof familiaritySchema>;
+export type OodDetector = v.InferOutput<typeof oodDetectorSchema>;
 export type PictureStatistic = (typeof pictureStatistics)[number];
 export type ScoreStatistic = (typeof scoreStatistics)[number];
-export type WarningCode = (typeof checkCodes)[number] | Familiarity['score']['code'];
+export type WarningCode = (typeof checkCodes)[number] | OodDetector['score']['code'];
