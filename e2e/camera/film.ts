@@ -11,8 +11,8 @@ const framesPerSecond = 30;
 export const secondsEach = 3;
 export const filmed = ['ship', 'truck'];
 
-/** One for each run, which Playwright's processes know by the port that they share. */
-const path = join(tmpdir(), `inkling-camera-${process.env.E2E_PORT}.mjpeg`);
+/** One for each of Playwright's workers. */
+const path = join(tmpdir(), `inkling-camera-${process.pid}.mjpeg`);
 
 export const filmOptions = [
   '--use-fake-device-for-media-stream',
