@@ -27,14 +27,14 @@ export default defineConfig({
     serviceWorkers: 'block',
     // No trace: its snapshots fetch blob: addresses, which the CSP reports as the page's own violation.
     screenshot: 'only-on-failure',
-    // INKLING_ENGINE=tfjs-webgl runs the suite with that engine, see e2e/page.ts.
+    // INKLING_ENGINE=tfjs-webgl runs the suite with that engine, see e2e/support/page.ts.
     launchOptions: chromiumOptions(process.env.INKLING_ENGINE === 'tfjs-webgl' ? softwareWebgl : []),
   },
   ...(elsewhere
     ? {}
     : {
         webServer: {
-          command: 'node e2e/serve.mjs',
+          command: 'node e2e/server/serve.mjs',
           url: address,
           timeout: 60_000,
           reuseExistingServer: false,

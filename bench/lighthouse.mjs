@@ -57,7 +57,7 @@ if (code !== 0) process.exit(1);
 mkdirSync(folder, { recursive: true });
 const port = await freePort();
 const url = `http://127.0.0.1:${port}/`;
-const server = spawn('node', ['e2e/serve.mjs'], {
+const server = spawn('node', ['e2e/server/serve.mjs'], {
   cwd: root,
   env: { ...process.env, E2E_PORT: String(port) },
   stdio: ['ignore', 'ignore', 'inherit'],

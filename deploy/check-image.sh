@@ -211,12 +211,12 @@ check 'neither the build nor this machine left anything in the image' clean_imag
 # --- The page, in a browser ---
 
 browser=${CHROMIUM_PATH:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
-spec=e2e/first-light.spec.ts
+spec=e2e/answer/first-light.spec.ts
 if [ ! -f "$spec" ]; then
   skip 'the page classifies a picture' "no $spec"
 elif [ -z "$browser" ] || [ ! -d node_modules/playwright ]; then
   skip 'the page classifies a picture' 'no Chromium, or no node_modules'
-elif BASE_URL=$base E2E_REPORT=$work/e2e.json timeout 600 npx playwright test "$spec"; then
+elif BASE_URL=$base E2E_REPORT=$work/e2e.json npx playwright test "$spec" --output "$work/test-results"; then
   pass 'the page classifies a picture'
 else
   fail 'the page classifies a picture'

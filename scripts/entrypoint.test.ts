@@ -1,4 +1,4 @@
-/** The container's entry point: what it makes of its environment. e2e/headers.spec.ts runs nginx on it. */
+/** The container's entry point: what it makes of its environment. e2e/server/headers.spec.ts runs nginx on it. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

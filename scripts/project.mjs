@@ -43,11 +43,12 @@ export async function install(folder = '.') {
 }
 
 /**
- * Runs a program in the project's folder, its output shown as it comes.
+ * Runs a program in the project's folder, its output shown as it comes; with `hold`, when it has ended, so that two at once
+ * can be read.
  * @returns its exit code (124 if it was ended at the limit, 127 if it could not be started), the seconds it took, and
- *   with `keepOutput` what it wrote to stdout.
+ *   with `hold` what it wrote.
  */
-export function run(command, args, { minutes, env = {}, keepOutput = false }) {
+export function run(command, args, { minutes, env = {}, hold = false }) {
   return new Promise((resolve) => {
     const started = performance.now();
     let output = '';
@@ -55,14 +56,15 @@ export function run(command, args, { minutes, env = {}, keepOutput = false }) {
     const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: ['ignore', keepOutput ? 'pipe' : 'inherit', 'inherit'],
+      stdio: ['ignore', hold ? 'pipe' : 'inherit', hold ? 'pipe' : 'inherit'],
       detached: process.platform !== 'win32', // a group of its own, so that its children can be ended with it
       shell: process.platform === 'win32', // npm is a .cmd there
     });
-    child.stdout?.on('data', (chunk) => {
-      process.stdout.write(chunk);
-      output += chunk;
-    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk) => {
+        output += chunk;
+      });
+    }
 
     const end = (signal) => {
       try {

@@ -2,6 +2,10 @@
  * `npm test`: installs what is missing, then runs every suite. Its last line is `N passed, N failed, N skipped` over
  * all of them, and its exit code is not 0 if anything failed. A lint, a type check and the build count as one each; a
  * suite that cannot run here counts as one skipped and says why; one that ends without a report, as one failed.
+ *
+ * `npm run test:quick` (--quick) leaves out Python and the image, and of the end-to-end tests all but a first look.
+ *
+ * No verdict is by the clock: the limits here are for what hangs.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -9,7 +13,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { delimiter, join } from 'node:path';
 import { hashOf, install, readIfThere, requireNode, root, run } from './project.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number, note?: string }} Counts */
+/** @typedef {{ passed: number, failed: number, skipped: number, note?: string, output?: string }} Counts */
 
 requireNode();
 await install();
@@ -29,14 +33,25 @@ const node = (args, options) => run(process.execPath, args, options);
 /** @type {{ name: string, seconds: number, counts: Counts }[]} */
 const results = [];
 
-await suite('lint', async () => one(await node([bin.biome, 'check', '--error-on-warnings'], { minutes: 5 })));
-await suite('types', async () => one(await node(['scripts/types.mjs'], { minutes: 10 })));
+const quick = process.argv.includes('--quick');
+/** What waits for networks and disks more than for a core goes on beside the rest, and is shown when it has ended. */
+const beside = { hold: true };
+
+const python = quick ? undefined : preparePython();
+await suite('lint', async () =>
+  one(await node([bin.biome, 'check', '--error-on-warnings'], { minutes: 30 })));
+await suite('types', async () => one(await node(['scripts/types.mjs'], { minutes: 30 })));
 await suite('unit', unit);
-const build = await suite('build', async () => one(await node([bin.vite, 'build'], { minutes: 10 })));
-const python = await preparePython();
-await suite('e2e', () => (build.failed ? skipped('there is no build to test') : e2e()));
-await pipeline(python);
-await suite('image', image);
+const build = await suite('build', async () => one(await node([bin.vite, 'build'], { minutes: 30 })));
+if (quick) {
+  await suite('e2e, first light', () => e2e(['answer/first-light']));
+} else {
+  const { own, counts } = await python;
+  const smoke = own ? await smokeRun(own) : {};
+  const others = pipeline(own, counts, smoke).then(() => suite('image', image));
+  await suite('e2e', () => e2e([], smoke));
+  await others;
+}
 
 summary();
 
@@ -48,6 +63,7 @@ async function suite(name, body) {
   console.log(`\n=== ${name}`);
   const started = performance.now();
   const counts = await body();
+  if (counts.output) console.log(`\n=== ${name}: what it said\n${counts.output}`);
   if (counts.note) console.log(counts.note);
   results.push({ name, seconds: (performance.now() - started) / 1000, counts });
   return counts;
@@ -58,28 +74,30 @@ function skipped(note) {
 }
 
 /** A command that passes or fails as a whole. */
-function one({ code }) {
-  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+function one({ code, output }) {
+  return code === 0
+    ? { passed: 1, failed: 0, skipped: 0, output }
+    : { passed: 0, failed: 1, skipped: 0, output };
 }
 
 /** What a report counted; a program that failed although its tests did not (it crashed, say) counts as one failed. */
-function counted(code, read) {
+function counted({ code, output }, read) {
   try {
-    const counts = read();
+    const counts = { ...read(), output };
     if (code !== 0 && counts.failed === 0) return { ...counts, failed: 1, note: `ended with code ${code}` };
     return counts;
   } catch (error) {
-    return { passed: 0, failed: 1, skipped: 0, note: `no report: ${error.message}` };
+    return { passed: 0, failed: 1, skipped: 0, note: `no report: ${error.message}`, output };
   }
 }
 
 async function unit() {
   const report = join(reports, 'unit.json');
-  const { code } = await node(
+  const ended = await node(
     [bin.vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    { minutes: 10 },
+    { minutes: 60 },
   );
-  return counted(code, () => {
+  return counted(ended, () => {
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = readJson(report);
     // A file that does not even load has no tests to count.
     const broken = testResults.filter(
@@ -94,14 +112,16 @@ async function unit() {
   });
 }
 
-async function e2e() {
+/** @param {readonly string[]} tests parts of the paths of the wanted tests; none: all @param {object} env */
+async function e2e(tests, env = {}) {
+  if (build.failed) return skipped('there is no build to test');
   const report = join(reports, 'e2e.json');
-  const { code } = await node([bin.playwright, 'test'], {
-    minutes: 25,
+  const ended = await node([bin.playwright, 'test', ...tests], {
+    minutes: 180,
     // BASE_URL would test another server than the one of this build.
-    env: { E2E_REPORT: report, BASE_URL: undefined },
+    env: { ...env, E2E_REPORT: report, BASE_URL: undefined },
   });
-  return counted(code, () => {
+  return counted(ended, () => {
     const { stats, errors } = readJson(report);
     // `flaky` passed at a second try; an error outside any test (the server did not start) is in no count.
     return {
@@ -113,8 +133,7 @@ async function e2e() {
 }
 
 /**
- * The virtual environment of the model maker's pipeline, made or brought up to date. Before the end-to-end tests,
- * because one of those compares the page with the pipeline's reference.
+ * The virtual environment of the model maker's pipeline, made or brought up to date; some end-to-end tests use it too.
  *
  * @returns {Promise<{ own: (name: string) => string } | { counts: Counts }>} where its programs are, or why not
  */
@@ -127,33 +146,52 @@ async function preparePython() {
   const stamp = join(venv, '.inkling-requirements');
   const wanted = hashOf(requirements);
   if (readIfThere(stamp) === wanted) return { own };
-  console.log('\n=== pipeline: installing');
   if (!existsSync(own('pip'))) {
-    const made = await run(python, ['-m', 'venv', venv], { minutes: 5 });
+    const made = await run(python, ['-m', 'venv', venv], { minutes: 15, ...beside });
     if (made.code !== 0) return { counts: skipped('this Python cannot make a virtual environment') };
   }
-  const { code } = await run(own('python'), ['-m', 'pip', 'install', '-q', '-r', requirements], {
-    minutes: 30,
+  const installed = await run(own('python'), ['-m', 'pip', 'install', '-q', '-r', requirements], {
+    minutes: 60,
+    ...beside,
   });
-  if (code !== 0) return { counts: { ...one({ code }), note: '`pip install` failed: see above' } };
+  if (installed.code !== 0) return { counts: { ...one(installed), note: '`pip install` failed: see above' } };
   writeFileSync(stamp, `${wanted}\n`);
   return { own };
 }
 
+/**
+ * One run of the pipeline on made-up data, which the tests of pipeline and page begin with a copy of. What is up to date since
+ * the last time is not made again.
+ *
+ * @returns the environment that tells them where it is; empty where it failed, and each of them makes its own and sees why
+ */
+async function smokeRun(own) {
+  const folder = join(root, '.cache/smoke');
+  const places = ['--work', join(folder, 'work'), '--bucket', join(folder, 'bucket')];
+  const { code, output } = await run(own('python'), ['-m', 'models', 'run', 'smoke', ...places], {
+    minutes: 60,
+    ...beside,
+  });
+  if (code !== 0) console.log(output);
+  return code === 0 ? { INKLING_SMOKE: folder } : {};
+}
+
 /** The model maker's pipeline: its lint and its tests. */
-async function pipeline({ own, counts }) {
+async function pipeline(own, counts, env) {
   if (!own) return suite('pipeline', () => counts);
-  await suite('ruff check', async () => one(await run(own('ruff'), ['check', 'models'], { minutes: 2 })));
-  await suite('ruff format', async () =>
-    one(await run(own('ruff'), ['format', '--check', 'models'], { minutes: 2 })));
+  const ruff = async (...args) =>
+    one(await run(own('ruff'), [...args, 'models'], { minutes: 10, ...beside }));
+  await suite('ruff check', () => ruff('check'));
+  await suite('ruff format', () => ruff('format', '--check'));
   return suite('pipeline', async () => {
     const report = join(reports, 'pipeline.xml');
-    const { code } = await run(
+    const path = [root, process.env.PYTHONPATH].filter(Boolean).join(delimiter);
+    const ended = await run(
       own('python'),
       ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'models/tests', `--junitxml=${report}`],
-      { minutes: 30, env: { PYTHONPATH: [root, process.env.PYTHONPATH].filter(Boolean).join(delimiter) } },
+      { minutes: 120, env: { ...env, PYTHONPATH: path }, ...beside },
     );
-    return counted(code, () => {
+    return counted(ended, () => {
       const xml = readFileSync(report, 'utf8');
       const [suiteTag = ''] = xml.match(/<testsuite [^>]*>/) ?? [];
       const number = (name) => Number(suiteTag.match(new RegExp(` ${name}="(\\d+)"`))?.[1]);
@@ -176,9 +214,9 @@ function findPython() {
 
 async function image() {
   if (process.platform !== 'linux') return skipped('the image is built on Linux only');
-  const { code, output } = await run('bash', ['deploy/check-image.sh'], { minutes: 30, keepOutput: true });
-  return counted(code, () => {
-    const last = output.trim().split('\n').at(-1) ?? '';
+  const ended = await run('bash', ['deploy/check-image.sh'], { minutes: 120, ...beside });
+  return counted(ended, () => {
+    const last = ended.output.trim().split('\n').at(-1) ?? '';
     const [, passed, failed, skips] = last.match(/^(\d+) passed, (\d+) failed, (\d+) skipped$/) ?? [];
     if (!passed) throw new Error('deploy/check-image.sh ended without its summary');
     return { passed: Number(passed), failed: Number(failed), skipped: Number(skips) };

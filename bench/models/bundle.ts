@@ -1,7 +1,7 @@
 /** Reads the bundles of the bucket that the build ships. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodePng } from '../../e2e/png.ts';
+import { encodePng } from '../../e2e/support/png.ts';
 import { graphModelSchema } from '../../web/core/graph-model.ts';
 import { goldenSchema, indexSchema, type Manifest, manifestSchema, parse } from '../../web/core/manifest.ts';
 import { toTensor } from '../../web/core/tensor.ts';

@@ -1,7 +1,7 @@
 /** On a device without a camera. */
 import { expect } from 'playwright/test';
-import { expectNoViolations } from '../axe.ts';
-import { answerFor, picturePath, test } from '../page.ts';
+import { expectNoViolations } from '../support/axe.ts';
+import { answerFor, picturePath, test } from '../support/page.ts';
 import { useButton } from './live.ts';
 
 test.use({ permissions: ['camera'] });

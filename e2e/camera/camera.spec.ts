@@ -1,9 +1,9 @@
 /** The live camera, on a film that this project shot. */
 import { expect } from 'playwright/test';
 import { chromiumOptions } from '../../scripts/chromium.mjs';
-import { expectNoViolations } from '../axe.ts';
-import { expectedEngine, forcedEngine, give, picturePath, test } from '../page.ts';
-import { burn, filmed, filmOptions, shoot } from './film.ts';
+import { expectNoViolations } from '../support/axe.ts';
+import { expectedEngine, forcedEngine, give, picturePath, test } from '../support/page.ts';
+import { burn, filmed, filmOptions, framesPerSecond, shoot } from './film.ts';
 import {
   failOnce,
   frames,
@@ -50,32 +50,40 @@ test('shows bars, rate and latency, and follows what it sees', async ({ page }) 
   expect(overflow, 'pixels wider than a small phone').toBeLessThanOrEqual(0);
 });
 
-test('the answer follows a change of the picture within 500 ms', async ({ page }, testInfo) => {
+test('the answer follows a change of the picture within half a second of frames', async ({
+  page,
+}, testInfo) => {
   await openCamera(page);
-  const delays = await page.evaluate(measureChanges, 6);
-  const report = `the headline changed ${delays.map((delay) => delay.toFixed(0)).join(', ')} ms after the picture`;
+  const changes = await page.evaluate(measureChanges, 6);
+  const report = `the headline changed ${changes.map(({ milliseconds, frames }) => `${milliseconds.toFixed(0)} ms, ${frames} frames`).join('; ')} after the picture`;
   testInfo.annotations.push({ type: 'measured', description: report });
   process.stdout.write(`    ${report}\n`);
-  // The best of them: a core that others had taken meanwhile says nothing about the page.
-  expect(Math.min(...delays)).toBeLessThanOrEqual(500);
+  // Of those that were looked at: how many a second there are is the machine's business.
+  for (const { frames } of changes) expect(frames).toBeLessThanOrEqual(framesPerSecond / 2);
 });
 
 test('a screen reader is told of what lasts, not of each frame', async ({ page }) => {
   await openCamera(page);
-  const said = await page.evaluate(async () => {
+  const { said, changes } = await page.evaluate(async () => {
     const region = document.querySelector('[data-testid=live-announcer]') as HTMLElement;
+    const headline = document.querySelector('[data-testid=live-headline]') as HTMLElement;
     const said: string[] = [];
+    let changes = 0;
     new MutationObserver(() => said.push(region.textContent as string)).observe(region, {
       childList: true,
       characterData: true,
       subtree: true,
     });
-    await new Promise((resolve) => setTimeout(resolve, 10_000));
-    return said;
+    await new Promise<void>((resolve) => {
+      new MutationObserver(() => {
+        changes += 1;
+        if (changes === 4) resolve();
+      }).observe(headline, { attributeFilter: ['data-top'] });
+    });
+    return { said, changes };
   });
   expect(said.length).toBeGreaterThan(0);
-  // A new picture every three seconds: four of them at most.
-  expect(said.length).toBeLessThanOrEqual(5);
+  expect(said.length).toBeLessThanOrEqual(changes + 1);
   for (const text of said) expect(text).toMatch(/^Camera: .*(ship|truck)/);
   await expect(page.getByTestId('live-announcer')).toHaveRole('status');
 });
@@ -104,11 +112,11 @@ test('without smoothing each bar is that of the last frame, and so it stays', as
   await page.keyboard.press('Escape');
   await openCamera(page);
   await expect(smoothing).not.toBeChecked();
-  // From one picture to the next there is nothing in between: smoothed, it takes a dozen frames.
-  const between = await page.evaluate(countBetween);
+  // From one picture to the next there is nothing in between: smoothed, it takes a dozen frames where the machine is quick.
+  const between = await page.evaluate(countBetween, 4);
   expect(between).toBeLessThanOrEqual(2);
   await smoothing.check();
-  expect(await page.evaluate(countBetween)).toBeGreaterThan(2);
+  expect(await page.evaluate(countBetween, 4)).toBeGreaterThan(between);
 });
 
 test('leaving stops the camera and gives the focus back, by button and by Escape', async ({ page }) => {
@@ -132,8 +140,13 @@ test('leaving stops the camera and gives the focus back, by button and by Escape
 test('rests while the tab is hidden', async ({ page }) => {
   await openCamera(page);
   await setVisibility(page, 'hidden');
-  await page.waitForTimeout(500); // for the frame under way
-  const before = await frames(page);
+  let before = -1;
+  const counted = async () => {
+    const last = before;
+    before = await frames(page);
+    return before === last;
+  };
+  await expect.poll(counted, { intervals: [500] }).toBe(true); // the frame under way is the last
   await page.waitForTimeout(1000);
   expect(await frames(page)).toBe(before);
   await setVisibility(page, 'visible');
@@ -232,15 +245,17 @@ test.describe('without permission', () => {
   });
 });
 
-/** Runs in the page: how long after each of so many changes of the picture another class is in the headline, in ms. */
-async function measureChanges(count: number): Promise<number[]> {
+/** Runs in the page: how long after each of so many changes of the picture another class is in the headline. */
+async function measureChanges(count: number): Promise<{ milliseconds: number; frames: number }[]> {
   const video = document.querySelector('video') as HTMLVideoElement;
   const context = new OffscreenCanvas(8, 8).getContext('2d', {
     willReadFrequently: true,
   }) as OffscreenCanvasRenderingContext2D;
   let before: Uint8ClampedArray | undefined;
-  let changed: number | undefined;
-  const delays: number[] = [];
+  const answer = document.querySelector('[data-testid=live-answer]') as HTMLElement;
+  const lookedAt = () => Number(answer.dataset.frames);
+  let changed: { at: number; frames: number } | undefined;
+  const delays: { milliseconds: number; frames: number }[] = [];
   const look = () => {
     context.drawImage(video, 0, 0, 8, 8);
     const { data } = context.getImageData(0, 0, 8, 8);
@@ -248,7 +263,7 @@ async function measureChanges(count: number): Promise<number[]> {
       ? data.reduce((sum, value, i) => sum + Math.abs(value - (before?.[i] ?? 0)), 0)
       : 0;
     // Less is what another encoding of the same picture, or half a step between two, comes to.
-    if (difference / data.length > 5) changed = performance.now();
+    if (difference / data.length > 5) changed = { at: performance.now(), frames: lookedAt() };
     before = data;
     video.requestVideoFrameCallback(look);
   };
@@ -257,7 +272,7 @@ async function measureChanges(count: number): Promise<number[]> {
   await new Promise<void>((resolve) => {
     new MutationObserver(() => {
       if (changed === undefined) return;
-      delays.push(performance.now() - changed);
+      delays.push({ milliseconds: performance.now() - changed.at, frames: lookedAt() - changed.frames });
       changed = undefined;
       if (delays.length === count) resolve();
     }).observe(headline, { attributeFilter: ['data-top'] });
@@ -265,8 +280,8 @@ async function measureChanges(count: number): Promise<number[]> {
   return delays;
 }
 
-/** Runs in the page: on how many frames, in seven seconds, the top class had between 15 and 85 %. */
-async function countBetween(): Promise<number> {
+/** Runs in the page: on how many frames, until the headline has changed so often, the top class had between 15 and 85 %. */
+async function countBetween(changes: number): Promise<number> {
   let between = 0;
   const answer = document.querySelector('[data-testid=live-answer]') as HTMLElement;
   const observer = new MutationObserver(() => {
@@ -276,7 +291,14 @@ async function countBetween(): Promise<number> {
     if (probability > 0.15 && probability < 0.85) between += 1;
   });
   observer.observe(answer, { attributeFilter: ['data-frames'] });
-  await new Promise((resolve) => setTimeout(resolve, 7000));
+  const headline = document.querySelector('[data-testid=live-headline]') as HTMLElement;
+  let left = changes;
+  await new Promise<void>((resolve) => {
+    new MutationObserver(() => {
+      left -= 1;
+      if (left === 0) resolve();
+    }).observe(headline, { attributeFilter: ['data-top'] });
+  });
   observer.disconnect();
   return between;
 }

@@ -3,10 +3,10 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
-import { pictureBytes } from '../page.ts';
+import { pictureBytes } from '../support/page.ts';
 
 /** Chromium plays MJPEG (JPEG files, one after the other) at this rate, over and over. */
-const framesPerSecond = 30;
+export const framesPerSecond = 30;
 /** How long each picture stays, in s: more than what a screen reader is told of has to last. */
 export const secondsEach = 3;
 export const filmed = ['ship', 'truck'];

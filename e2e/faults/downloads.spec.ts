@@ -1,6 +1,6 @@
 /** Downloads that break, stall, arrive damaged or do not come: the answer comes nevertheless, or the retry works. */
 import { expect } from 'playwright/test';
-import { give, picturePath } from '../page.ts';
+import { give, picturePath } from '../support/page.ts';
 import { installClock, skip, skipUntil } from './clock.ts';
 import { cutAt, damaged, down, type Fault, plain, silent, stallAt, status, trickle } from './fault-server.ts';
 import { expectAnswer, expectNotice, expectRetryWorks, openFresh, test } from './fixtures.ts';

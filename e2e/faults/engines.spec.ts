@@ -4,7 +4,7 @@ import { expect, type Page } from 'playwright/test';
 import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
 import { EngineMemory } from '../../web/runtime/scheduling/engine-memory.ts';
 import { defaultPatience } from '../../web/runtime/scheduling/worker-link.ts';
-import { give, picturePath } from '../page.ts';
+import { give, picturePath } from '../support/page.ts';
 import { installClock, skipUntil } from './clock.ts';
 import { damaged, down, type Fault, type FaultServer, silent, status, workerScript } from './fault-server.ts';
 import { expectAnswer, expectNotice, expectRetryWorks, openFresh, runFirst, test } from './fixtures.ts';

@@ -1,6 +1,6 @@
 /** What the tests of faults share: the page behind a server that can fail, and what must hold after a fault. */
 import { expect, type Page } from 'playwright/test';
-import { answerFor, test as base } from '../page.ts';
+import { answerFor, test as base } from '../support/page.ts';
 import { FaultServer, workerScript } from './fault-server.ts';
 
 /** Generous, for a machine that is busy with other things: what is tested is that it comes, not when. */

@@ -1,7 +1,7 @@
 /** Storage that is full, forbidden, absent, damaged or cleared never costs the answer; what is superseded goes. */
 import { createHash } from 'node:crypto';
 import { expect, type Page } from 'playwright/test';
-import { give, picturePath } from '../page.ts';
+import { give, picturePath } from '../support/page.ts';
 import type { FaultServer } from './fault-server.ts';
 import { expectAnswer, forgetHttpCache, openFresh, runFirst, test } from './fixtures.ts';
 

@@ -1,6 +1,6 @@
 /** Pictures shared from another application, or opened with the installed page, are taken as given ones. */
 import { expect, type Page } from 'playwright/test';
-import { answerFor, give, home, pictureBytes, picturePath } from '../page.ts';
+import { answerFor, give, home, pictureBytes, picturePath } from '../support/page.ts';
 import { expectAnswer, expectReady, keptOn, test } from './fixtures.ts';
 
 test.describe.configure({ timeout: 300_000 });

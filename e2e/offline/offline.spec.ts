@@ -2,7 +2,7 @@
 import { expect } from 'playwright/test';
 import { down, type Fault, send } from '../faults/fault-server.ts';
 import { forgetHttpCache, openFresh } from '../faults/fixtures.ts';
-import { answerFor, give, home, picturePath } from '../page.ts';
+import { answerFor, give, home, picturePath } from '../support/page.ts';
 import { expectAnswer, expectReady, keptOn, slow, test } from './fixtures.ts';
 
 const ship = picturePath('ship');

@@ -74,7 +74,7 @@ export async function startOtherBuild(): Promise<OtherBuild> {
   const names = alter(folder);
   const port = await freePort();
   const env = { ...process.env, E2E_PORT: String(port), E2E_DIST: folder };
-  const server = spawn(process.execPath, ['e2e/serve.mjs'], { cwd: root, env, stdio: 'inherit' });
+  const server = spawn(process.execPath, ['e2e/server/serve.mjs'], { cwd: root, env, stdio: 'inherit' });
   const stop = () => {
     server.kill('SIGTERM');
     rmSync(folder, { recursive: true, force: true });

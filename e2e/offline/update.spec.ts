@@ -1,6 +1,6 @@
 /** A new version never mixes with the old one: it waits, it is offered, and old tabs go on as they are. */
 import { expect, type Page } from 'playwright/test';
-import { give, home, picturePath } from '../page.ts';
+import { give, home, picturePath } from '../support/page.ts';
 import { expectAnswer, expectReady, keptOn, slow, test } from './fixtures.ts';
 import { type OtherBuild, startOtherBuild } from './other-build.ts';
 

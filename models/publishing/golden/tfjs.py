@@ -2,7 +2,7 @@
 
 `python -m models golden-tfjs` writes the packed net with inputs and what its dequantized float graph makes of
 them in native ONNX Runtime. tfjs runs it on the CPU in web/runtime/engines/tfjs-webgl/session.test.ts, and on
-WebGL in e2e/golden.spec.ts.
+WebGL in e2e/engines/golden.spec.ts.
 """
 
 from __future__ import annotations

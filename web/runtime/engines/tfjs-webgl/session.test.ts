@@ -115,7 +115,7 @@ test.each(bundles)(
     const { golden, input, outputs } = manifest;
     const weights = Uint8Array.from(read(folder + artifact.weights[0].path));
     const session = new GraphSession(read(folder + artifact.path), weights, input, outputs.logits);
-    // One case: tfjs on the CPU is slow. All of them go through the page, in e2e/golden.spec.ts.
+    // One case: tfjs on the CPU is slow. All of them go through the page, in e2e/engines/golden.spec.ts.
     const [{ rgb, logits }] = json(folder + golden.path).cases;
     const rgba = new Uint8ClampedArray((Buffer.byteLength(rgb, 'base64') / 3) * 4);
     Buffer.from(rgb, 'base64').forEach((value, i) => {

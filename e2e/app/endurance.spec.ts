@@ -1,0 +1,134 @@
+/**
+ * Many classifications in a row leave nothing behind: tensors, the JS heaps of page and worker, WASM memory.
+ *
+ * INKLING_ENDURANCE sets how many with each engine. A GPU in software takes a third of a second for one, so by default that
+ * engine gets 150 instead of 1,000.
+ */
+import { expect, type Page } from 'playwright/test';
+import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
+import { classifyDrawn } from '../support/drawn.ts';
+import { test } from '../support/page.ts';
+
+test.use({
+  launchOptions: chromiumOptions([...softwareWebgl, '--js-flags=--expose-gc']),
+});
+
+const asked = Number(process.env.INKLING_ENDURANCE) || undefined;
+const runs = { 'ort-wasm': asked ?? 1000, 'tfjs-webgl': asked ?? 150 };
+/** Caches fill and code is optimised until then. */
+const warmUp = 50;
+/** What a heap may grow by: a forgotten picture takes 16 KB, so that a leak of one a classification would be more even with 150. */
+const slack = 2 * 1024 * 1024;
+
+interface Held {
+  readonly pageHeap: number;
+  readonly workerHeap: number;
+  readonly wasm: number;
+  readonly tensors: number;
+}
+
+/** Counts the WASM memories of the worker: before any of its own code. */
+function watchMemories(): void {
+  const memories: WebAssembly.Memory[] = [];
+  Object.assign(globalThis, { memories });
+  WebAssembly.Memory = class extends WebAssembly.Memory {
+    constructor(descriptor: WebAssembly.MemoryDescriptor) {
+      super(descriptor);
+      memories.push(this);
+    }
+  };
+}
+
+/** Runs in the worker. */
+async function measureWorker() {
+  const scope = globalThis as unknown as {
+    gc(): void;
+    memories?: WebAssembly.Memory[];
+    _tfengine?: { state: { numTensors: number } };
+  };
+  // Array buffers are given back after the collection that found them unused.
+  for (let i = 0; i < 2; i++) {
+    scope.gc();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return {
+    wasm: (scope.memories ?? []).reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+    tensors: scope._tfengine?.state.numTensors ?? 0,
+  };
+}
+
+interface HeapUsage {
+  readonly usedSize: number;
+  /** Of array buffers. */
+  readonly backingStorageSize: number;
+}
+
+const bytesOf = ({ usedSize, backingStorageSize }: HeapUsage) => usedSize + backingStorageSize;
+
+/** Bytes of the JavaScript heaps of a page and its worker: Chromium tells a worker's only to its debugger. */
+async function measureHeaps(page: Page) {
+  const session = await page.context().newCDPSession(page);
+  const usage = { id: 1, method: 'Runtime.getHeapUsage' };
+  const workerHeap = new Promise<number>((resolve) => {
+    session.on('Target.receivedMessageFromTarget', ({ message }) => {
+      const { id, result } = JSON.parse(message);
+      if (id === usage.id) resolve(bytesOf(result));
+    });
+  });
+  session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+    if (!isInklingWorker(targetInfo.url)) return;
+    session.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify(usage) });
+  });
+  await page.requestGC();
+  await session.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: false,
+    flatten: false,
+  });
+  const pageHeap = bytesOf((await session.send('Runtime.getHeapUsage')) as HeapUsage);
+  const heaps = { pageHeap, workerHeap: await workerHeap };
+  await session.detach();
+  return heaps;
+}
+
+const isInklingWorker = (url: string) => /\/worker-[^/]*\.js$/.test(url);
+
+async function held(page: Page): Promise<Held> {
+  const workers = page.workers().filter((worker) => isInklingWorker(worker.url()));
+  expect(workers).toHaveLength(1);
+  const worker = await workers[0]?.evaluate(measureWorker);
+  if (!worker) throw new Error('no worker');
+  return { ...(await measureHeaps(page)), ...worker };
+}
+
+const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+const describeHeld = ({ pageHeap, workerHeap, wasm, tensors }: Held) =>
+  `page ${megabytes(pageHeap)}, worker ${megabytes(workerHeap)}, WASM ${megabytes(wasm)}, ${tensors} tensors`;
+
+for (const [engine, count] of Object.entries(runs)) {
+  test(`${engine}: ${count} classifications in a row leave nothing behind`, async ({ page }, testInfo) => {
+    test.setTimeout(10 * 60_000);
+    await page.context().route(/\/worker-[^/]*\.js$/, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `(${watchMemories})();\n${await response.text()}` });
+    });
+    await page.goto(`./?engine=${engine}`);
+    const first = await classifyDrawn(page, 1, warmUp);
+    expect(first.every((one) => one.engine === engine)).toBe(true);
+    const before = await held(page);
+    const began = performance.now();
+    await classifyDrawn(page, 1 + warmUp, count);
+    const each = (performance.now() - began) / count;
+    const after = await held(page);
+    const report = `after ${warmUp}: ${describeHeld(before)}; after ${count} more: ${describeHeld(after)}; ${each.toFixed(0)} ms each`;
+    testInfo.annotations.push({ type: 'measured', description: report });
+    process.stdout.write(`    ${report}\n`);
+    expect(after.tensors).toBe(before.tensors);
+    expect(after.wasm).toBe(before.wasm);
+    // The counters work: an engine that holds nothing was not looked at.
+    expect(engine === 'ort-wasm' ? after.wasm : after.tensors).toBeGreaterThan(0);
+    expect(Math.min(after.pageHeap, after.workerHeap)).toBeGreaterThan(0);
+    expect(after.workerHeap - before.workerHeap).toBeLessThan(slack);
+    expect(after.pageHeap - before.pageHeap).toBeLessThan(slack);
+  });
+}

@@ -1,0 +1,110 @@
+/**
+ * 500 CIFAR-10 test images through the page, against the int8 graph in native ONNX Runtime and in numpy's integers. Needs
+ * ../shared/data and the pipeline's Python (`npm test` makes it): where either is absent, this check is skipped and counted.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'playwright/test';
+import { expectedEngine, forcedEngine, test } from '../support/page.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+const unpack = join(root, '../shared/data/unpack.py');
+const python = join(root, '.venv/bin/python');
+const count = 500;
+/** Of a logit: the integers are the same, floats enter and leave by rounding. Float arithmetic is held to less (parity.spec.ts). */
+const tolerance = 1e-3;
+
+interface Samples {
+  readonly labels: readonly string[];
+  readonly temperature: number;
+  readonly samples: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly png: string;
+    readonly logits: Readonly<Record<'native' | 'numpy', readonly number[]>>;
+  }[];
+}
+
+interface Exported {
+  readonly name: string;
+  readonly label: string;
+  readonly engine: string;
+  readonly probabilities: Readonly<Record<string, number>>;
+}
+
+function makeSamples(): Samples {
+  const folder = mkdtempSync(join(tmpdir(), 'inkling-samples-'));
+  try {
+    const bucket = join(root, 'public/models');
+    const index = JSON.parse(readFileSync(join(bucket, 'index.json'), 'utf8'));
+    const { version } = index.models.find(({ id }: { id: string }) => id === 'cifar10');
+    const bundle = join(bucket, 'cifar10', version);
+    const out = join(folder, 'samples.json');
+    execFileSync(python, [unpack, folder]);
+    const options = ['--data', folder, '--bundle', bundle, '--count', String(count), '--out', out];
+    execFileSync(python, ['-m', 'models', 'samples', ...options], { cwd: root });
+    return JSON.parse(readFileSync(out, 'utf8'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * How far two sets of logits are apart. Probabilities tell logits but for a constant, which softmax takes away: what is
+ * compared is each one's distance from the mean.
+ */
+function apart(one: readonly number[], other: readonly number[]): number {
+  const centred = (logits: readonly number[]) => {
+    const mean = logits.reduce((sum, value) => sum + value, 0) / logits.length;
+    return logits.map((value) => value - mean);
+  };
+  const reference = centred(other);
+  return Math.max(...centred(one).map((value, i) => Math.abs(value - (reference[i] as number))));
+}
+
+const first = (logits: readonly number[]) => logits.indexOf(Math.max(...logits));
+
+test(`${count} test images: page, native ONNX Runtime and numpy agree`, async ({ page }, testInfo) => {
+  test.skip(!existsSync(unpack), 'the shared test data is absent');
+  test.skip(!existsSync(python), 'the pipeline’s Python is absent');
+  test.skip(forcedEngine === 'tfjs-webgl', 'computes in float: parity.spec.ts');
+  test.setTimeout(30 * 60_000);
+  const { labels, temperature, samples } = makeSamples();
+  expect(samples).toHaveLength(count);
+  const folder = testInfo.outputPath('samples');
+  mkdirSync(folder, { recursive: true });
+  for (const { name, png } of samples) writeFileSync(join(folder, name), Buffer.from(png, 'base64'));
+  await page.locator('input[type=file]').setInputFiles(samples.map(({ name }) => join(folder, name)));
+  const status = page.getByTestId('list-status');
+  await expect(status).toHaveText(`${count} pictures`, { timeout: 20 * 60_000 });
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Answers as JSON', exact: true }).click();
+  const exported: Exported[] = JSON.parse(readFileSync(await (await downloading).path(), 'utf8'));
+  const answers = new Map(exported.map((answer) => [answer.name, answer]));
+
+  const agree = { native: 0, numpy: 0 };
+  const worst = { native: 0, numpy: 0 };
+  let right = 0;
+  for (const { name, label, logits } of samples) {
+    const answer = answers.get(name) as Exported;
+    expect(answer.engine).toBe(expectedEngine.engine);
+    const got = labels.map((id) => Math.log(answer.probabilities[id] as number) * temperature);
+    for (const reference of ['native', 'numpy'] as const) {
+      if (first(got) === first(logits[reference])) agree[reference] += 1;
+      worst[reference] = Math.max(worst[reference], apart(got, logits[reference]));
+    }
+    if (answer.label === label) right += 1;
+  }
+  const share = (n: number) => `${((100 * n) / count).toFixed(1)} %`;
+  const report = (['native', 'numpy'] as const)
+    .map(
+      (name) => `${name}: same answer ${share(agree[name])}, logits within ${worst[name].toExponential(1)}`,
+    )
+    .join('; ');
+  testInfo.annotations.push({ type: 'measured', description: report });
+  process.stdout.write(`    ${report}; right ${share(right)}\n`);
+  expect(agree).toEqual({ native: count, numpy: count });
+  expect(Math.max(worst.native, worst.numpy)).toBeLessThanOrEqual(tolerance);
+});

@@ -1,0 +1,50 @@
+/** The page finds out by itself which engine is faster here: after the first answer, in the background, once. */
+import { expect, type Page } from 'playwright/test';
+import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
+import { answerFor, forcedEngine, give, picturePath, test } from '../support/page.ts';
+
+test.use({ launchOptions: chromiumOptions(softwareWebgl) });
+test.skip(forcedEngine !== undefined, 'nothing is measured where an engine is forced');
+
+interface Timing {
+  readonly engine: string;
+  readonly milliseconds: number;
+}
+
+/** What the page remembers of its engines. */
+function timings(page: Page): Promise<Timing[]> {
+  return page.evaluate(() => {
+    const kept = Object.entries(localStorage).find(([key]) => key.startsWith('inkling-engines'));
+    return kept ? JSON.parse(kept[1]).models.flatMap((model: { timings: Timing[] }) => model.timings) : [];
+  });
+}
+
+const inklingWorkers = (page: Page) =>
+  page.workers().filter((worker) => /\/worker-[^/]*\.js$/.test(worker.url()));
+
+test('both engines are measured once, and the faster one runs from then on', async ({ page, watched }) => {
+  test.setTimeout(3 * 60_000);
+  expect(await timings(page)).toEqual([]);
+  await give(page, picturePath('ship'));
+  expect((await answerFor(page, 'ship.png')).engine.engine).toBe('ort-wasm');
+  await expect.poll(async () => (await timings(page)).length, { timeout: 90_000 }).toBe(2);
+  const measured = await timings(page);
+  expect(measured.map(({ engine }) => engine).sort()).toEqual(['ort-wasm', 'tfjs-webgl']);
+  expect(measured.every(({ milliseconds }) => milliseconds > 0)).toBe(true);
+  // Only the engine that won is held.
+  await expect.poll(() => inklingWorkers(page).length).toBe(1);
+
+  const [fast, slow] = measured;
+  const clear = (slow?.milliseconds ?? 0) > 1.2 * (fast?.milliseconds ?? 0);
+  await give(page, picturePath('truck'));
+  const { engine, classes } = await answerFor(page, 'truck.png');
+  expect(classes[0]?.label).toBe('truck');
+  if (clear) expect(engine.engine).toBe(fast?.engine);
+
+  // The weights came once, for both engines and the next visit.
+  await page.reload();
+  await give(page, picturePath('ship'));
+  await answerFor(page, 'ship.png');
+  expect(watched.requests.filter((url) => url.endsWith('weights.bin'))).toHaveLength(1);
+  expect(await timings(page)).toEqual(measured);
+});

@@ -1,0 +1,150 @@
+/** Every bundled model's golden pictures through the page, by each engine, against the logits of the Python reference. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { expect, type Page } from 'playwright/test';
+import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
+import { answerFor, give, test } from '../support/page.ts';
+import { encodePng } from '../support/png.ts';
+
+test.use({ launchOptions: chromiumOptions(softwareWebgl) });
+
+const bucket = new URL('../../public/models/', import.meta.url);
+const json = (path: string) => JSON.parse(readFileSync(new URL(path, bucket), 'utf8'));
+const index = json('index.json');
+const isModelFile = (url: string) => /\/models\/[^/]+\/[^/]+\/(?!manifest\.json)/.test(url);
+
+interface Bundle {
+  readonly id: string;
+  readonly version: string;
+}
+
+/**
+ * Largest difference of a logit from the reference in native ONNX Runtime. The first is integer arithmetic, exact but for
+ * the last layer's scaling; the second is float32, whose sums a GPU takes in another order. (A phone's GPU that has only
+ * float16 would be further off; no such one runs these tests.)
+ */
+const tolerances = { 'ort-wasm': 1e-3, 'tfjs-webgl': 1e-3 };
+
+/** Opens the page on this one model of the bucket. */
+async function open(page: Page, bundle: Bundle, engine: string) {
+  await page
+    .context()
+    .route('**/models/index.json', (route) => route.fulfill({ json: { ...index, models: [bundle] } }));
+  await page.goto(`./?engine=${engine}`);
+}
+
+for (const bundle of index.models as Bundle[]) {
+  const folder = `${bundle.id}/${bundle.version}/`;
+  const manifest = json(`${folder}manifest.json`);
+  const { width, height } = manifest.input;
+  const cases = json(folder + manifest.golden.path).cases.map(
+    (one: { name: string; rgb: string; logits: Record<string, number[]> }) => ({
+      file: {
+        name: `${one.name}.png`,
+        mimeType: 'image/png',
+        buffer: encodePng(Buffer.from(one.rgb, 'base64'), width, height),
+      },
+      logits: one.logits,
+    }),
+  );
+
+  for (const [engine, tolerance] of Object.entries(tolerances)) {
+    test(`${bundle.id}: ${engine} gives the golden logits`, async ({ page }, testInfo) => {
+      const { precision } = manifest.artifacts.find((one: { engine: string }) => one.engine === engine);
+      await open(page, bundle, engine);
+      let worst = 0;
+      for (const { file, logits } of cases) {
+        await give(page, file);
+        const answer = await answerFor(page, file.name);
+        expect(answer.engine).toMatchObject({ engine, precision });
+        const got = (answer.engine.logits as string).split(' ').map(Number);
+        expect(got).toHaveLength(manifest.labels.length);
+        got.forEach((value, i) => {
+          worst = Math.max(worst, Math.abs(value - logits[precision][i]));
+        });
+      }
+      const report = `largest difference of a logit ${worst.toExponential(1)}`;
+      testInfo.annotations.push({ type: 'measured', description: report });
+      process.stdout.write(`    ${report}\n`);
+      expect(worst).toBeLessThanOrEqual(tolerance);
+    });
+  }
+
+  test(`${bundle.id}: the second engine fetches its graph and no weights`, async ({ page, watched }) => {
+    const [{ file }] = cases;
+    await open(page, bundle, 'ort-wasm');
+    await give(page, file);
+    await answerFor(page, file.name);
+    const first = watched.requests.filter(isModelFile).length;
+    await open(page, bundle, 'tfjs-webgl');
+    await give(page, file);
+    expect((await answerFor(page, file.name)).engine.engine).toBe('tfjs-webgl');
+    const second = watched.requests.filter(isModelFile).slice(first);
+    expect(second.map((url) => url.split('/').pop())).toEqual(['model.tfjs.json']);
+  });
+}
+
+test('the code of tfjs stays within its budget', () => {
+  const assets = new URL('../../dist/assets/', import.meta.url);
+  test.skip(!existsSync(assets), 'the page was built elsewhere');
+  const chunks = readdirSync(assets).filter((name) => /^tfjs.*\.js\.br$/.test(name));
+  // One for the worker, and one for the page of a browser whose workers have no WebGL: a visitor loads one of them.
+  expect(chunks).toHaveLength(2);
+  for (const name of chunks) expect(statSync(new URL(name, assets)).size).toBeLessThanOrEqual(130_000);
+});
+
+test('tfjs-webgl knows every operator that the pipeline writes', async ({ page }) => {
+  const path = '../../web/runtime/engines/tfjs-webgl/golden/every-operator.json';
+  const { graph, weights, input, cases } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+  const [{ id, version }] = index.models;
+  const files: Record<string, Buffer> = {
+    'model.tfjs.json': Buffer.from(JSON.stringify(graph)),
+    'weights.bin': Buffer.from(weights, 'base64'),
+  };
+  const described = (name: string) => ({
+    path: name,
+    bytes: files[name]?.length,
+    sha256: createHash('sha256')
+      .update(files[name] as Buffer)
+      .digest('hex'),
+  });
+  const manifest = json(`${id}/${version}/manifest.json`);
+  files['manifest.json'] = Buffer.from(
+    JSON.stringify({
+      ...manifest,
+      input,
+      labels: manifest.labels.slice(0, cases[0].logits.length),
+      artifacts: [
+        {
+          ...described('model.tfjs.json'),
+          weights: [described('weights.bin')],
+          engine: 'tfjs-webgl',
+          precision: 'int8-weights',
+        },
+      ],
+    }),
+  );
+  await page.context().route(`**/models/${id}/**`, (route) => {
+    const name = route.request().url().split('/').pop() as string;
+    return route.fulfill({ body: files[name] as Buffer });
+  });
+  await page.goto('./?engine=tfjs-webgl');
+  for (const [i, { rgb, logits }] of cases.entries()) {
+    const name = `case-${i}.png`;
+    const png = encodePng(Buffer.from(rgb, 'base64'), input.width, input.height);
+    await give(page, { name, mimeType: 'image/png', buffer: png });
+    const { engine } = await answerFor(page, name);
+    expect(engine.engine).toBe('tfjs-webgl');
+    const got = (engine.logits as string).split(' ').map(Number);
+    expect(got).toHaveLength(logits.length);
+    got.forEach((value, k) => {
+      expect(Math.abs(value - logits[k])).toBeLessThanOrEqual(1e-4);
+    });
+  }
+});
+
+test('an engine that there is none of is told', async ({ page }) => {
+  await page.goto('./?engine=abacus');
+  await give(page, { name: 'a.png', mimeType: 'image/png', buffer: encodePng(Buffer.alloc(12), 2, 2) });
+  await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'engine-unsupported');
+});

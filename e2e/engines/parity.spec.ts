@@ -1,0 +1,109 @@
+/** Both engines say the same of the same pictures, for every bundled model: 200 of a small one, fewer of a large one. */
+import { readFileSync } from 'node:fs';
+import { expect } from 'playwright/test';
+import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
+import { classifyDrawn, type DrawnAnswer, type Motif } from '../support/drawn.ts';
+import { test } from '../support/page.ts';
+
+test.use({ launchOptions: chromiumOptions(softwareWebgl) });
+
+const bucket = new URL('../../public/models/', import.meta.url);
+const json = (path: string) => JSON.parse(readFileSync(new URL(path, bucket), 'utf8'));
+const index = json('index.json');
+
+/**
+ * One engine rounds weights and activations to int8, the other only the weights. That moves each logit by a share of how far
+ * a picture's logits lie apart (their standard deviation over the classes): 0.002 to 0.04 between the two precisions' golden
+ * logits, which Python computed. A probability is no measure of it: where two logits are all but equal, the same small step
+ * moves it by tens of percent. An engine that reads red for blue, say, is 0.5 off and more.
+ */
+const limits = {
+  /** Root mean square over all pictures, and of the worst of them, as shares of the spread. */
+  overall: 0.12,
+  worst: 0.3,
+  /** The answer is the same where the first logit is this share of the spread ahead of the second. */
+  clear: 0.2,
+  probability: 0.01,
+};
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const meanSquare = (values: readonly number[]) => mean(values.map((value) => value * value));
+const spread = (logits: readonly number[]) => meanSquare(logits.map((value) => value - mean(logits)));
+const minus = (one: readonly number[], other: readonly number[]) =>
+  one.map((value, i) => value - (other[i] as number));
+const best = (logits: readonly number[]) => logits.indexOf(Math.max(...logits));
+
+function softmax(logits: readonly number[], temperature: number): number[] {
+  const powers = logits.map((value) => Math.exp((value - Math.max(...logits)) / temperature));
+  return powers.map((power) => power / (mean(powers) * powers.length));
+}
+
+function lead(logits: readonly number[]): number {
+  const [first = 0, second = 0] = [...logits].sort((a, b) => b - a);
+  return first - second;
+}
+
+function compare(one: readonly DrawnAnswer[], other: readonly DrawnAnswer[], temperature: number) {
+  const pairs = one.map(({ logits }, i) => [logits, (other[i] as DrawnAnswer).logits] as const);
+  const errors = pairs.map(([a, b]) => meanSquare(minus(a, b)));
+  const spreads = pairs.map(([, b]) => spread(b));
+  const clear = pairs.filter(([, b], i) => lead(b) > limits.clear * Math.sqrt(spreads[i] as number));
+  const probabilities = pairs.flatMap(([a, b]) =>
+    minus(softmax(a, temperature), softmax(b, temperature)).map(Math.abs),
+  );
+  return {
+    overall: Math.sqrt(mean(errors) / mean(spreads)),
+    worst: Math.sqrt(Math.max(...errors.map((error, i) => error / (spreads[i] as number)))),
+    clear: clear.length,
+    differing: clear.filter(([a, b]) => best(a) !== best(b)).length,
+    same: pairs.filter(([a, b]) => best(a) === best(b)).length,
+    probability: { largest: Math.max(...probabilities), mean: mean(probabilities) },
+  };
+}
+
+for (const bundle of index.models as { id: string; version: string }[]) {
+  const folder = `${bundle.id}/${bundle.version}/`;
+  const { input, golden, temperature } = json(`${folder}manifest.json`);
+  const { width, height } = input;
+  const motifs: Motif[] = json(folder + golden.path).cases.map(({ rgb }: { rgb: string }) => ({
+    rgb,
+    width,
+    height,
+  }));
+  const count = width * height > 64 * 64 ? 24 : 200;
+
+  test(`${bundle.id}: ${count} pictures get the same logits from both engines, but for int8’s rounding`, async ({
+    page,
+  }, testInfo) => {
+    test.setTimeout(8 * 60_000);
+    await page
+      .context()
+      .route('**/models/index.json', (route) => route.fulfill({ json: { ...index, models: [bundle] } }));
+    const ask = async (engine: string) => {
+      await page.goto(`./?engine=${engine}`);
+      await expect(page.getByText('Choose a picture')).toBeVisible();
+      const answers = await classifyDrawn(page, 1, count, motifs);
+      expect(new Set(answers.map((one) => one.engine))).toEqual(new Set([engine]));
+      return answers;
+    };
+    const wasm = await ask('ort-wasm');
+    const webgl = await ask('tfjs-webgl');
+    const seen = wasm.map((one) => one.seen);
+    expect(new Set(seen).size, 'different pictures').toBe(count);
+    expect(webgl.map((one) => one.seen)).toEqual(seen);
+
+    const { overall, worst, clear, differing, same, probability } = compare(wasm, webgl, temperature);
+    const report =
+      `difference of the logits, of their spread: ${overall.toFixed(3)}, worst picture ${worst.toFixed(3)}; ` +
+      `of a probability: largest ${probability.largest.toFixed(3)}, mean ${probability.mean.toFixed(4)}; ` +
+      `same answer: ${clear - differing} of ${clear} clear ones, ${same} of all ${count}`;
+    testInfo.annotations.push({ type: 'measured', description: report });
+    process.stdout.write(`    ${report}\n`);
+    expect(overall, 'two engines, not one twice').toBeGreaterThan(1e-4);
+    expect(overall).toBeLessThanOrEqual(limits.overall);
+    expect(worst).toBeLessThanOrEqual(limits.worst);
+    expect(probability.mean).toBeLessThanOrEqual(limits.probability);
+    expect(clear / count).toBeGreaterThanOrEqual(0.7);
+    expect(differing).toBe(0);
+  });
+}

@@ -1,0 +1,184 @@
+/** The list of a visit: what can be done with it, by keyboard too, and what comes out of it. */
+import { join } from 'node:path';
+import { expect } from 'playwright/test';
+import { expectNoViolations } from '../support/axe.ts';
+import { answerFor, give, picturePath, test } from '../support/page.ts';
+import {
+  box,
+  button,
+  chooseFolder,
+  drop,
+  expectDone,
+  parseCsv,
+  pets,
+  row,
+  rows,
+  save,
+  status,
+} from './pictures.ts';
+
+test('a dropped folder: what is no picture is left out, all answers are exported, folders are classes', async ({
+  page,
+}, testInfo) => {
+  await expect(page.getByText('It knows these 10 things')).toBeVisible();
+  const folder = pets(testInfo.outputPath());
+  await drop(page, [join(folder, 'pets')]);
+  await expect(status(page)).toBeVisible();
+  await expectDone(page);
+  await expect(page.getByTestId('list-said')).toHaveText('Done: 6 pictures, of which 1 failed.');
+  await expect(page.getByText('1 file left out: it is not a picture.')).toBeVisible();
+  await expect(row(page, 'one.png')).toContainText('pets/Ship');
+  await expect(row(page, 'one.png')).toContainText('ship');
+  await expect(row(page, 'broken.png')).toHaveAttribute('data-state', 'failed');
+  await expectNoViolations(page);
+
+  const json = await save(page, 'Answers as JSON');
+  expect(json.name).toBe('inkling-cifar10-answers.json');
+  const exported: Record<string, unknown>[] = JSON.parse(json.text);
+  const fields = 'name path label probability probabilities model version engine precision ms warnings error';
+  for (const one of exported) expect(Object.keys(one)).toEqual(fields.split(' '));
+  expect(exported.map(({ path, label, error }) => [path, label, error])).toEqual([
+    ['pets/airplane/=four, "4".png', 'airplane', null],
+    ['pets/airplane/broken.png', null, 'image-corrupt'],
+    ['pets/elsewhere/five.png', 'automobile', null],
+    ['pets/Ship/one.png', 'ship', null],
+    ['pets/Ship/two.png', 'truck', null],
+    ['pets/TRUCK/old/three.png', 'truck', null],
+  ]);
+  const [first] = exported as { probability: number; probabilities: Record<string, number>; ms: number }[];
+  if (!first) throw new Error('there are rows');
+  expect(Object.keys(first.probabilities)).toHaveLength(10);
+  expect(Object.values(first.probabilities).reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+  expect(first.probability).toBe(first.probabilities.airplane);
+  expect(first.ms).toBeGreaterThan(0);
+
+  const csv = await save(page, 'Answers as CSV');
+  expect(csv.text.startsWith('\uFEFFname,path,label,probability,')).toBe(true);
+  const records = parseCsv(csv.text.slice(1));
+  expect(records).toHaveLength(6);
+  expect(records[0]).toMatchObject({
+    name: `'=four, "4".png`, // no formula
+    label: 'airplane',
+    probability: String(first.probability),
+    'probability airplane': String(first.probabilities.airplane),
+    error: '',
+  });
+  expect(records[1]).toMatchObject({ label: '', error: 'image-corrupt', 'probability airplane': '' });
+
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectNoViolations(page);
+
+  await expect(page.getByTestId('accuracy')).toHaveText('Right for 3 of 4 pictures: 75.0%.');
+  const cell = page.getByTestId('matrix').getByRole('row', { name: /^ship/ }).getByRole('cell');
+  await expect(page.getByTestId('matrix').getByRole('columnheader')).toHaveText([
+    'airplane',
+    'ship',
+    'truck',
+    'Found',
+  ]);
+  await expect(cell).toHaveText(['0', '1', '1', '50.0%']);
+  const matrix = parseCsv((await save(page, 'Matrix as CSV')).text.slice(1));
+  expect(matrix.find(({ folder }) => folder === 'ship')).toMatchObject({ ship: '1', truck: '1', cat: '0' });
+  const evaluation = JSON.parse((await save(page, 'Matrix as JSON')).text);
+  expect(evaluation).toMatchObject({
+    model: 'cifar10',
+    images: 4,
+    correct: 3,
+    accuracy: 0.75,
+    unlabelled: 1,
+  });
+});
+
+test('sorted, filtered, walked through by keyboard, taken off and put back', async ({ page }, testInfo) => {
+  const folder = pets(testInfo.outputPath());
+  await chooseFolder(page, join(folder, 'pets'));
+  await expect(status(page)).toBeVisible();
+  await expectDone(page);
+  const names = () => rows(page).locator('.list__name').allTextContents();
+
+  await page.getByLabel('Order').selectOption('Least sure first');
+  const percents = (await rows(page).locator('.list__percent').allTextContents()).map(Number.parseFloat);
+  expect(percents).toEqual([...percents].sort((a, b) => a - b));
+  expect((await names()).at(-1)).toBe('broken.png');
+  await page.getByLabel('Order').selectOption('As given');
+
+  await page.getByLabel('Show').selectOption('Failed');
+  expect(await names()).toEqual(['broken.png']);
+  await expect(page.getByText('1 of 6 shown')).toBeVisible();
+  await page.getByLabel('Show').selectOption('Not as their folder says');
+  expect(await names()).toEqual(['two.png']);
+  await page.getByLabel('Show').selectOption('Less sure than');
+  await page.getByLabel('Per cent').fill('0');
+  await expect(page.getByText('None of the pictures is like that.')).toBeVisible();
+  await expectNoViolations(page);
+  await page.getByLabel('Show').selectOption('All');
+  await button(page, 'truck 2').click();
+  expect(await names()).toEqual(['two.png', 'three.png']);
+  await button(page, 'truck 2').click();
+
+  await page.locator('.list__class').last().focus();
+  await page.keyboard.press('Tab');
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await answerFor(page, 'three.png');
+  await expect(row(page, 'three.png')).toHaveAttribute('aria-selected', 'true');
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  const active = async () => {
+    const id = await box(page).getAttribute('aria-activedescendant');
+    return page.locator(`[id="${id}"] .list__name`).textContent();
+  };
+  expect(await active()).toBe('two.png');
+  await page.keyboard.press('Delete');
+  expect(await names()).not.toContain('two.png');
+  expect(await active()).toBe('three.png');
+  await button(page, 'Undo').click();
+  expect((await names()).slice(-2)).toEqual(['two.png', 'three.png']);
+  await expect(box(page)).toBeFocused();
+
+  await button(page, 'Clear the list').click();
+  await expect(rows(page)).toHaveCount(0);
+  await button(page, 'Undo').click();
+  await expect(rows(page)).toHaveCount(6);
+
+  await button(page, 'Clear the list').press('Enter');
+  await button(page, 'Dismiss').press('Enter');
+  await expect(box(page)).toBeHidden();
+  await expect(page.locator('input[type=file]')).toBeFocused();
+  await drop(page, [join(folder, 'pets')]);
+  await expect(rows(page)).toHaveCount(6);
+  await expectDone(page);
+  await row(page, 'one.png').click();
+  await answerFor(page, 'one.png');
+  await expect(row(page, 'one.png')).toHaveAttribute('aria-selected', 'true');
+  await page.setViewportSize({ width: 320, height: 640 });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, 'pixels wider than a small phone').toBeLessThanOrEqual(0);
+});
+
+test('single pictures make the list of this visit', async ({ page }) => {
+  await give(page, picturePath('ship'));
+  await answerFor(page, 'ship.png');
+  await expect(box(page)).toBeHidden();
+  await give(page, picturePath('truck'));
+  await answerFor(page, 'truck.png');
+  await expect(rows(page).locator('.list__name')).toHaveText(['ship.png', 'truck.png']);
+  await expect(row(page, 'truck.png')).toHaveAttribute('aria-selected', 'true');
+  await row(page, 'ship.png').click();
+  await answerFor(page, 'ship.png');
+  await expect(rows(page)).toHaveCount(2);
+});
+
+test('another model is shown all of them when asked to', async ({ page }) => {
+  await page.locator('input[type=file]').setInputFiles([picturePath('ship'), picturePath('truck')]);
+  await expect(status(page)).toBeVisible();
+  await expectDone(page);
+  await page.getByRole('radio', { name: 'Pizza or not' }).check({ force: true });
+  await button(page, 'Show all to “Pizza or not”').click();
+  await expectDone(page);
+  await expect(row(page, 'truck.png')).toContainText('pizza');
+  const exported = JSON.parse((await save(page, 'Answers as JSON')).text);
+  expect(exported.map(({ model }: { model: string }) => model)).toEqual(['pizza', 'pizza']);
+});
