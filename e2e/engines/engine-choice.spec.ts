@@ -97,7 +97,7 @@ test('measuring can be stopped', async ({ page }) => {
 });
 
 test.describe('when an engine’s file is missing', () => {
-  test.use({ expectedErrors: [/Failed to load resource/] });
+  test.use({ expectedErrors: [/Failed to load resource/], savesData: true });
 
   test('one chosen by hand says so, and the choice can be left to the page', async ({ page }) => {
     await page.context().route('**/model.tfjs.json', (route) => route.fulfill({ status: 404, body: '' }));

@@ -32,8 +32,15 @@ interface Watching {
   watched: Watched;
   expectedErrors: RegExp[];
   expectedOutside: RegExp[];
+  /** The visitor saves data: nothing is fetched before it is wanted, and so what a test takes away is not there already. */
+  savesData: boolean;
   /** Brings a page to the app. */
   open: (page: Page) => Promise<void>;
+}
+
+/** Runs in the page, before its own scripts. */
+function saveData(): void {
+  Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
 }
 
 async function openHome(page: Page): Promise<void> {
@@ -53,10 +60,11 @@ async function openHome(page: Page): Promise<void> {
 export const test = base.extend<Watching>({
   expectedErrors: [[], { option: true }],
   expectedOutside: [[], { option: true }],
+  savesData: [false, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern, be it an empty one.
   open: async ({}, use) => use(openHome),
   watched: [
-    async ({ page, baseURL, expectedErrors, expectedOutside, open }, use) => {
+    async ({ page, baseURL, expectedErrors, expectedOutside, savesData, open }, use) => {
       const watched: Watched = { complaints: [], requests: [] };
       const onError = (error: Error) => watched.complaints.push(`uncaught: ${error.message}`);
       const onConsole = (message: ConsoleMessage) => {
@@ -68,6 +76,7 @@ export const test = base.extend<Watching>({
       page.on('pageerror', onError);
       page.on('console', onConsole);
       page.context().on('request', onRequest);
+      if (savesData) await page.addInitScript(saveData);
       await open(page);
       await use(watched);
       page.off('pageerror', onError);
