@@ -15,7 +15,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   // How long it takes is the machine's business. A test that waits for what never comes is ended; the suite as a whole never is.
-  timeout: 10 * 60_000,
+  timeout: 20 * 60_000,
   expect: { timeout: 120_000 },
   reporter: [['list'], ['json', { outputFile: process.env.E2E_REPORT ?? '.cache/reports/e2e.json' }]],
   use: {

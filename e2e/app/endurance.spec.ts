@@ -107,7 +107,6 @@ const describeHeld = ({ pageHeap, workerHeap, wasm, tensors }: Held) =>
 
 for (const [engine, count] of Object.entries(runs)) {
   test(`${engine}: ${count} classifications in a row leave nothing behind`, async ({ page }, testInfo) => {
-    test.setTimeout(10 * 60_000);
     await page.context().route(/\/worker-[^/]*\.js$/, async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, body: `(${watchMemories})();\n${await response.text()}` });

@@ -143,9 +143,9 @@ test('another model ends the download of the one before', async ({ page, server 
   await openFresh(page, server);
   server.inject(slow, trickle(20_000));
   await give(page, picturePath('ship'));
-  await expect.poll(() => server.seen(slow).length, { timeout: 90_000 }).toBe(1);
+  await expect.poll(() => server.seen(slow).length).toBe(1);
   await page.getByRole('radio', { name: twinTitle }).check({ force: true });
-  await expect.poll(() => server.seen(slow)[0]?.aborted, { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => server.seen(slow)[0]?.aborted).toBe(true);
   await expectAnswer(page, 'ship');
   await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'twin');
   expect(server.seen(twinFiles).some(({ path }) => path.endsWith('weights.bin'))).toBe(true);

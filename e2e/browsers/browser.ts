@@ -14,7 +14,7 @@ export async function until<A, R>(
   browser: Browser,
   run: (argument: A) => R,
   argument: A,
-  milliseconds = 40_000,
+  milliseconds = 180_000,
 ): Promise<NonNullable<R>> {
   const end = Date.now() + milliseconds;
   while (Date.now() < end) {

@@ -43,7 +43,6 @@ for (const { name, isHere, start } of browsers) {
     baseURL,
   }) => {
     test.skip(!isHere, `${name} is not installed`);
-    test.setTimeout(3 * 60_000);
     const folder = mkdtempSync(join(tmpdir(), 'inkling-browser-'));
     const save = ({ name, buffer }: GivenFile) => {
       writeFileSync(join(folder, name), buffer);

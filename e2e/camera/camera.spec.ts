@@ -11,7 +11,6 @@ import {
   openCamera,
   panel,
   setVisibility,
-  slow,
   trackStates,
   unplug,
   useButton,
@@ -19,7 +18,6 @@ import {
 } from './live.ts';
 
 test.use({ launchOptions: chromiumOptions(filmOptions), permissions: ['camera'] });
-test.setTimeout(4 * 60_000);
 test.beforeEach(async ({ page }) => {
   await shoot(page);
   await watchStreams(page);
@@ -30,7 +28,7 @@ test('shows bars, rate and latency, and follows what it sees', async ({ page }) 
   await openCamera(page);
   await expect(page.getByTestId('live-bar')).toHaveCount(10);
   for (const name of filmed) {
-    await expect(headline(page)).toHaveAttribute('data-top', name, slow);
+    await expect(headline(page)).toHaveAttribute('data-top', name);
     await expect(headline(page)).toContainText(name);
   }
   const sum = await page
@@ -90,7 +88,7 @@ test('a screen reader is told of what lasts, not of each frame', async ({ page }
 
 test('takes a still the way of any picture, and goes on', async ({ page }) => {
   await openCamera(page);
-  await expect(headline(page)).toHaveAttribute('data-top', /ship|truck/, slow);
+  await expect(headline(page)).toHaveAttribute('data-top', /ship|truck/);
   await page.getByRole('button', { name: 'Take a picture' }).click();
   await expect(page.getByTestId('still')).toHaveText(/^Camera, \d\d:\d\d:\d\d: .*(ship|truck)/);
   const before = await frames(page);
@@ -122,7 +120,7 @@ test('without smoothing each bar is that of the last frame, and so it stays', as
 test('leaving stops the camera and gives the focus back, by button and by Escape', async ({ page }) => {
   await useButton(page).focus();
   await page.keyboard.press('Enter');
-  await expect(headline(page)).toBeVisible(slow);
+  await expect(headline(page)).toBeVisible();
   await expect(page.getByRole('region', { name: 'Camera' })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Take a picture' })).toBeFocused();
@@ -131,7 +129,7 @@ test('leaving stops the camera and gives the focus back, by button and by Escape
   await expect(useButton(page)).toBeFocused();
   expect(await trackStates(page)).toEqual(['ended']);
   await page.keyboard.press('Enter');
-  await expect(headline(page)).toBeVisible(slow);
+  await expect(headline(page)).toBeVisible();
   await page.getByRole('button', { name: 'Stop the camera' }).click();
   await expect(useButton(page)).toBeFocused();
   expect(await trackStates(page)).toEqual(['ended', 'ended']);
@@ -155,11 +153,11 @@ test('rests while the tab is hidden', async ({ page }) => {
 
 test('another model looks from the next frame on, and what was on the page comes back', async ({ page }) => {
   await give(page, picturePath('airplane'));
-  await expect(page.getByTestId('headline')).toContainText('airplane', slow);
+  await expect(page.getByTestId('headline')).toContainText('airplane');
   await openCamera(page);
   await expect(page.getByTestId('headline')).toBeHidden();
   await page.getByRole('radio', { name: /pizza/i }).check({ force: true });
-  await expect(page.getByTestId('live-bar')).toHaveCount(2, slow);
+  await expect(page.getByTestId('live-bar')).toHaveCount(2);
   await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'pizza');
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'pizza');
@@ -169,7 +167,7 @@ test('another model looks from the next frame on, and what was on the page comes
 test('a picture given by another way ends it', async ({ page }) => {
   await openCamera(page);
   await give(page, picturePath('airplane'));
-  await expect(page.getByTestId('headline')).toContainText('airplane', slow);
+  await expect(page.getByTestId('headline')).toContainText('airplane');
   await expect(panel(page)).toBeHidden();
   expect(await trackStates(page)).toEqual(['ended']);
 });
@@ -181,7 +179,7 @@ test('an unplugged camera is told, and opens again', async ({ page }) => {
   await expectNoViolations(page);
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('region', { name: 'Camera' })).toBeFocused();
-  await expect(headline(page)).toBeVisible(slow);
+  await expect(headline(page)).toBeVisible();
   await expect(page.getByRole('alert')).toBeHidden();
 });
 
@@ -198,7 +196,7 @@ for (const [name, code] of [
     await page.getByRole('button', { name: 'Choose a picture instead' }).click();
     await choosing;
     await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(headline(page)).toBeVisible(slow);
+    await expect(headline(page)).toBeVisible();
   });
 }
 
@@ -220,16 +218,16 @@ test.describe('when something does not come', () => {
     await expect(page.getByText('A file that is needed could not be fetched.')).toBeVisible();
     await page.context().unroute('**/CameraPanel*.js');
     await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(headline(page)).toBeVisible(slow);
+    await expect(headline(page)).toBeVisible();
   });
 
   test('the model can be fetched again', async ({ page }) => {
     await page.context().route('**/weights.bin', (route) => route.fulfill({ status: 404, body: '' }));
     await useButton(page).click();
-    await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-refused', slow);
+    await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-refused');
     await page.context().unroute('**/weights.bin');
     await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(headline(page)).toBeVisible(slow);
+    await expect(headline(page)).toBeVisible();
   });
 });
 

@@ -1,7 +1,6 @@
 /** What the tests of the camera share. */
 import { expect, type Page } from 'playwright/test';
 
-export const slow = { timeout: 60_000 };
 export const useButton = (page: Page) => page.getByRole('button', { name: 'Use the camera' });
 export const panel = (page: Page) => page.getByTestId('camera');
 export const headline = (page: Page) => page.getByTestId('live-headline');
@@ -15,7 +14,7 @@ interface Watched {
 /** Opens the camera and waits for its first answer. */
 export async function openCamera(page: Page): Promise<void> {
   await useButton(page).click();
-  await expect(headline(page)).toBeVisible(slow);
+  await expect(headline(page)).toBeVisible();
 }
 
 /** Remembers, in the page, every stream of a camera. */

@@ -7,9 +7,7 @@ import { answerFor, give, hold, picturePath, test } from '../support/page.ts';
 
 test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 // Some sixty runs, half of them in software WebGL, whose first pass compiles its shaders on the CPU.
-test.setTimeout(8 * 60_000);
-
-const slow = { timeout: 240_000 };
+const slow = { timeout: 300_000 };
 const engines = ['ort-wasm', 'tfjs-webgl'];
 const times = ['load', 'warmUp', 'first', 'median', 'p95'];
 const isPanel = (url: string) => /ComparePanel.*\.js$/.test(url);

@@ -4,9 +4,6 @@ import { expect, type Page } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
 import { expectedEngine, give, hold, picturePath, test } from '../support/page.ts';
 
-test.setTimeout(240_000);
-
-const slow = { timeout: 120_000 };
 const pizza = 'Pizza or not';
 const stateOf = (page: Page, model: string) =>
   page.locator(`[data-testid=model-device][data-model=${model}]:visible`);
@@ -28,7 +25,7 @@ async function openSettings(page: Page) {
 async function openDevice(page: Page) {
   await openSettings(page);
   await page.getByRole('button', { name: 'On this device…' }).click();
-  await expect(page.getByRole('dialog')).toContainText('Clear everything', slow);
+  await expect(page.getByRole('dialog')).toContainText('Clear everything');
 }
 
 test('a card says what its model tells, how often it is right, and what it weighs', async ({ page }) => {
@@ -56,18 +53,18 @@ test('a model is fetched, can be cancelled, is then here, and goes when it is re
   await expect(stateOf(page, 'pizza')).toHaveAttribute('data-state', 'absent');
   release();
   await page.getByRole('button', { name: `Fetch “${pizza}”` }).click();
-  await expect(stateOf(page, 'pizza')).toHaveAttribute('data-state', 'kept', slow);
+  await expect(stateOf(page, 'pizza')).toHaveAttribute('data-state', 'kept');
   await expectNoViolations(page);
 
   // What is here is not fetched again.
   watched.requests.length = 0;
   await page.getByRole('radio', { name: pizza }).check({ force: true });
   await give(page, picturePath('ship'));
-  await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'pizza', slow);
+  await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'pizza');
   expect(watched.requests.filter(isPizza)).toEqual([]);
 
   await page.reload();
-  await expect(stateOf(page, 'pizza')).toHaveAttribute('data-state', 'kept', slow);
+  await expect(stateOf(page, 'pizza')).toHaveAttribute('data-state', 'kept');
   await page.getByRole('button', { name: `Remove “${pizza}”` }).click();
   await expect(stateOf(page, 'pizza')).toHaveAttribute('data-state', 'absent');
   const left = await page.evaluate(async () =>
@@ -82,11 +79,11 @@ test.describe('when the server refuses a model', () => {
   test('the card says so, and it can be fetched when that is over', async ({ page }) => {
     await page.context().route('**/models/pizza/**/weights.bin', (route) => route.fulfill({ status: 503 }));
     await page.getByRole('button', { name: `Fetch “${pizza}”` }).click();
-    await expect(stateOf(page, 'pizza').getByRole('status')).toContainText('It could not be fetched.', slow);
+    await expect(stateOf(page, 'pizza').getByRole('status')).toContainText('It could not be fetched.');
     await expectNoViolations(page);
     await page.context().unroute('**/models/pizza/**/weights.bin');
     await page.getByRole('button', { name: `Fetch “${pizza}”` }).click();
-    await expect(stateOf(page, 'pizza')).toHaveAttribute('data-state', 'kept', slow);
+    await expect(stateOf(page, 'pizza')).toHaveAttribute('data-state', 'kept');
   });
 });
 
@@ -99,10 +96,10 @@ test('arrow keys choose among the cards', async ({ page }) => {
 
 test('what is stored is listed and cleared; everything works anew', async ({ page, watched }) => {
   await give(page, picturePath('ship'));
-  await expect(page.getByTestId('headline')).toBeVisible(slow);
+  await expect(page.getByTestId('headline')).toBeVisible();
   await openDevice(page);
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByTestId('device-size').first()).toHaveText(/^\d\.\d MB$/, slow);
+  await expect(dialog.getByTestId('device-size').first()).toHaveText(/^\d\.\d MB$/);
   if (expectedEngine.engine === 'ort-wasm') {
     await expect(dialog.getByTestId('device-rest')).toContainText(/Engine WASM\s*14\.\d MB/);
   }
@@ -115,7 +112,7 @@ test('what is stored is listed and cleared; everything works anew', async ({ pag
   await expect(dialog.getByRole('button', { name: 'Clear everything' })).toBeFocused();
   await dialog.getByRole('button', { name: 'Clear everything' }).click();
   await dialog.getByRole('button', { name: 'Remove all of it' }).click();
-  await expect(dialog.getByText('Everything was removed.')).toBeVisible(slow);
+  await expect(dialog.getByText('Everything was removed.')).toBeVisible();
   await expect(dialog.getByTestId('device-size').first()).toHaveText('');
   expect(await page.evaluate(async () => [await caches.keys(), Object.keys(localStorage)])).toEqual([[], []]);
 
@@ -126,7 +123,7 @@ test('what is stored is listed and cleared; everything works anew', async ({ pag
   await page.reload();
   watched.requests.length = 0;
   await give(page, picturePath('truck'));
-  await expect(page.getByTestId('headline')).toContainText('truck', slow);
+  await expect(page.getByTestId('headline')).toContainText('truck');
 });
 
 for (const [system, chosen] of [

@@ -5,12 +5,10 @@ import { answerFor, give, hold, picturePath, test } from '../support/page.ts';
 
 test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 // The first pass through software WebGL compiles its shaders on the CPU.
-test.setTimeout(8 * 60_000);
-
 // Where one engine is forced too: what is chosen here begins with none.
 test.beforeEach(({ page }) => page.goto('./'));
 
-const slow = { timeout: 240_000 };
+const slow = { timeout: 300_000 };
 const engine = (page: Page) => page.getByTestId('engine');
 const reason = (page: Page) => page.getByTestId('engine-reason');
 const radio = (page: Page, name: string) => page.getByRole('radio', { name, exact: true });

@@ -75,7 +75,6 @@ for (const bundle of index.models as { id: string; version: string }[]) {
   test(`${bundle.id}: ${count} pictures get the same logits from both engines, but for int8’s rounding`, async ({
     page,
   }, testInfo) => {
-    test.setTimeout(8 * 60_000);
     await page
       .context()
       .route('**/models/index.json', (route) => route.fulfill({ json: { ...index, models: [bundle] } }));

@@ -12,8 +12,6 @@ const ship = picturePath('ship');
 /** More than the store's watchdog allows. */
 const stall = 21_000;
 
-test.describe.configure({ timeout: 240_000 });
-
 test.describe('the connection breaks once at 50 %', () => {
   test('compressed weights: begun anew, answered by the same request', async ({ page, server }) => {
     await openFresh(page, server);
@@ -126,7 +124,7 @@ test.describe('the bucket is slow', () => {
     await openFresh(page, server);
     server.inject(weights, plain(stallAt(0.5)), 1);
     await give(page, ship);
-    await expect(page.getByText(/Fetching the model, /)).toBeVisible({ timeout: 90_000 }); // all but that is here
+    await expect(page.getByText(/Fetching the model, /)).toBeVisible(); // all but that is here
     await skip(page, stall);
     await expectAnswer(page, 'ship');
     expect(server.seen(weights).map(({ range }) => range)).toEqual([
@@ -140,7 +138,7 @@ test.describe('the bucket is slow', () => {
     await openFresh(page, server);
     server.inject(weights, silent);
     await give(page, ship);
-    await expect.poll(() => server.seen(weights).length, { timeout: 90_000 }).toBe(1);
+    await expect.poll(() => server.seen(weights).length).toBe(1);
     await skip(page, stall);
     await expectNotice(page, 'ship', /^download-stalled$/);
     await expectRetryWorks(page, server, 'ship');
@@ -163,7 +161,7 @@ test.describe('the bucket is slow', () => {
     await openFresh(page, server);
     server.inject(weights, trickle(20_000));
     await give(page, ship);
-    await expect(page.getByText(/Fetching the model, \d\.\d of \d\.\d MB/)).toBeVisible({ timeout: 90_000 });
+    await expect(page.getByText(/Fetching the model, \d\.\d of \d\.\d MB/)).toBeVisible();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await expect.poll(() => server.seen(weights)[0]?.aborted).toBe(true);
     await expect(page.getByRole('alert')).toBeHidden();

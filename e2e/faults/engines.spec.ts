@@ -11,8 +11,6 @@ import { expectAnswer, expectNotice, expectRetryWorks, openFresh, runFirst, test
 
 // WebGL, so that there is a next engine.
 test.use({ launchOptions: chromiumOptions(softwareWebgl) });
-test.describe.configure({ timeout: 400_000 });
-
 // The first context waits for the GPU's process, and there is none while that takes too long: not the fault meant here.
 test.beforeEach(async ({ page }) => {
   const hasWebgl = () =>
@@ -125,7 +123,7 @@ test.describe('a killed worker', () => {
     await openFresh(page, server);
     server.inject(weights, silent, 1);
     await give(page, ship);
-    await expect.poll(() => server.seen(weights).length, { timeout: 90_000 }).toBe(1);
+    await expect.poll(() => server.seen(weights).length).toBe(1);
     await workerOf(page)?.evaluate(() => self.close());
     await expectAnswer(page, 'ship');
   });
@@ -226,7 +224,7 @@ test.describe('slower to start than the watchdog', () => {
     await preferWebgl(page);
     server.inject(webglChunk, silent);
     await give(page, ship);
-    await expect.poll(() => server.seen(webglChunk).length, { timeout: 90_000 }).toBe(1);
+    await expect.poll(() => server.seen(webglChunk).length).toBe(1);
     await skipUntil(page, engineStall, () => workersSoFar(server) > 1);
     await expectEngine(page, 'ship', 'ort-wasm');
   });
@@ -236,9 +234,9 @@ test.describe('slower to start than the watchdog', () => {
     await openFresh(page, server, './?engine=ort-wasm');
     server.inject(chunk, silent);
     await give(page, ship);
-    await expect.poll(() => server.seen(chunk).length, { timeout: 90_000 }).toBe(1);
+    await expect.poll(() => server.seen(chunk).length).toBe(1);
     await skipUntil(page, engineStall, () => workersSoFar(server) > 1);
-    await expect.poll(() => server.seen(chunk).length, { timeout: 90_000 }).toBe(2);
+    await expect.poll(() => server.seen(chunk).length).toBe(2);
     await skipUntil(page, engineStall, () => page.getByRole('alert').isVisible());
     await expectNotice(page, 'ship', /^engine-stalled$/);
     await expectRetryWorks(page, server, 'ship');
@@ -260,7 +258,7 @@ test.describe('slower to start than the watchdog', () => {
     await openFresh(page, server, './?engine=ort-wasm');
     test.skip((await page.evaluate(() => navigator.hardwareConcurrency)) < 2, 'one core: no threads');
     await give(page, ship);
-    await expect.poll(() => server.seen(never).length, { timeout: 90_000 }).toBeGreaterThan(0);
+    await expect.poll(() => server.seen(never).length).toBeGreaterThan(0);
     await skipUntil(page, threadsStall, () => workersSoFar(server) > 1);
     await expectEngine(page, 'ship', 'ort-wasm');
     await expect(page.getByTestId('engine')).toHaveAttribute('data-threads', '1');

@@ -10,8 +10,6 @@ const wasm = /\.wasm$/;
 const ship = picturePath('ship');
 const truck = picturePath('truck');
 
-test.describe.configure({ timeout: 240_000 });
-
 /** The addresses of what is kept on this device. */
 const keptOn = (page: Page) =>
   page.evaluate(async () => {

@@ -55,7 +55,7 @@ test('once idle, the page fetches engine and model, once; the first picture fetc
   const parts = [/\.wasm$/, /\.onnx$/, /\/weights\.bin$/, /\/ort-wasm-(?!simd)[^/]+\.js$/];
   const counts = (paths: readonly string[]) =>
     parts.map((part) => paths.filter((path) => part.test(path)).length);
-  await expect.poll(() => counts(fetched), { timeout: 60_000 }).toEqual([1, 1, 1, 1]);
+  await expect.poll(() => counts(fetched)).toEqual([1, 1, 1, 1]);
   await give(page, picturePath('ship'));
   const { classes, engine } = await answerFor(page, 'ship.png');
   expect(classes[0]?.label).toBe('ship');

@@ -36,7 +36,7 @@ async function servePage(bucket: string) {
   const env = { ...process.env, E2E_PORT: String(port), MODEL_BASE_URL: bucket };
   const server = spawn(process.execPath, ['e2e/server/serve.mjs'], { cwd: root, env, stdio: 'inherit' });
   const address = `http://127.0.0.1:${port}/`;
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     if (await fetch(`${address}healthz`).catch(() => undefined)) return { server, address };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

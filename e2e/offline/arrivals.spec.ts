@@ -3,8 +3,6 @@ import { expect, type Page } from 'playwright/test';
 import { answerFor, give, home, pictureBytes, picturePath } from '../support/page.ts';
 import { expectAnswer, expectReady, keptOn, test } from './fixtures.ts';
 
-test.describe.configure({ timeout: 300_000 });
-
 /** Posts a form to the page's address, as a share sheet does: from nowhere, which no CSP of ours governs. */
 async function share(page: Page, address: string, picture: string | null, url = '') {
   await page.goto('about:blank');

@@ -4,9 +4,6 @@ import { test as base } from '../faults/fixtures.ts';
 
 export { expectAnswer } from '../faults/fixtures.ts';
 
-/** Generous, for a machine that is busy with other things. */
-export const slow = { timeout: 120_000 };
-
 export const test = base.extend<object>({
   serviceWorkers: 'allow',
 });
@@ -32,11 +29,7 @@ export async function keptOfVersions(page: Page): Promise<string[]> {
 
 /** Waits until the service worker is in charge of the page, and keeps the scripts of this engine. */
 export async function expectReady(page: Page, engine: string): Promise<void> {
-  await expect
-    .poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state), slow)
-    .toBe('activated');
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
   const isScript = new RegExp(`/assets/${engine}-[^/]*\\.m?js$`);
-  await expect
-    .poll(async () => (await keptOfVersions(page)).some((url) => isScript.test(url)), slow)
-    .toBe(true);
+  await expect.poll(async () => (await keptOfVersions(page)).some((url) => isScript.test(url))).toBe(true);
 }

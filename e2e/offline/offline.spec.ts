@@ -3,20 +3,18 @@ import { expect } from 'playwright/test';
 import { down, type Fault, send } from '../faults/fault-server.ts';
 import { forgetHttpCache, openFresh } from '../faults/fixtures.ts';
 import { answerFor, give, home, picturePath } from '../support/page.ts';
-import { expectAnswer, expectReady, keptOn, slow, test } from './fixtures.ts';
+import { expectAnswer, expectReady, keptOn, test } from './fixtures.ts';
 
 const ship = picturePath('ship');
 const truck = picturePath('truck');
 const pizza = 'Pizza or not';
 const engineScript = /\/assets\/(ort-wasm|tfjs-webgl)-[\w-]{8}\.js$/;
 
-test.describe.configure({ timeout: 300_000 });
-
 test('after one visit, page, engine and both models work without a network', async ({ page, server }) => {
   await give(page, ship);
   const before = await expectAnswer(page, 'ship');
   await page.getByRole('radio', { name: pizza }).check({ force: true });
-  await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'pizza', slow);
+  await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'pizza');
   await expectReady(page, before.engine.engine as string);
 
   // As on another day, and in a train: the browser's own cache is gone too.
@@ -30,7 +28,7 @@ test('after one visit, page, engine and both models work without a network', asy
   expect(after.engine.engine).toBe(before.engine.engine);
   expect(after.engine.threads).toBe(before.engine.threads);
   await page.getByRole('radio', { name: pizza }).check({ force: true });
-  await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'pizza', slow);
+  await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'pizza');
   expect((await answerFor(page, 'truck.png')).classes[0]?.label).toBe('not_pizza');
   // What is loaded later is there as well.
   await page.getByRole('button', { name: 'Settings' }).click();
@@ -154,10 +152,10 @@ test.describe('without a service worker', () => {
     await openFresh(page, server, home);
     await give(page, ship);
     await expectAnswer(page, 'ship');
-    await expect.poll(() => server.seen(manifest).length, slow).toBeGreaterThan(0);
+    await expect.poll(() => server.seen(manifest).length).toBeGreaterThan(0);
     const registered = () =>
       page.evaluate(async () => Boolean(await navigator.serviceWorker.getRegistration()));
-    await expect.poll(registered, slow).toBe(false);
+    await expect.poll(registered).toBe(false);
     server.heal();
     await page.reload();
     await give(page, truck);

@@ -80,7 +80,7 @@ export async function startOtherBuild(): Promise<OtherBuild> {
     rmSync(folder, { recursive: true, force: true });
   };
   const address = `http://127.0.0.1:${port}/`;
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     if (await fetch(address).catch(() => undefined)) return { address, names, stop };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

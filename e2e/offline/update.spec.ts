@@ -1,10 +1,8 @@
 /** A new version never mixes with the old one: it waits, it is offered, and old tabs go on as they are. */
 import { expect, type Page } from 'playwright/test';
 import { give, home, picturePath } from '../support/page.ts';
-import { expectAnswer, expectReady, keptOn, slow, test } from './fixtures.ts';
+import { expectAnswer, expectReady, keptOn, test } from './fixtures.ts';
 import { type OtherBuild, startOtherBuild } from './other-build.ts';
-
-test.describe.configure({ timeout: 360_000 });
 
 let other: OtherBuild;
 test.beforeAll(async () => {
@@ -38,20 +36,20 @@ test('offered, taken in one tab; the old tab goes on with its own scripts', asyn
   // Another tab still opens the old version, whole, although the server has only the new one.
   const tab = await page.context().newPage();
   await tab.goto(new URL(home, server.url).href);
-  await expect(tab.getByText('A new version is ready.')).toBeVisible(slow);
-  await expect(page.getByText('A new version is ready.')).toBeVisible(slow);
+  await expect(tab.getByText('A new version is ready.')).toBeVisible();
+  await expect(page.getByText('A new version is ready.')).toBeVisible();
   expect(await isOther(tab)).toBe(false);
   for (const name of other.names.values()) expect(await loaded(tab)).not.toContain(name);
 
   await tab.getByRole('button', { name: 'Reload' }).click();
-  await expect.poll(() => isOther(tab).catch(() => false), slow).toBe(true);
+  await expect.poll(() => isOther(tab).catch(() => false)).toBe(true);
   await expect(tab.getByText('A new version is ready.')).toBeHidden();
   for (const name of other.names.keys()) expect(await loaded(tab)).not.toContain(name);
 
   // Nothing was taken from the first tab, and what it loads only now is of its own version.
   await expect(page.getByTestId('headline')).toContainText('ship');
   await page.getByRole('button', { name: 'Compare the engines' }).click();
-  await expect(page.getByTestId('compare-outcome')).toBeVisible(slow);
+  await expect(page.getByTestId('compare-outcome')).toBeVisible();
   const panel = [...other.names.keys()].find((name) => name.startsWith('ComparePanel')) as string;
   expect(await loaded(page)).toContain(panel);
   expect(await isOther(page)).toBe(false);
@@ -63,7 +61,7 @@ test('offered, taken in one tab; the old tab goes on with its own scripts', asyn
     .poll(async () => {
       await tab.reload();
       return versionsOn(tab);
-    }, slow)
+    })
     .toEqual(['inkling-version-0123456789abcdef']);
   expect(await isOther(tab)).toBe(true);
 });
@@ -75,7 +73,7 @@ test('with no tab open it takes over by itself, and keeps the engine that was us
   await visit(page);
   server.standBefore(other.address);
   await page.reload();
-  await expect(page.getByText('A new version is ready.')).toBeVisible(slow);
+  await expect(page.getByText('A new version is ready.')).toBeVisible();
   expect(await isOther(page)).toBe(false);
   await page.goto('about:blank');
   await expect
@@ -84,7 +82,7 @@ test('with no tab open it takes over by itself, and keeps the engine that was us
       const taken = await isOther(page);
       if (!taken) await page.goto('about:blank');
       return taken;
-    }, slow)
+    })
     .toBe(true);
   await page.context().setOffline(true);
   await page.reload();

@@ -19,7 +19,7 @@ interface Answer {
 function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   const url = new URL(path, test.info().project.use.baseURL);
   return new Promise((resolve, reject) => {
-    const request = httpRequest(url, { method, headers, timeout: 20_000 }, (response) => {
+    const request = httpRequest(url, { method, headers, timeout: 120_000 }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

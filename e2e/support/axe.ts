@@ -3,8 +3,9 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from 'playwright/test';
 
 export async function expectNoViolations(page: Page) {
-  // Colours amidst a transition are nobody's choice.
+  // Colours amidst a transition are nobody's choice. A change of the colour scheme begins its transitions with the next frame.
   await page.evaluate(async () => {
+    for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
     const ending = document
       .getAnimations()
       .filter(({ effect }) => Number.isFinite(Number(effect?.getComputedTiming().endTime)));
