@@ -8,6 +8,7 @@ import {
   pictureBytes,
   picturePath,
   test,
+  testOnOnePage,
 } from '../support/page.ts';
 
 /** Pictures drawn for this project (e2e/pictures/*.svg), and what they show. */
@@ -34,9 +35,9 @@ async function dispatchFile(page: Page, event: 'drop' | 'paste', name: string) {
   );
 }
 
-test.describe('the right answer', () => {
+testOnOnePage.describe('the right answer', () => {
   for (const name of pictures) {
-    test(name, async ({ page }) => {
+    testOnOnePage(name, async ({ page }) => {
       await give(page, picturePath(name));
       const { classes, engine, headline } = await answerFor(page, `${name}.png`);
       expect(classes[0]?.label).toBe(name);

@@ -8,6 +8,7 @@ import {
   pictureBytes,
   picturePath,
   test,
+  testOnOnePage,
 } from '../support/page.ts';
 
 /** A PNG that claims to be of this size, in its header (PNG specification, section 11.2.2), and holds nothing. */
@@ -72,22 +73,25 @@ function tinyTiff(): Buffer {
 }
 
 for (const { file, code, sentence } of cases) {
-  test(`${file.name}: ${code}; the answer before it stays, and the next picture works`, async ({ page }) => {
-    await give(page, picturePath('truck'));
-    await answerFor(page, 'truck.png');
-    await give(page, file);
-    const notice = page.getByRole('alert');
-    await expect(notice).toContainText(sentence);
-    await expect(notice).toHaveAttribute('data-code', code);
-    await expect(notice).toContainText(file.name);
-    // Nothing is lost: the truck and its bars are still there.
-    expect((await answerFor(page, 'truck.png')).classes[0]?.label).toBe('truck');
-    await expect(page.getByRole('img', { name: /truck\.png/ })).toBeVisible();
+  testOnOnePage(
+    `${file.name}: ${code}; the answer before it stays, and the next picture works`,
+    async ({ page }) => {
+      await give(page, picturePath('truck'));
+      await answerFor(page, 'truck.png');
+      await give(page, file);
+      const notice = page.getByRole('alert');
+      await expect(notice).toContainText(sentence);
+      await expect(notice).toHaveAttribute('data-code', code);
+      await expect(notice).toContainText(file.name);
+      // Nothing is lost: the truck and its bars are still there.
+      expect((await answerFor(page, 'truck.png')).classes[0]?.label).toBe('truck');
+      await expect(page.getByRole('img', { name: /truck\.png/ })).toBeVisible();
 
-    await give(page, picturePath('ship'));
-    expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
-    await expect(notice).toBeHidden();
-  });
+      await give(page, picturePath('ship'));
+      expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
+      await expect(notice).toBeHidden();
+    },
+  );
 }
 
 test('a bad file as the very first one is told just so, and the next picture works', async ({ page }) => {
@@ -99,7 +103,7 @@ test('a bad file as the very first one is told just so, and the next picture wor
   expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
 });
 
-test('a picture of one pixel gets an answer', async ({ page }) => {
+testOnOnePage('a picture of one pixel gets an answer', async ({ page }) => {
   const size = { name: 'dot.png', type: 'image/png', width: 1, height: 1 };
   await give(page, await drawFile(page, size, [['#336699', 0, 0, 1, 1]]));
   expect((await answerFor(page, 'dot.png')).classes).toHaveLength(10);
