@@ -163,11 +163,16 @@ async function nativeSubject(entrant: NativeEntrant, bundle: Bundle): Promise<Su
 async function openNative(entrant: NativeEntrant, bundle: Bundle) {
   const open = async (file: string) => {
     const session = await NativeSession.open(file, bundle);
-    let largest = 0;
-    for (const { tensor, logits } of bundle.golden) {
-      largest = Math.max(largest, difference(entrant, await session.run(tensor, 1), logits));
+    try {
+      let largest = 0;
+      for (const { tensor, logits } of bundle.golden) {
+        largest = Math.max(largest, difference(entrant, await session.run(tensor, 1), logits));
+      }
+      return { session, largest };
+    } catch (error) {
+      await session.release();
+      throw error;
     }
-    return { session, largest };
   };
   try {
     return { ...(await open(entrant.file)), engine: 'onnxruntime-node, CPU' };

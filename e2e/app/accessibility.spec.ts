@@ -1,7 +1,7 @@
 /** No state of the page breaks WCAG 2.2 A or AA by axe's rules, in light and dark, on a phone and a desktop. */
 import { expect, type Page } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
-import { answerFor, give, picturePath, test } from '../support/page.ts';
+import { answerFor, expectNoOverflow, give, picturePath, test } from '../support/page.ts';
 
 const viewports = {
   phone: { width: 360, height: 740 },
@@ -12,8 +12,7 @@ const viewports = {
 async function expectAccessible(page: Page): Promise<void> {
   for (const viewport of Object.values(viewports)) {
     await page.setViewportSize(viewport);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow, `pixels wider than ${viewport.width}`).toBeLessThanOrEqual(0);
+    await expectNoOverflow(page);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await expectNoViolations(page);

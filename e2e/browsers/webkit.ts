@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { Builder, By, Capabilities } from 'selenium-webdriver';
+import { whenUp } from '../server/serve-build.ts';
 import type { Browser } from './browser.ts';
 
 const libraries = '/usr/lib/x86_64-linux-gnu';
@@ -30,7 +31,7 @@ export async function startWebkit(port: number): Promise<Browser> {
   });
   const end = () => process.kill(-(driver.pid as number), 'SIGTERM');
   try {
-    await answers(`http://127.0.0.1:${port}/status`);
+    await whenUp(`http://127.0.0.1:${port}/status`);
     const capabilities = new Capabilities({
       browserName: 'MiniBrowser',
       'webkitgtk:browserOptions': { binary, args: ['--automation'] },
@@ -53,12 +54,4 @@ export async function startWebkit(port: number): Promise<Browser> {
     end();
     throw error;
   }
-}
-
-async function answers(url: string): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    if (await fetch(url).catch(() => undefined)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('WebKitWebDriver did not start');
 }

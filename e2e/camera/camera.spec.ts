@@ -2,17 +2,15 @@
 import { expect } from 'playwright/test';
 import { chromiumOptions } from '../../scripts/chromium.mjs';
 import { expectNoViolations } from '../support/axe.ts';
-import { expectedEngine, forcedEngine, give, picturePath, test } from '../support/page.ts';
+import { expectedEngine, expectNoOverflow, forcedEngine, give, picturePath, test } from '../support/page.ts';
 import { burn, filmed, filmOptions, framesPerSecond, shoot } from './film.ts';
 import {
-  failOnce,
   frames,
   headline,
   openCamera,
   panel,
   setVisibility,
   trackStates,
-  unplug,
   useButton,
   watchStreams,
 } from './live.ts';
@@ -44,8 +42,7 @@ test('shows bars, rate and latency, and follows what it sees', async ({ page }) 
   await expectNoViolations(page);
   await page.setViewportSize({ width: 320, height: 640 });
   await expectNoViolations(page);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, 'pixels wider than a small phone').toBeLessThanOrEqual(0);
+  await expectNoOverflow(page);
 });
 
 test('the answer follows a change of the picture within half a second of frames', async ({
@@ -170,77 +167,6 @@ test('a picture given by another way ends it', async ({ page }) => {
   await expect(page.getByTestId('headline')).toContainText('airplane');
   await expect(panel(page)).toBeHidden();
   expect(await trackStates(page)).toEqual(['ended']);
-});
-
-test('an unplugged camera is told, and opens again', async ({ page }) => {
-  await openCamera(page);
-  await unplug(page);
-  await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'camera-lost');
-  await expectNoViolations(page);
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByRole('region', { name: 'Camera' })).toBeFocused();
-  await expect(headline(page)).toBeVisible();
-  await expect(page.getByRole('alert')).toBeHidden();
-});
-
-for (const [name, code] of [
-  ['NotReadableError', 'camera-busy'],
-  ['NotAllowedError', 'camera-denied'],
-]) {
-  test(`${code}: a sentence, and both ways on`, async ({ page }) => {
-    await failOnce(page, name as string);
-    await useButton(page).click();
-    await expect(page.getByRole('alert')).toHaveAttribute('data-code', code as string);
-    await expectNoViolations(page);
-    const choosing = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: 'Choose a picture instead' }).click();
-    await choosing;
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(headline(page)).toBeVisible();
-  });
-}
-
-test('while the browser asks, the page says what for', async ({ page }) => {
-  await page.evaluate(() => {
-    navigator.mediaDevices.getUserMedia = () => new Promise(() => {});
-  });
-  await useButton(page).click();
-  await expect(page.getByText(/If the browser asks whether this page may use it, allow it/)).toBeVisible();
-  await expectNoViolations(page);
-});
-
-test.describe('when something does not come', () => {
-  test.use({ expectedErrors: [/Failed to load resource/], savesData: true });
-
-  test('the panel’s own code can be fetched again', async ({ page }) => {
-    await page.context().route('**/CameraPanel*.js', (route) => route.abort('connectionreset'));
-    await useButton(page).click();
-    await expect(page.getByText('A file that is needed could not be fetched.')).toBeVisible();
-    await page.context().unroute('**/CameraPanel*.js');
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(headline(page)).toBeVisible();
-  });
-
-  test('the model can be fetched again', async ({ page }) => {
-    await page.context().route('**/weights.bin', (route) => route.fulfill({ status: 404, body: '' }));
-    await useButton(page).click();
-    await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-refused');
-    await page.context().unroute('**/weights.bin');
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(headline(page)).toBeVisible();
-  });
-});
-
-test.describe('without permission', () => {
-  test.use({ permissions: [] });
-
-  test('says where to give it', async ({ page }) => {
-    await useButton(page).click();
-    const alert = page.getByRole('alert');
-    await expect(alert).toHaveAttribute('data-code', 'camera-blocked');
-    await expect(alert).toContainText('settings for this page');
-    await expectNoViolations(page);
-  });
 });
 
 /** Runs in the page: how long after each of so many changes of the picture another class is in the headline. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
 import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
 import { expectNoViolations } from '../support/axe.ts';
-import { answerFor, give, hold, picturePath, test } from '../support/page.ts';
+import { answerFor, expectNoOverflow, give, hold, picturePath, test } from '../support/page.ts';
 
 test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 // Some sixty runs, half of them in software WebGL, whose first pass compiles its shaders on the CPU.
@@ -109,8 +109,7 @@ test('one click runs the picture on every engine, and all of it is exported', as
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
 
   await page.setViewportSize({ width: 320, height: 640 });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, 'pixels wider than a small phone').toBeLessThanOrEqual(0);
+  await expectNoOverflow(page);
 });
 
 test('hides and shows again without running anew; another picture takes it away', async ({ page }) => {

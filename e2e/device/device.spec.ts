@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
-import { expectedEngine, give, hold, picturePath, test } from '../support/page.ts';
+import { expectedEngine, expectNoOverflow, give, hold, picturePath, test } from '../support/page.ts';
 
 const pizza = 'Pizza or not';
 const stateOf = (page: Page, model: string) =>
@@ -175,8 +175,7 @@ test.describe('on a phone', () => {
     expect((box?.y ?? Number.POSITIVE_INFINITY) + (box?.height ?? 0)).toBeLessThan(640);
     await openDevice(page);
     await expectNoViolations(page);
-    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(await overflow()).toBeLessThanOrEqual(0);
+    await expectNoOverflow(page);
     const scrolls = await page
       .getByRole('dialog')
       .evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth);

@@ -3,10 +3,11 @@
  * ../shared/data and the pipeline's Python (`npm test` makes it): where either is absent, this check is skipped and counted.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
+import { save, status, writeFolder } from '../list/pictures.ts';
 import { expectedEngine, forcedEngine, test } from '../support/page.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -73,15 +74,11 @@ test(`${count} test images: page, native ONNX Runtime and numpy agree`, async ({
   test.setTimeout(30 * 60_000);
   const { labels, temperature, samples } = makeSamples();
   expect(samples).toHaveLength(count);
-  const folder = testInfo.outputPath('samples');
-  mkdirSync(folder, { recursive: true });
-  for (const { name, png } of samples) writeFileSync(join(folder, name), Buffer.from(png, 'base64'));
+  const files = samples.map(({ name, png }) => [name, Buffer.from(png, 'base64')] as const);
+  const folder = writeFolder(testInfo.outputPath('samples'), Object.fromEntries(files));
   await page.locator('input[type=file]').setInputFiles(samples.map(({ name }) => join(folder, name)));
-  const status = page.getByTestId('list-status');
-  await expect(status).toHaveText(`${count} pictures`, { timeout: 20 * 60_000 });
-  const downloading = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Answers as JSON', exact: true }).click();
-  const exported: Exported[] = JSON.parse(readFileSync(await (await downloading).path(), 'utf8'));
+  await expect(status(page)).toHaveText(`${count} pictures`, { timeout: 20 * 60_000 });
+  const exported: Exported[] = JSON.parse((await save(page, 'Answers as JSON')).text);
   const answers = new Map(exported.map((answer) => [answer.name, answer]));
 
   const agree = { native: 0, numpy: 0 };

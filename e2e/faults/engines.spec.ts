@@ -7,20 +7,20 @@ import { defaultPatience } from '../../web/runtime/scheduling/worker-link.ts';
 import { give, picturePath } from '../support/page.ts';
 import { installClock, skipUntil } from './clock.ts';
 import { damaged, down, type Fault, type FaultServer, silent, status, workerScript } from './fault-server.ts';
-import { expectAnswer, expectNotice, expectRetryWorks, openFresh, runFirst, test } from './fixtures.ts';
+import {
+  expectAnswer,
+  expectEngine,
+  expectNotice,
+  expectRetryWorks,
+  expectWebgl,
+  openFresh,
+  runFirst,
+  test,
+} from './fixtures.ts';
 
 // WebGL, so that there is a next engine.
 test.use({ launchOptions: chromiumOptions(softwareWebgl) });
-// The first context waits for the GPU's process, and there is none while that takes too long: not the fault meant here.
-test.beforeEach(async ({ page }) => {
-  const hasWebgl = () =>
-    page.evaluate(() => {
-      const context = document.createElement('canvas').getContext('webgl2');
-      context?.getExtension('WEBGL_lose_context')?.loseContext();
-      return context !== null;
-    });
-  await expect.poll(hasWebgl, { timeout: 120_000 }).toBe(true);
-});
+test.beforeEach(({ page }) => expectWebgl(page));
 
 const ship = picturePath('ship');
 const truck = picturePath('truck');
@@ -31,10 +31,6 @@ const chunk = /\/ort-wasm-(?!simd)[^/]+\.js$/;
 const webglChunk = /\/tfjs-webgl-[^/]+\.js$/;
 const missing = status(404);
 const index = JSON.parse(readFileSync(new URL('../../public/models/index.json', import.meta.url), 'utf8'));
-
-async function expectEngine(page: Page, name: string, engine: string) {
-  expect((await expectAnswer(page, name)).engine.engine).toBe(engine);
-}
 
 /** Has the page prefer the engine on the GPU, as if it had measured so: starting the other one takes tests less time. */
 async function preferWebgl(page: Page) {
@@ -263,63 +259,4 @@ test.describe('slower to start than the watchdog', () => {
     await expectEngine(page, 'ship', 'ort-wasm');
     await expect(page.getByTestId('engine')).toHaveAttribute('data-threads', '1');
   });
-});
-
-test.describe('a lost WebGL context', () => {
-  /** Lets `lose` reach the contexts of the workers. */
-  async function installLoss(page: Page, server: FaultServer) {
-    await runFirst(page, server, () => {
-      if ('document' in globalThis) return;
-      const contexts = new Set<WebGL2RenderingContext>();
-      const lose = () => {
-        for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
-        contexts.clear();
-      };
-      const getContext = OffscreenCanvas.prototype.getContext;
-      OffscreenCanvas.prototype.getContext = function patched(this: OffscreenCanvas, ...args: never) {
-        const context = getContext.apply(this, args);
-        if (context instanceof WebGL2RenderingContext) contexts.add(context);
-        return context;
-      } as typeof getContext;
-      let armed = false;
-      const { drawElements } = WebGL2RenderingContext.prototype;
-      WebGL2RenderingContext.prototype.drawElements = function patched(...args) {
-        drawElements.apply(this, args);
-        if (armed) lose();
-        armed = false;
-      };
-      const channel = new BroadcastChannel('lose-context');
-      channel.onmessage = ({ data }) => {
-        if (contexts.size === 0) return;
-        if (data === 'now') lose();
-        else armed = true;
-        channel.postMessage('done');
-      };
-    });
-  }
-
-  /** @param when `now`, or `drawing`: in the middle of the next run */
-  const lose = (page: Page, when: 'now' | 'drawing') =>
-    page.evaluate(
-      (when) =>
-        new Promise((resolve) => {
-          const channel = new BroadcastChannel('lose-context');
-          channel.onmessage = resolve;
-          channel.postMessage(when);
-        }),
-      when,
-    );
-
-  for (const when of ['now', 'drawing'] as const) {
-    const name = when === 'now' ? 'between two pictures' : 'in the middle of a run';
-    test(`${name}: the engine is rebuilt and answers`, async ({ page, server }) => {
-      await installLoss(page, server);
-      await openFresh(page, server, './?engine=tfjs-webgl');
-      await give(page, ship);
-      await expectEngine(page, 'ship', 'tfjs-webgl');
-      await lose(page, when);
-      await give(page, truck);
-      await expectEngine(page, 'truck', 'tfjs-webgl');
-    });
-  }
 });

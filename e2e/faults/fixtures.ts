@@ -1,6 +1,6 @@
 /** What the tests of faults share: the page behind a server that can fail, and what must hold after a fault. */
 import { expect, type Page } from 'playwright/test';
-import { answerFor, test as base } from '../support/page.ts';
+import { answerFor, test as base, saveData } from '../support/page.ts';
 import { FaultServer, workerScript } from './fault-server.ts';
 
 /** Generous, for a machine that is busy with other things: what is tested is that it comes, not when. */
@@ -30,9 +30,7 @@ export async function openFresh(page: Page, server: FaultServer, path = './'): P
   const origin = new URL(server.url).origin;
   await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
   await devtools.detach();
-  await page.addInitScript(() => {
-    Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
-  });
+  await saveData(page);
   server.requests.length = 0;
   await page.goto(path);
 }
@@ -75,4 +73,23 @@ export async function expectRetryWorks(page: Page, server: FaultServer, name: st
   server.heal();
   await page.getByRole('button', { name: 'Try again' }).click();
   return expectAnswer(page, name);
+}
+
+/** Expects the answer to the picture of this name, by this engine. */
+export async function expectEngine(page: Page, name: string, engine: string) {
+  expect((await expectAnswer(page, name)).engine.engine).toBe(engine);
+}
+
+/**
+ * Waits until the page can have WebGL: the first context waits for the GPU's process, and there is none while that takes too
+ * long, which is not the fault that a test means.
+ */
+export async function expectWebgl(page: Page): Promise<void> {
+  const hasWebgl = () =>
+    page.evaluate(() => {
+      const context = document.createElement('canvas').getContext('webgl2');
+      context?.getExtension('WEBGL_lose_context')?.loseContext();
+      return context !== null;
+    });
+  await expect.poll(hasWebgl).toBe(true);
 }

@@ -1,7 +1,7 @@
 /** The page in Russian: by choice, by the browser's wish, and what happens when it cannot be had. */
 import { expect, type Page } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
-import { answerFor, give, picturePath, test } from '../support/page.ts';
+import { answerFor, expectNoOverflow, give, picturePath, test } from '../support/page.ts';
 
 const choice = (page: Page) => page.getByRole('combobox', { name: /^(Language|Язык)$/ });
 const openSettings = (page: Page) => page.getByRole('button', { name: /^(Settings|Настройки)$/ }).click();
@@ -54,8 +54,7 @@ test.describe('a browser that asks for Russian', () => {
     await expect(page.getByRole('alert')).toContainText('Этот файл — не картинка.');
     await give(page, picturePath('ship'));
     await answerFor(page, 'ship.png');
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+    await expectNoOverflow(page);
     await expectNoViolations(page);
   });
 });

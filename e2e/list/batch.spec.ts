@@ -36,12 +36,12 @@ async function stopRepeatedly(times: number): Promise<{ milliseconds: number; la
   for (;;) {
     // What it says before its first answer is not how far it is.
     while (Number.isNaN(number(/^(\d+) of/))) await new Promise((resolve) => setTimeout(resolve));
-    const done = number(/^(\d+) of/);
+    const left = number(/of (\d+) done/) - number(/^(\d+) of/);
     const began = performance.now();
     press('Stop');
     await until('stopped');
     const milliseconds = performance.now() - began;
-    all.push({ milliseconds, late: 401 - number(/(\d+) pictures? to go/) - done });
+    all.push({ milliseconds, late: left - number(/(\d+) pictures? to go/) });
     if (all.length === times) return all;
     press('Go on');
     await until('running');

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
-import { answerFor, give, picturePath, test } from '../support/page.ts';
+import { answerFor, expectNoOverflow, give, picturePath, test } from '../support/page.ts';
 import {
   box,
   button,
@@ -154,8 +154,7 @@ test('sorted, filtered, walked through by keyboard, taken off and put back', asy
   await answerFor(page, 'one.png');
   await expect(row(page, 'one.png')).toHaveAttribute('aria-selected', 'true');
   await page.setViewportSize({ width: 320, height: 640 });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, 'pixels wider than a small phone').toBeLessThanOrEqual(0);
+  await expectNoOverflow(page);
 });
 
 test('single pictures make the list of this visit', async ({ page }) => {

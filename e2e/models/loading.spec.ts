@@ -1,7 +1,7 @@
 /** Downloads: lazy, shown, cancellable, verified, kept. */
 import { expect, type Page } from 'playwright/test';
 import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
-import { answerFor, forcedEngine, give, hold, picturePath, test } from '../support/page.ts';
+import { answerFor, forcedEngine, give, hold, picturePath, saveData, test } from '../support/page.ts';
 
 test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 
@@ -11,9 +11,7 @@ const failedLoad = /Failed to load resource/;
 /** Opens the page as for a visitor who asked to save data: nothing is fetched before it is needed. */
 async function openSparingly(page: Page, watched: { readonly requests: string[] }, path = './') {
   await page.goto('about:blank');
-  await page.addInitScript(() => {
-    Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
-  });
+  await saveData(page);
   watched.requests.length = 0;
   await page.goto(path);
   await expect(page.getByText('It knows these 10 things')).toBeVisible();

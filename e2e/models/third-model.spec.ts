@@ -3,7 +3,7 @@
  * bundled ones into a bucket on another origin, and the same build offers it and runs it. Needs the pipeline's Python
  * and nginx; where either is absent, it is skipped and counted.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -11,8 +11,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, normalize } from 'node:path';
 import { test as base, expect } from 'playwright/test';
-import { freePort } from '../../scripts/free-port.mjs';
 import { nginxIsHere } from '../server/nginx.mjs';
+import { serveBuild } from '../server/serve-build.ts';
 import { answerFor, expectedEngine, give, home, picturePath } from '../support/page.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -30,19 +30,6 @@ async function serveBucket(folder: string): Promise<{ server: Server; origin: st
   return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-/** The page of this build, served by the shipped nginx.conf, pointed at another bucket. */
-async function servePage(bucket: string) {
-  const port = await freePort();
-  const env = { ...process.env, E2E_PORT: String(port), MODEL_BASE_URL: bucket };
-  const server = spawn(process.execPath, ['e2e/server/serve.mjs'], { cwd: root, env, stdio: 'inherit' });
-  const address = `http://127.0.0.1:${port}/`;
-  for (let tries = 0; tries < 600; tries++) {
-    if (await fetch(`${address}healthz`).catch(() => undefined)) return { server, address };
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('the page did not come up');
-}
-
 base('a published model is offered and run, from a bucket elsewhere, with no rebuild', async ({ page }) => {
   base.skip(!existsSync(python), 'the pipeline’s Python is absent');
   base.skip(!nginxIsHere, 'nginx is absent');
@@ -58,7 +45,8 @@ base('a published model is offered and run, from a bucket elsewhere, with no reb
   const manifest = JSON.parse(readFileSync(join(bucketFolder, 'smoke', version, 'manifest.json'), 'utf8'));
 
   const bucket = await serveBucket(folder);
-  const { server, address } = await servePage(`${bucket.origin}/models/`);
+  // The page of this build, served by the shipped nginx.conf, pointed at another bucket.
+  const { address, stop } = await serveBuild({ MODEL_BASE_URL: `${bucket.origin}/models/` });
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
@@ -79,7 +67,7 @@ base('a published model is offered and run, from a bucket elsewhere, with no reb
     expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
     expect(complaints).toEqual([]);
   } finally {
-    server.kill('SIGTERM');
+    stop();
     bucket.server.close();
     rmSync(folder, { recursive: true });
   }

@@ -1,10 +1,9 @@
 /** Another build of the page: the one in dist/ with other scripts under other names, behind the same real server. */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { freePort } from '../../scripts/free-port.mjs';
+import { serveBuild } from '../server/serve-build.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 
@@ -72,18 +71,16 @@ export async function startOtherBuild(): Promise<OtherBuild> {
   const folder = mkdtempSync(join(tmpdir(), 'inkling-other-'));
   cpSync(join(root, 'dist'), folder, { recursive: true });
   const names = alter(folder);
-  const port = await freePort();
-  const env = { ...process.env, E2E_PORT: String(port), E2E_DIST: folder };
-  const server = spawn(process.execPath, ['e2e/server/serve.mjs'], { cwd: root, env, stdio: 'inherit' });
-  const stop = () => {
-    server.kill('SIGTERM');
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const address = `http://127.0.0.1:${port}/`;
-  for (let tries = 0; tries < 600; tries++) {
-    if (await fetch(address).catch(() => undefined)) return { address, names, stop };
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  const clean = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const { address, stop } = await serveBuild({ E2E_DIST: folder });
+    const stopAndClean = () => {
+      stop();
+      clean();
+    };
+    return { address, names, stop: stopAndClean };
+  } catch (error) {
+    clean();
+    throw error;
   }
-  stop();
-  throw new Error('the other build did not come up');
 }

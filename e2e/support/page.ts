@@ -38,9 +38,17 @@ interface Watching {
   open: (page: Page) => Promise<void>;
 }
 
-/** Runs in the page, before its own scripts. */
-function saveData(): void {
-  Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+/** The page's visitor saves data, from its next opening on: nothing is fetched or measured before it is wanted. */
+export async function saveData(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+  });
+}
+
+/** Nothing reaches beyond the right edge of the screen. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, 'pixels wider than the screen').toBeLessThanOrEqual(0);
 }
 
 async function openHome(page: Page): Promise<void> {
@@ -76,7 +84,7 @@ export const test = base.extend<Watching>({
       page.on('pageerror', onError);
       page.on('console', onConsole);
       page.context().on('request', onRequest);
-      if (savesData) await page.addInitScript(saveData);
+      if (savesData) await saveData(page);
       await open(page);
       await use(watched);
       page.off('pageerror', onError);

@@ -16,9 +16,9 @@ export interface Case {
 
 export interface Verdicts {
   /** Cases that Biome allowed although they are not, or only in some of the forms of an import. */
-  readonly missed: readonly string[];
+  readonly missed: readonly Case[];
   /** Cases that Biome refused although they are allowed. */
-  readonly refused: readonly string[];
+  readonly refused: readonly Case[];
   /** Files, below web/, that Biome found to import each other in a circle. */
   readonly inCircle: readonly string[];
 }
@@ -54,12 +54,11 @@ export function judge(cases: readonly Case[], more: Readonly<Record<string, stri
       if (category === 'lint/style/noRestrictedImports') refusals.set(path, (refusals.get(path) ?? 0) + 1);
       if (category === 'lint/suspicious/noImportCycles') inCircle.push(path);
     }
-    const told = ({ file, imports }: Case) => `${file} imports ${imports}`;
     return {
-      missed: cases
-        .filter(({ file, imports, allowed }) => !allowed && refusals.get(file) !== forms(imports).length)
-        .map(told),
-      refused: cases.filter(({ file, allowed }) => allowed && refusals.has(file)).map(told),
+      missed: cases.filter(
+        ({ file, imports, allowed }) => !allowed && refusals.get(file) !== forms(imports).length,
+      ),
+      refused: cases.filter(({ file, allowed }) => allowed && refusals.has(file)),
       inCircle,
     };
   } finally {

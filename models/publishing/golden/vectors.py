@@ -111,11 +111,11 @@ def golden(config: Config, graphs: dict[str, object]) -> dict[str, object]:
     """
     pictures = drawings(config.size)
     planes = np.ascontiguousarray(pictures.transpose(0, 3, 1, 2))
-    exact.check(graphs["int8"], normalise(planes, config))
     logits = {
         precision: all_logits(session(path), config, planes, f"golden, {precision}")
         for precision, path in graphs.items()
     }
+    exact.check(graphs["int8"], normalise(planes, config), logits["int8"])
     cases = [
         {
             "name": name,
