@@ -1,5 +1,5 @@
 import { defineConfig } from 'playwright/test';
-import { chromiumOptions, softwareWebgl } from './scripts/chromium.mjs';
+import { chromiumOptions } from './scripts/chromium.mjs';
 import { freePort } from './scripts/free-port.mjs';
 
 /** BASE_URL tries the page wherever it already runs (deploy/check-image.sh does); else a server is started here. */
@@ -28,7 +28,7 @@ export default defineConfig({
     // No trace: its snapshots fetch blob: addresses, which the CSP reports as the page's own violation.
     screenshot: 'only-on-failure',
     // INKLING_ENGINE=tfjs-webgl runs the suite with that engine, see e2e/support/page.ts.
-    launchOptions: chromiumOptions(process.env.INKLING_ENGINE === 'tfjs-webgl' ? softwareWebgl : []),
+    launchOptions: chromiumOptions(),
   },
   ...(elsewhere
     ? {}

@@ -1,4 +1,3 @@
 import type { LaunchOptions } from 'playwright/test';
 
-export const softwareWebgl: readonly string[];
 export function chromiumOptions(more?: readonly string[]): LaunchOptions;

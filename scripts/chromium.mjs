@@ -11,9 +11,6 @@ function systemChromium() {
   return undefined;
 }
 
-/** What gives WebGL to a Chromium on a machine without a GPU: since version 137 it must be asked for. */
-export const softwareWebgl = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
-
 /**
  * Launch options for Playwright's `chromium.launch`.
  *
@@ -30,6 +27,8 @@ export function chromiumOptions(more = []) {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // WebGL on a machine without a GPU. (Not `--use-angle=swiftshader`: the page itself would be drawn that way too, slowly.)
+      '--enable-unsafe-swiftshader',
       ...more,
     ],
   };

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
-import { chromiumOptions, softwareWebgl } from './chromium.mjs';
+import { chromiumOptions } from './chromium.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'docs/screenshots');
@@ -149,7 +149,7 @@ try {
   const filming = await chromium.launch(chromiumOptions());
   await shoot(filming);
   await filming.close();
-  const options = [...softwareWebgl, ...filmOptions, `--use-file-for-fake-video-capture=${film}`];
+  const options = [...filmOptions, `--use-file-for-fake-video-capture=${film}`];
   const browser = await chromium.launch(chromiumOptions(options));
   try {
     const wanted = process.argv.slice(2);

@@ -11,6 +11,10 @@ import {
   testOnOnePage,
 } from '../support/page.ts';
 
+// As most visitors have it: engine and model are fetched, and the engines measured, when the page is idle.
+test.use({ savesData: false });
+testOnOnePage.use({ savesData: false });
+
 /** Pictures drawn for this project (e2e/pictures/*.svg), and what they show. */
 const pictures = ['airplane', 'automobile', 'ship', 'truck'];
 

@@ -5,12 +5,12 @@
  * engine gets 150 instead of 1,000.
  */
 import { expect, type Page } from 'playwright/test';
-import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
+import { chromiumOptions } from '../../scripts/chromium.mjs';
 import { classifyDrawn } from '../support/drawn.ts';
 import { test } from '../support/page.ts';
 
 test.use({
-  launchOptions: chromiumOptions([...softwareWebgl, '--js-flags=--expose-gc']),
+  launchOptions: chromiumOptions(['--js-flags=--expose-gc']),
 });
 
 const asked = Number(process.env.INKLING_ENDURANCE) || undefined;

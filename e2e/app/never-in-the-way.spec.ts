@@ -1,6 +1,5 @@
 /** The page stays the visitor's while it works: no long task, the latest picture wins, and what is no longer wanted ends. */
 import { expect, type Page } from 'playwright/test';
-import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
 import type { Manifest } from '../../web/core/manifest.ts';
 import type { Request, Response } from '../../web/runtime/worker/protocol.ts';
 import { trickle, workerScript } from '../faults/fault-server.ts';
@@ -8,8 +7,6 @@ import { expectAnswer, openFresh, test } from '../faults/fixtures.ts';
 import { addTwin, twinFiles, twinTitle } from '../faults/twin.ts';
 import { longTasks, recordTasks } from '../support/main-thread.ts';
 import { give, picturePath } from '../support/page.ts';
-
-test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 
 /** Keeps, in the page, a JPEG of 12 megapixels that does not compress to nothing. */
 function drawPhotograph(page: Page): Promise<void> {

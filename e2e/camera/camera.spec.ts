@@ -15,7 +15,7 @@ import {
   watchStreams,
 } from './live.ts';
 
-test.use({ launchOptions: chromiumOptions(filmOptions), permissions: ['camera'] });
+test.use({ launchOptions: chromiumOptions(filmOptions), permissions: ['camera'], savesData: false });
 test.beforeEach(async ({ page }) => {
   await shoot(page);
   await watchStreams(page);

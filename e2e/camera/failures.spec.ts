@@ -51,7 +51,7 @@ test('while the browser asks, the page says what for', async ({ page }) => {
 });
 
 test.describe('when something does not come', () => {
-  test.use({ expectedErrors: [/Failed to load resource/], savesData: true });
+  test.use({ expectedErrors: [/Failed to load resource/] });
 
   test('the panel’s own code can be fetched again', async ({ page }) => {
     await page.context().route('**/CameraPanel*.js', (route) => route.abort('connectionreset'));

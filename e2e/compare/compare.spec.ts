@@ -1,11 +1,9 @@
 /** One picture in every engine: bars side by side, the largest difference, the times, and all of it as JSON. */
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
-import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
 import { expectNoViolations } from '../support/axe.ts';
 import { answerFor, expectNoOverflow, give, hold, picturePath, test } from '../support/page.ts';
 
-test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 // Some sixty runs, half of them in software WebGL, whose first pass compiles its shaders on the CPU.
 const slow = { timeout: 300_000 };
 const engines = ['ort-wasm', 'tfjs-webgl'];

@@ -1,9 +1,9 @@
 /** The page finds out by itself which engine is faster here: after the first answer, in the background, once. */
 import { expect, type Page } from 'playwright/test';
-import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
 import { answerFor, forcedEngine, give, picturePath, test } from '../support/page.ts';
 
-test.use({ launchOptions: chromiumOptions(softwareWebgl) });
+test.use({ savesData: false });
+
 test.skip(forcedEngine !== undefined, 'nothing is measured where an engine is forced');
 
 interface Timing {

@@ -1,13 +1,12 @@
 /** Which engine runs: the visitor's choice, the address's, or the page's own, with the reason to be seen. */
 import { expect, type Page } from 'playwright/test';
-import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
+import { chromiumOptions } from '../../scripts/chromium.mjs';
 import { answerFor, give, hold, picturePath, test } from '../support/page.ts';
 
-test.use({ launchOptions: chromiumOptions(softwareWebgl) });
-// The first pass through software WebGL compiles its shaders on the CPU.
 // Where one engine is forced too: what is chosen here begins with none.
 test.beforeEach(({ page }) => page.goto('./'));
 
+/** The first pass through software WebGL compiles its shaders on the CPU. */
 const slow = { timeout: 300_000 };
 const engine = (page: Page) => page.getByTestId('engine');
 const reason = (page: Page) => page.getByTestId('engine-reason');
@@ -95,7 +94,7 @@ test('measuring can be stopped', async ({ page }) => {
 });
 
 test.describe('when an engine’s file is missing', () => {
-  test.use({ expectedErrors: [/Failed to load resource/], savesData: true });
+  test.use({ expectedErrors: [/Failed to load resource/] });
 
   test('one chosen by hand says so, and the choice can be left to the page', async ({ page }) => {
     await page.context().route('**/model.tfjs.json', (route) => route.fulfill({ status: 404, body: '' }));

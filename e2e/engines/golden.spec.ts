@@ -2,11 +2,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
-import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
 import { answerFor, give, test } from '../support/page.ts';
 import { encodePng } from '../support/png.ts';
-
-test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 
 const bucket = new URL('../../public/models/', import.meta.url);
 const json = (path: string) => JSON.parse(readFileSync(new URL(path, bucket), 'utf8'));

@@ -1,9 +1,6 @@
 /** A browser in whose workers tfjs takes no WebGL, as Safari: the page runs that engine on its own thread, for its worker. */
 import { expect } from 'playwright/test';
-import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
 import { answerFor, give, picturePath, test } from '../support/page.ts';
-
-test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 
 /** Chromium's user agent names Safari already; the vendor is what tells them apart. In page and worker alike. */
 function pretendSafari(): void {

@@ -1,11 +1,8 @@
 /** Both engines say the same of the same pictures, for every bundled model: 200 of a small one, fewer of a large one. */
 import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
-import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
 import { classifyDrawn, type DrawnAnswer, type Motif } from '../support/drawn.ts';
 import { test } from '../support/page.ts';
-
-test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 
 const bucket = new URL('../../public/models/', import.meta.url);
 const json = (path: string) => JSON.parse(readFileSync(new URL(path, bucket), 'utf8'));

@@ -1,7 +1,6 @@
 /** Engines that do not start, fail, hang or vanish: the request is answered by a rebuilt or the next one, or can be retried. */
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
-import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
 import { EngineMemory } from '../../web/runtime/scheduling/engine-memory.ts';
 import { defaultPatience } from '../../web/runtime/scheduling/worker-link.ts';
 import { give, picturePath } from '../support/page.ts';
@@ -19,7 +18,6 @@ import {
 } from './fixtures.ts';
 
 // WebGL, so that there is a next engine.
-test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 test.beforeEach(({ page }) => expectWebgl(page));
 
 const ship = picturePath('ship');

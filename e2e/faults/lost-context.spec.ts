@@ -1,11 +1,9 @@
 /** A WebGL context that is lost, as when a GPU's driver starts anew: the engine is rebuilt, and the picture is answered. */
 import type { Page } from 'playwright/test';
-import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
 import { give, picturePath } from '../support/page.ts';
 import type { FaultServer } from './fault-server.ts';
 import { expectEngine, expectWebgl, openFresh, runFirst, test } from './fixtures.ts';
 
-test.use({ launchOptions: chromiumOptions(softwareWebgl) });
 test.beforeEach(({ page }) => expectWebgl(page));
 
 /** Lets `lose` reach the contexts of the workers. */

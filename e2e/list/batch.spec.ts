@@ -17,6 +17,9 @@ import {
   writeFolder,
 } from './pictures.ts';
 
+// As most visitors have it: engine and model are fetched, and the engines measured, when the page is idle.
+test.use({ savesData: false });
+
 /** WebGL in software takes a hundred times as long for a picture as WASM does. */
 const many = forcedEngine === 'tfjs-webgl' ? 200 : 1000;
 const spoken = (count: number) => count.toLocaleString('en');

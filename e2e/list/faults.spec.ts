@@ -6,7 +6,7 @@ import { expectNoViolations } from '../support/axe.ts';
 import { hold, pictureBytes, picturePath, test } from '../support/page.ts';
 import { button, expectDone, row, rows, status, writeFolder } from './pictures.ts';
 
-test.use({ expectedErrors: [/Failed to load resource/], savesData: true });
+test.use({ expectedErrors: [/Failed to load resource/] });
 
 test('the batch stops, says why, and goes on', async ({ page }) => {
   await page.context().route('**/weights.bin', (route) => route.abort('connectionreset'));

@@ -1,17 +1,13 @@
 /** Downloads: lazy, shown, cancellable, verified, kept. */
 import { expect, type Page } from 'playwright/test';
-import { chromiumOptions, softwareWebgl } from '../../scripts/chromium.mjs';
-import { answerFor, forcedEngine, give, hold, picturePath, saveData, test } from '../support/page.ts';
-
-test.use({ launchOptions: chromiumOptions(softwareWebgl) });
+import { answerFor, forcedEngine, give, hold, picturePath, test } from '../support/page.ts';
 
 const isModel = (url: string) => /\.(onnx|tfjs\.json|bin)$/.test(url);
 const failedLoad = /Failed to load resource/;
 
-/** Opens the page as for a visitor who asked to save data: nothing is fetched before it is needed. */
-async function openSparingly(page: Page, watched: { readonly requests: string[] }, path = './') {
+/** Opens the page anew, and counts from there. */
+async function openAnew(page: Page, watched: { readonly requests: string[] }, path = './') {
   await page.goto('about:blank');
-  await saveData(page);
   watched.requests.length = 0;
   await page.goto(path);
   await expect(page.getByText('It knows these 10 things')).toBeVisible();
@@ -29,7 +25,7 @@ test('the page alone fetches no engine and no model, and with Save-Data on it ne
   page,
   watched,
 }) => {
-  await openSparingly(page, watched);
+  await openAnew(page, watched);
   await page.waitForTimeout(5_000); // far longer than the page waits to call itself idle
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
   // The probe asks a worker for WebGL, and the registration for a service worker (not in this test): neither brings an engine.
@@ -38,27 +34,30 @@ test('the page alone fetches no engine and no model, and with Save-Data on it ne
   expect(watched.requests.filter((url) => !shell.test(new URL(url).pathname))).toEqual([]);
 });
 
-test('once idle, the page fetches engine and model, once; the first picture fetches neither', async ({
-  page,
-  watched,
-  baseURL,
-}) => {
-  const fetched: string[] = [];
-  page.context().on('requestfinished', (request) => fetched.push(new URL(request.url()).pathname));
-  await page.goto('about:blank'); // ends what the first visit fetches
-  await forgetVisits(page, new URL(baseURL as string).origin);
-  watched.requests.length = 0;
-  fetched.length = 0;
-  await page.goto('./');
-  const parts = [/\.wasm$/, /\.onnx$/, /\/weights\.bin$/, /\/ort-wasm-(?!simd)[^/]+\.js$/];
-  const counts = (paths: readonly string[]) =>
-    parts.map((part) => paths.filter((path) => part.test(path)).length);
-  await expect.poll(() => counts(fetched)).toEqual([1, 1, 1, 1]);
-  await give(page, picturePath('ship'));
-  const { classes, engine } = await answerFor(page, 'ship.png');
-  expect(classes[0]?.label).toBe('ship');
-  expect(engine.engine).toBe('ort-wasm');
-  expect(counts(watched.requests)).toEqual([1, 1, 1, 1]);
+test.describe('without Save-Data', () => {
+  test.use({ savesData: false });
+  test('once idle, the page fetches engine and model, once; the first picture fetches neither', async ({
+    page,
+    watched,
+    baseURL,
+  }) => {
+    const fetched: string[] = [];
+    page.context().on('requestfinished', (request) => fetched.push(new URL(request.url()).pathname));
+    await page.goto('about:blank'); // ends what the first visit fetches
+    await forgetVisits(page, new URL(baseURL as string).origin);
+    watched.requests.length = 0;
+    fetched.length = 0;
+    await page.goto('./');
+    const parts = [/\.wasm$/, /\.onnx$/, /\/weights\.bin$/, /\/ort-wasm-(?!simd)[^/]+\.js$/];
+    const counts = (paths: readonly string[]) =>
+      parts.map((part) => paths.filter((path) => part.test(path)).length);
+    await expect.poll(() => counts(fetched)).toEqual([1, 1, 1, 1]);
+    await give(page, picturePath('ship'));
+    const { classes, engine } = await answerFor(page, 'ship.png');
+    expect(classes[0]?.label).toBe('ship');
+    expect(engine.engine).toBe('ort-wasm');
+    expect(counts(watched.requests)).toEqual([1, 1, 1, 1]);
+  });
 });
 
 for (const [engine, own, others] of [
@@ -66,7 +65,7 @@ for (const [engine, own, others] of [
   ['tfjs-webgl', /\/tfjs-webgl-[^/]*\.js$/, /\/ort-wasm|\.onnx$/],
 ] as const) {
   test(`${engine} brings only what is its own`, async ({ page, watched }) => {
-    await openSparingly(page, watched, `./?engine=${engine}`);
+    await openAnew(page, watched, `./?engine=${engine}`);
     await give(page, picturePath('ship'));
     expect((await answerFor(page, 'ship.png')).engine.engine).toBe(engine);
     expect(watched.requests.filter((url) => own.test(url))).not.toEqual([]);
@@ -104,7 +103,7 @@ test('the second visit fetches neither again', async ({ page, watched }) => {
 });
 
 test('a download shows its bytes and can be cancelled; the next picture works', async ({ page, watched }) => {
-  await openSparingly(page, watched);
+  await openAnew(page, watched);
   const { release } = await hold(page, '**/*.onnx');
   await give(page, picturePath('ship'));
   await expect(page.getByText(/Fetching the (model|engine|model and its engine), .* MB/)).toBeVisible();
@@ -124,7 +123,7 @@ test.describe('when a file does not come', () => {
   test.use({ expectedErrors: [failedLoad] });
 
   test('a model that the server refuses is told, and trying again works', async ({ page, watched }) => {
-    await openSparingly(page, watched, cpuAlone);
+    await openAnew(page, watched, cpuAlone);
     await page.context().route('**/*.onnx', (route) => route.fulfill({ status: 503, body: 'busy' }));
     await give(page, picturePath('ship'));
     await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-refused');
@@ -134,7 +133,7 @@ test.describe('when a file does not come', () => {
   });
 
   test('a missing engine is told, and trying again works', async ({ page, watched }) => {
-    await openSparingly(page, watched, cpuAlone);
+    await openAnew(page, watched, cpuAlone);
     await page.context().route('**/*.wasm', (route) => route.fulfill({ status: 404, body: 'gone' }));
     await give(page, picturePath('ship'));
     await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-refused');
@@ -144,7 +143,7 @@ test.describe('when a file does not come', () => {
   });
 
   test('a broken connection is told, and trying again works', async ({ page, watched }) => {
-    await openSparingly(page, watched, cpuAlone);
+    await openAnew(page, watched, cpuAlone);
     await page.context().route('**/*.onnx', (route) => route.abort('connectionreset'));
     await give(page, picturePath('ship'));
     await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-failed');
@@ -164,7 +163,7 @@ test.describe('when a file does not come', () => {
 });
 
 test('weights whose bytes are not those of the manifest are never used', async ({ page, watched }) => {
-  await openSparingly(page, watched);
+  await openAnew(page, watched);
   await page.context().route('**/weights.bin', async (route) => {
     const response = await route.fetch();
     const body = await response.body();

@@ -34,16 +34,26 @@ test('a shared picture is answered, and handed over once', async ({ page, server
   await expect(page.getByTestId('headline')).toBeHidden();
 });
 
-test('a shared link goes into the page’s address; sharing nothing opens the page', async ({
-  page,
-  server,
-}) => {
-  await visit(page);
-  const link = 'https://pictures.example/cat.png?size=large&of=cat';
-  await share(page, server.url, null, link);
-  expect(new URL(page.url()).searchParams.get('image')).toBe(link);
-  await share(page, server.url, null);
-  expect(page.url()).toBe(server.url);
+test.describe('a link', () => {
+  test.use({ expectedOutside: [/^https:\/\/pictures\.example\//] });
+
+  test('that was shared is in the page’s address, and answered; sharing nothing opens the page', async ({
+    page,
+    server,
+  }) => {
+    await visit(page);
+    await page
+      .context()
+      .route('https://pictures.example/**', (route) =>
+        route.fulfill({ path: picturePath('truck'), headers: { 'access-control-allow-origin': '*' } }),
+      );
+    const link = 'https://pictures.example/truck.png?size=large&of=truck';
+    await share(page, server.url, null, link);
+    await expectAnswer(page, 'truck');
+    expect(new URL(page.url()).searchParams.get('image')).toBe(link);
+    await share(page, server.url, null);
+    expect(page.url()).toBe(server.url);
+  });
 });
 
 test('a file that the system opens with the page is answered', async ({ page }) => {

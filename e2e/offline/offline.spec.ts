@@ -10,30 +10,33 @@ const truck = picturePath('truck');
 const pizza = 'Pizza or not';
 const engineScript = /\/assets\/(ort-wasm|tfjs-webgl)-[\w-]{8}\.js$/;
 
-test('after one visit, page, engine and both models work without a network', async ({ page, server }) => {
-  await give(page, ship);
-  const before = await expectAnswer(page, 'ship');
-  await page.getByRole('radio', { name: pizza }).check({ force: true });
-  await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'pizza');
-  await expectReady(page, before.engine.engine as string);
+test.describe('with all that is fetched and measured in the background', () => {
+  test.use({ savesData: false });
+  test('after one visit, page, engine and both models work without a network', async ({ page, server }) => {
+    await give(page, ship);
+    const before = await expectAnswer(page, 'ship');
+    await page.getByRole('radio', { name: pizza }).check({ force: true });
+    await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'pizza');
+    await expectReady(page, before.engine.engine as string);
 
-  // As on another day, and in a train: the browser's own cache is gone too.
-  await page.context().setOffline(true);
-  server.inject(/./, down);
-  await forgetHttpCache(page);
-  await page.reload();
-  expect(await page.evaluate(() => [navigator.onLine, crossOriginIsolated])).toEqual([false, true]);
-  await give(page, truck);
-  const after = await expectAnswer(page, 'truck');
-  expect(after.engine.engine).toBe(before.engine.engine);
-  expect(after.engine.threads).toBe(before.engine.threads);
-  await page.getByRole('radio', { name: pizza }).check({ force: true });
-  await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'pizza');
-  expect((await answerFor(page, 'truck.png')).classes[0]?.label).toBe('not_pizza');
-  // What is loaded later is there as well.
-  await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('button', { name: 'On this device…' }).click();
-  await expect(page.getByRole('button', { name: 'Clear everything' })).toBeVisible();
+    // As on another day, and in a train: the browser's own cache is gone too.
+    await page.context().setOffline(true);
+    server.inject(/./, down);
+    await forgetHttpCache(page);
+    await page.reload();
+    expect(await page.evaluate(() => [navigator.onLine, crossOriginIsolated])).toEqual([false, true]);
+    await give(page, truck);
+    const after = await expectAnswer(page, 'truck');
+    expect(after.engine.engine).toBe(before.engine.engine);
+    expect(after.engine.threads).toBe(before.engine.threads);
+    await page.getByRole('radio', { name: pizza }).check({ force: true });
+    await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'pizza');
+    expect((await answerFor(page, 'truck.png')).classes[0]?.label).toBe('not_pizza');
+    // What is loaded later is there as well.
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'On this device…' }).click();
+    await expect(page.getByRole('button', { name: 'Clear everything' })).toBeVisible();
+  });
 });
 
 test('nothing large is kept twice', async ({ page }) => {

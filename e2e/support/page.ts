@@ -32,7 +32,10 @@ interface Watching {
   watched: Watched;
   expectedErrors: RegExp[];
   expectedOutside: RegExp[];
-  /** The visitor saves data: nothing is fetched before it is wanted, and so what a test takes away is not there already. */
+  /**
+   * The visitor saves data, unless a test says otherwise: nothing is fetched or measured in the background, so that what a test
+   * counts is what it caused, and what it takes away is not there already.
+   */
   savesData: boolean;
   /** Brings a page to the app. */
   open: (page: Page) => Promise<void>;
@@ -41,7 +44,7 @@ interface Watching {
 /** The page's visitor saves data, from its next opening on: nothing is fetched or measured before it is wanted. */
 export async function saveData(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+    Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true });
   });
 }
 
@@ -68,7 +71,7 @@ async function openHome(page: Page): Promise<void> {
 export const test = base.extend<Watching>({
   expectedErrors: [[], { option: true }],
   expectedOutside: [[], { option: true }],
-  savesData: [false, { option: true }],
+  savesData: [true, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern, be it an empty one.
   open: async ({}, use) => use(openHome),
   watched: [
