@@ -36,6 +36,8 @@ const results = [];
 const quick = process.argv.includes('--quick');
 /** What waits for networks and disks more than for a core goes on beside the rest, and is shown when it has ended. */
 const beside = { hold: true };
+/** Python's numerical libraries: two threads of theirs wait for each other by spinning, which a busy machine pays for tenfold. */
+const oneThread = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
 
 const python = quick ? undefined : preparePython();
 await suite('lint', async () =>
@@ -119,7 +121,7 @@ async function e2e(tests, env = {}) {
   const ended = await node([bin.playwright, 'test', ...tests], {
     minutes: 180,
     // BASE_URL would test another server than the one of this build.
-    env: { ...env, E2E_REPORT: report, BASE_URL: undefined },
+    env: { ...oneThread, ...env, E2E_REPORT: report, BASE_URL: undefined },
   });
   return counted(ended, () => {
     const { stats, errors } = readJson(report);
@@ -170,6 +172,7 @@ async function smokeRun(own) {
   const places = ['--work', join(folder, 'work'), '--bucket', join(folder, 'bucket')];
   const { code, output } = await run(own('python'), ['-m', 'models', 'run', 'smoke', ...places], {
     minutes: 60,
+    env: oneThread,
     ...beside,
   });
   if (code !== 0) console.log(output);
@@ -189,7 +192,7 @@ async function pipeline(own, counts, env) {
     const ended = await run(
       own('python'),
       ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'models/tests', `--junitxml=${report}`],
-      { minutes: 120, env: { ...env, PYTHONPATH: path }, ...beside },
+      { minutes: 120, env: { ...oneThread, ...env, PYTHONPATH: path }, ...beside },
     );
     return counted(ended, () => {
       const xml = readFileSync(report, 'utf8');
