@@ -15,9 +15,10 @@ SMOKE = config.get("smoke")
 
 
 def test_a_training_that_was_stopped_ends_as_if_it_had_not_been(
-    made_up: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = cifar10.read(made_up, 10, 1)
+    cifar10.write_made_up(tmp_path / "data", 40, seed=3)
+    data = cifar10.read(tmp_path / "data", 10, 1)
     two = dataclasses.replace(SMOKE, stages=(Stage(1, 24, 0.2), Stage(1, 32, 0.2)))
     whole = training.train(two, data.train, data.validation, tmp_path / "whole")
 
