@@ -80,7 +80,6 @@ describe('the runtime', () => {
     'onnxruntime-web/wasm': 'engines',
     '@tensorflow/tfjs-core': 'engines',
     '@noble/hashes/sha2.js': 'store',
-    'image-size': 'picture',
     valibot: 'scheduling',
   };
   /** The service worker is beside the runtime, and takes of it what needs neither page nor engine. */

@@ -13,6 +13,8 @@ export const errorCodes = {
   'image-format-unsupported': { retryable: false },
   /** The same of HEIC, which phones save by default: it has its own way out. */
   'image-heic-unsupported': { retryable: false },
+  /** A drawing (SVG) that the browser does not finish. */
+  'image-drawing-stalled': { retryable: false },
   /** More pixels than can be decoded safely. `detail` holds the size. */
   'image-too-large': { retryable: false },
   /** No address that a picture can be read from. `detail` holds it. */

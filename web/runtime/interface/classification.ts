@@ -11,13 +11,17 @@ export interface ClassProbability {
   readonly probability: number;
 }
 
+/** What a visitor should know beside the answer: of the picture's likeness, or that the end of its file is missing. */
+export type AnswerWarning = OodWarning | { readonly code: 'truncated' };
+export type AnswerWarningCode = AnswerWarning['code'];
+
 export interface Classification {
   readonly model: { readonly id: string; readonly version: string };
   readonly engine: EngineReport;
   /** All classes, most probable first. */
   readonly classes: readonly ClassProbability[];
-  /** What makes the picture unlike the training data; empty when nothing does, or the manifest cannot tell. */
-  readonly warnings: readonly OodWarning[];
+  /** What makes the picture unlike the training data, as far as the manifest can tell, and what its file lacks. */
+  readonly warnings: readonly AnswerWarning[];
   /** Raw logits `[classes]` in the manifest's label order, before temperature. */
   readonly logits: Float32Array;
   /** Milliseconds: decode + resize, the bare engine run, and both with all that lies between (not downloads). */

@@ -50,7 +50,10 @@ export function answer(
     model: { id: manifest.id, version: manifest.version },
     engine,
     classes: rank(logits, manifest),
-    warnings: familiarity ? oodWarnings(familiarity, seen, logits, temperature) : [],
+    warnings: [
+      ...(familiarity ? oodWarnings(familiarity, seen, logits, temperature) : []),
+      ...(prepared.truncated ? [{ code: 'truncated' } as const] : []),
+    ],
     logits,
     milliseconds: { prepare, run, total: prepare + performance.now() - began },
     source: { width: prepared.width, height: prepared.height },

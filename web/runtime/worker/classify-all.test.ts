@@ -25,7 +25,7 @@ beforeEach(() => {
     signal.throwIfAborted();
     const value = Number(await picture.text());
     if (Number.isNaN(value)) throw new InklingError('image-corrupt');
-    return { width: 1, height: 1, rgba: new Uint8ClampedArray(16).fill(value) };
+    return { width: 1, height: 1, rgba: new Uint8ClampedArray(16).fill(value), truncated: false };
   });
 });
 

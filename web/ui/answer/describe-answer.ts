@@ -3,7 +3,7 @@ import type { Classification, ClassProbability } from '../../runtime/index.ts';
 import { formatPercent } from '../parts/format.ts';
 import type { Text } from '../text/text.ts';
 import type { Verdict } from '../text/values.ts';
-import { describeWarnings } from './describe-warnings.ts';
+import { describeWarnings, isUnlike } from './describe-warnings.ts';
 import { gradeAnswer } from './headline.ts';
 
 export interface Bar {
@@ -30,7 +30,7 @@ export function describeAnswer({ classes, warnings }: Answer, text: Text): Answe
     probability,
     percent: formatPercent(probability, text.language),
   }));
-  const verdict = gradeAnswer(bars, warnings.length > 0);
+  const verdict = gradeAnswer(bars, isUnlike(warnings));
   return { headline: ownHeadline(classes[0], verdict, text.language) ?? text.headline(verdict), bars };
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { checkCodes, type WarningCode } from '../../core/ood-schema.ts';
+import { checkCodes } from '../../core/ood-schema.ts';
+import type { AnswerWarningCode } from '../../runtime/index.ts';
 import { en } from '../text/en/index.ts';
-import { describeWarnings } from './describe-warnings.ts';
+import { describeWarnings, isUnlike } from './describe-warnings.ts';
 
-const sentence = (...codes: WarningCode[]) =>
+const sentence = (...codes: AnswerWarningCode[]) =>
   describeWarnings(
     codes.map((code) => ({ code })),
     en,
@@ -27,8 +28,17 @@ describe('describeWarnings', () => {
     expect(sentence('unfamiliar')).toMatch(/nothing in it is clearly something that it knows\.$/);
   });
 
+  it('tells of a file that lacks its end, which makes the picture no stranger', () => {
+    expect(sentence('truncated')).toMatch(/^The end of this file is missing/);
+    expect(sentence('blurred', 'truncated')).toMatch(/too little detail\. The end of this file is missing/);
+    expect(isUnlike([{ code: 'truncated' }])).toBe(false);
+    expect(isUnlike([{ code: 'truncated' }, { code: 'blurred' }])).toBe(true);
+  });
+
   it('has its own words for each code', () => {
-    const sentences = [...checkCodes, 'unfamiliar' as const].map((code) => sentence(code));
+    const sentences = [...checkCodes, 'unfamiliar' as const, 'truncated' as const].map((code) =>
+      sentence(code),
+    );
     expect(new Set(sentences).size).toBe(sentences.length);
   });
 });

@@ -1,19 +1,30 @@
-import type { WarningCode } from '../../core/ood-schema.ts';
+import type { AnswerWarningCode } from '../../runtime/index.ts';
 import type { Text } from '../text/text.ts';
+
+interface Warning {
+  readonly code: AnswerWarningCode;
+}
 
 /** More reasons in one sentence say less. */
 const mostReasons = 2;
 
+const unlikeness = (warnings: readonly Warning[]) =>
+  warnings.flatMap(({ code }) => (code === 'truncated' ? [] : [code]));
+
+/** Whether the picture is unlike the training data: then no answer to it may sound sure. */
+export const isUnlike = (warnings: readonly Warning[]) => unlikeness(warnings).length > 0;
+
 /**
- * One sentence about what makes a picture unlike the training data; null when nothing does. What was seen in the picture
- * itself explains more than the score of the logits, which is named only when it stands alone.
+ * What makes a picture unlike the training data, and what its file lacks: a sentence each; null when there is nothing to say.
+ * What was seen in the picture itself explains more than the score of the logits, which is named only when it stands alone.
  */
-export function describeWarnings(
-  warnings: readonly { readonly code: WarningCode }[],
-  text: Text,
-): string | null {
-  const codes = warnings.map(({ code }) => code);
+export function describeWarnings(warnings: readonly Warning[], text: Text): string | null {
+  const codes = unlikeness(warnings);
   const ofPicture = codes.filter((code) => code !== 'unfamiliar');
   const named = (ofPicture.length > 0 ? ofPicture : codes).slice(0, mostReasons);
-  return named.length > 0 ? text.result.unlike(named.map((code) => text.warnings[code])) : null;
+  const sentences = [
+    ...(named.length > 0 ? [text.result.unlike(named.map((code) => text.warnings[code]))] : []),
+    ...(warnings.some(({ code }) => code === 'truncated') ? [text.result.truncated] : []),
+  ];
+  return sentences.length > 0 ? sentences.join(' ') : null;
 }

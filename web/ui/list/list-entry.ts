@@ -1,6 +1,5 @@
 import type { InklingError } from '../../core/errors.ts';
-import type { WarningCode } from '../../core/ood-schema.ts';
-import type { Classification, ModelSummary } from '../../runtime/index.ts';
+import type { AnswerWarningCode, Classification, ModelSummary } from '../../runtime/index.ts';
 import type { ShownCode } from '../text/codes.ts';
 
 /** An answer without all that only the page's stage shows: a thousand of these stay small. */
@@ -14,7 +13,7 @@ export interface ListAnswer {
   readonly top: number;
   /** Reading, resizing and the model's own run. */
   readonly milliseconds: number;
-  readonly warnings: readonly WarningCode[];
+  readonly warnings: readonly AnswerWarningCode[];
 }
 
 export interface ListFailure {

@@ -1,22 +1,26 @@
-import { imageSize } from 'image-size';
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
 import type { ModelInput } from '../../../core/manifest.ts';
+import type { PictureKind } from '../../../core/picture-file/picture-file.ts';
 import { coverBox, Resizer } from '../../../core/resize.ts';
+import { inspectFile } from './inspect-file.ts';
 
 /** Most pixels of one strip on the way from the decoded picture to the resizer: 16 MB of RGBA. */
 const stripPixels = 4_000_000;
-/** Enough of a file for its size to be found, unless it carries much metadata before it. */
-const headerBytes = 256 * 1024;
-/** What every browser decodes; a file of these kinds that does not decode is damaged. */
-const decodable = new Set(['broken', 'jpg', 'png', 'gif', 'webp', 'bmp', 'ico', 'avif']);
-
 export interface Prepared {
   /** The whole picture, upright, in pixels. */
   readonly width: number;
   readonly height: number;
   /** The resized part that the model sees: `[input.height, input.width, 4]`, opaque. */
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+  /** The end of the file is missing, but all of the picture is there. */
+  readonly truncated: boolean;
+}
+
+export interface Decoded {
+  /** The whole picture, upright. Whoever asked for it closes it. */
+  readonly bitmap: ImageBitmap;
+  readonly truncated: boolean;
 }
 
 /**
@@ -30,29 +34,47 @@ export async function preparePicture(
   input: ModelInput,
   signal: AbortSignal,
 ): Promise<Prepared> {
-  const bitmap = await decodePicture(picture, signal);
+  const { bitmap, truncated } = await decodePicture(picture, signal);
   try {
     signal.throwIfAborted();
-    return resizeBitmap(bitmap, input, makeStrip);
+    return { ...resizeBitmap(bitmap, input, makeStrip), truncated };
   } finally {
     bitmap.close();
   }
 }
 
 /**
- * The whole picture, upright. Whoever asks for it closes it.
+ * Decodes a picture in whatever file: what it is, its content says, never its name or type.
  *
  * @throws InklingError `image-*`, `out-of-memory`
  */
-export async function decodePicture(picture: Blob, signal: AbortSignal): Promise<ImageBitmap> {
-  if (picture.size === 0) throw new InklingError('image-empty');
-  const kind = await identify(picture);
+export async function decodePicture(picture: Blob, signal: AbortSignal): Promise<Decoded> {
+  const { kind, file, truncated } = await inspectFile(picture);
   signal.throwIfAborted();
-  return decode(picture, kind);
+  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch((cause: unknown) => {
+    throw new InklingError(blameFor(kind), kind, { cause });
+  });
+  const { width, height } = bitmap;
+  // Whatever the file says of itself: its pixels are counted before they are read.
+  if (width * height <= maxPixels) return { bitmap, truncated };
+  bitmap.close();
+  throw new InklingError('image-too-large', `${width} x ${height}`);
+}
+
+/** What every browser decodes; a file of these kinds that does not decode is damaged. */
+const decodable = new Set<PictureKind>(['jpeg', 'png', 'gif', 'webp', 'bmp', 'ico', 'avif']);
+
+function blameFor(kind: PictureKind) {
+  if (decodable.has(kind)) return 'image-corrupt';
+  return kind === 'heic' ? 'image-heic-unsupported' : 'image-format-unsupported';
 }
 
 /** Resizes what is decoded to the model's input. @param strip gives what its pixels are read through */
-export function resizeBitmap(bitmap: ImageBitmap, input: ModelInput, strip: typeof makeStrip): Prepared {
+export function resizeBitmap(
+  bitmap: ImageBitmap,
+  input: ModelInput,
+  strip: typeof makeStrip,
+): Omit<Prepared, 'truncated'> {
   const { width, height } = bitmap;
   const box = coverBox(width, height, input.width, input.height);
   const resizer = new Resizer(width, height, box, input.width, input.height, input.resize.filter);
@@ -67,47 +89,6 @@ export function makeStrip(width: number, height: number): OffscreenCanvasRenderi
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true, colorSpace: 'srgb' });
   if (!context) throw new InklingError('out-of-memory', `no canvas of ${width} x ${height}`);
   return context;
-}
-
-/** What the first bytes tell: the kind of file, `broken` where a known kind's header is not whole, or nothing. */
-type Kind = string | 'broken' | undefined;
-
-/** Finds the kind, and refuses a picture that has too many pixels before any of them is decoded. */
-async function identify(picture: Blob): Promise<Kind> {
-  try {
-    // Most headers are near the start; where metadata comes first, the whole file is looked at.
-    const header = await measure(picture.slice(0, headerBytes)).catch(() => measure(picture));
-    if (header.width * header.height > maxPixels) {
-      throw new InklingError('image-too-large', `${header.width} x ${header.height}`);
-    }
-    return header.type;
-  } catch (error) {
-    if (error instanceof InklingError) throw error;
-    return error instanceof Error && /unsupported file type/.test(error.message) ? undefined : 'broken';
-  }
-}
-
-async function measure(file: Blob) {
-  return imageSize(new Uint8Array(await file.arrayBuffer()));
-}
-
-/** The browser has the last word on what it can decode; the kind only explains why it could not. */
-async function decode(picture: Blob, kind: Kind): Promise<ImageBitmap> {
-  try {
-    return await createImageBitmap(picture, { imageOrientation: 'from-image' });
-  } catch (error) {
-    if (kind === undefined)
-      throw new InklingError('image-not-an-image', 'no signature of an image', { cause: error });
-    throw new InklingError(blameFor(kind), kind, { cause: error });
-  }
-}
-
-/** Brands of HEIF files whose pictures are HEVC (ISO/IEC 23008-12, annex B), and the general ones that phones write. */
-const heic = /^(hei[cmsx]|hev[cmsx]|mif1|msf1)$/;
-
-function blameFor(kind: string) {
-  if (decodable.has(kind)) return 'image-corrupt';
-  return heic.test(kind) ? 'image-heic-unsupported' : 'image-format-unsupported';
 }
 
 /**

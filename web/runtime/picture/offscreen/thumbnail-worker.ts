@@ -20,7 +20,7 @@ async function serve({ id, picture, size }: ThumbnailRequest): Promise<void> {
 
 /** The largest centred square of the picture, on white, as a JPEG. */
 async function makeThumbnail(picture: Blob, size: number): Promise<Blob> {
-  const bitmap = await decodePicture(picture, never);
+  const { bitmap } = await decodePicture(picture, never);
   try {
     const { x0, y0, x1, y1 } = coverBox(bitmap.width, bitmap.height, size, size);
     const canvas = new OffscreenCanvas(size, size);

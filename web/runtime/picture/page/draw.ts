@@ -1,29 +1,55 @@
 /** Pictures that only a page can decode: with an image element, onto a canvas. */
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
-import { sizeSvg } from './svg-size.ts';
+import { within } from '../../concurrency/within.ts';
 
 /** How long another site may take, in ms. */
 export const patience = 20_000;
 
+/** How long a drawing may take, in ms. */
+const drawingPatience = 20_000;
+/** A drawing loses nothing by being drawn larger than it says: an icon of 24 pixels would otherwise reach the model blurred. */
+const smallestSide = 512;
+/** Nor by being drawn smaller: no model looks at more. */
+const largestSide = 4096;
+
 /**
- * Draws an SVG, which no worker decodes, as a PNG.
- * @throws InklingError `image-not-an-image`, `image-corrupt`, `image-too-large`
+ * Draws an SVG, which no worker decodes, as a PNG: as an image element shows it, its longer side between 512 and 4096 pixels.
+ *
+ * @throws InklingError `image-corrupt`, `image-drawing-stalled`
  */
 export async function drawSvg(picture: Blob): Promise<Blob> {
-  const sized = sizeSvg(await picture.text());
-  if (!sized) throw new InklingError('image-not-an-image', 'no svg element');
-  const url = URL.createObjectURL(new Blob([sized.text], { type: 'image/svg+xml' }));
-  try {
-    const image = new Image();
-    image.src = url;
-    await image.decode().catch((cause: unknown) => {
-      throw new InklingError('image-corrupt', 'svg', { cause });
-    });
-    return await toPng(image, sized);
-  } finally {
-    URL.revokeObjectURL(url);
-  }
+  const image = new Image();
+  // A blob: address would taint the canvas where there is a foreignObject. What encoding it is in, the drawing says itself.
+  image.src = await readAsDataUrl(new Blob([picture], { type: 'image/svg+xml' }));
+  const drawn = await within(drawingPatience, settle(image.decode()));
+  if (!drawn) throw new InklingError('image-drawing-stalled');
+  if (drawn.cause) throw new InklingError('image-corrupt', 'svg', { cause: drawn.cause });
+  return toPng(image, drawingSize(image));
+}
+
+/** What a promise came to, as a value: what failed is told apart from what did not end. */
+const settle = (work: Promise<unknown>): Promise<{ readonly cause?: unknown }> =>
+  work.then(
+    () => ({}),
+    (cause: unknown) => ({ cause }),
+  );
+
+function readAsDataUrl(blob: Blob): Promise<string> {
+  const reader = new FileReader();
+  return new Promise((resolve, reject) => {
+    reader.onload = () => resolve(reader.result as string);
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}
+
+/** Of a drawing, in its own proportions; square where it has none. */
+function drawingSize({ naturalWidth, naturalHeight }: HTMLImageElement) {
+  const [width, height] = naturalWidth && naturalHeight ? [naturalWidth, naturalHeight] : [1, 1];
+  const longer = Math.max(width, height);
+  const scale = Math.min(Math.max(longer, smallestSide), largestSide) / longer;
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
 /**
@@ -81,7 +107,14 @@ async function toPng(image: HTMLImageElement, { width, height }: { width: number
   canvas.width = width;
   canvas.height = height;
   canvas.getContext('2d')?.drawImage(image, 0, 0, width, height);
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+  const blob = await new Promise<Blob | null>((resolve, reject) => {
+    try {
+      canvas.toBlob(resolve, 'image/png');
+    } catch (cause) {
+      // Where pages are drawn within a drawing of another site, browsers do not let its pixels be read.
+      reject(new InklingError('image-address-refused', image.src, { cause }));
+    }
+  });
   // Every browser has its own largest canvas; beyond it there is none to encode.
   if (!blob) throw new InklingError('image-too-large', `${width} x ${height}`);
   return blob;

@@ -1,5 +1,6 @@
 /** What the page does with a picture before the worker can: see draw.ts, which is fetched when it is first needed. */
 import { InklingError } from '../../../core/errors.ts';
+import { isSvg, longestProlog } from '../../../core/picture-file/svg.ts';
 import { pictureName } from './address.ts';
 
 const loadDraw = () =>
@@ -7,21 +8,13 @@ const loadDraw = () =>
     throw new InklingError('download-failed', 'draw.ts', { cause });
   });
 
-/** Enough of a file for its root element to be found behind a licence. */
-const headerBytes = 2048;
-
 /**
  * The picture in a form that a worker decodes: an SVG becomes a PNG, any other stays as it is.
  * @throws InklingError `image-*`, `download-failed`
  */
 export async function asDecodable(picture: Blob): Promise<Blob> {
-  return (await isSvg(picture)) ? (await loadDraw()).drawSvg(picture) : picture;
-}
-
-async function isSvg(picture: Blob): Promise<boolean> {
-  if (picture.type === 'image/svg+xml') return true;
-  if (picture.type && !/xml|text/.test(picture.type)) return false;
-  return /<svg[\s>]/.test(await picture.slice(0, headerBytes).text());
+  const head = new Uint8Array(await picture.slice(0, longestProlog).arrayBuffer());
+  return isSvg(head) ? (await loadDraw()).drawSvg(picture) : picture;
 }
 
 /**

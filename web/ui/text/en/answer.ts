@@ -44,6 +44,7 @@ export const result = {
   seenCaption: (size: string) =>
     `The middle of your picture, resized to ${size} pixels. Nothing finer can count towards the answer.`,
   announce: (name: string, answer: string, percent: string) => `${name}: ${answer}, ${percent}.`,
+  truncated: 'The end of this file is missing: the picture is there, perhaps not in all detail.',
   unlike: (reasons: readonly string[]) =>
     `This looks unlike what the model was trained on: ${reasons.join(' and ')}.`,
 };

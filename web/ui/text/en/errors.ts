@@ -22,6 +22,10 @@ export const errors: ErrorTexts = {
     what: 'This browser cannot read HEIC, the kind of picture that an iPhone takes.',
     next: 'On the iPhone, choose Settings > Camera > Formats > Most Compatible. Save the one that you have as a JPEG.',
   },
+  'image-drawing-stalled': {
+    what: 'This drawing takes too long to draw.',
+    next: 'Save it as a PNG and try again, or choose another one.',
+  },
   'image-too-large': {
     what: 'This picture has too many pixels to be read safely.',
     next: 'Make it smaller, or choose another one.',

@@ -42,6 +42,7 @@ export const result: Text['result'] = {
   seenCaption: (size) =>
     `Середина картинки, уменьшенная до ${size} пикселей. Более мелкое на ответ повлиять не может.`,
   announce: (name, answer, percent) => `${name}: ${answer}, ${percent}.`,
+  truncated: 'Конец файла потерян: картинка видна вся, но, возможно, не во всех деталях.',
   unlike: (reasons) => `Это не похоже на то, на чём модель училась: ${reasons.join(' и ')}.`,
 };
 

@@ -1,0 +1,67 @@
+import { isBmp, readBmp } from './bmp.ts';
+import { kindOfBoxes, readBoxes } from './boxes.ts';
+import { Bytes } from './bytes.ts';
+import { readGif } from './gif.ts';
+import { readIco } from './ico.ts';
+import { readJpeg } from './jpeg.ts';
+import { type PictureFile, type PictureKind, whole } from './picture-file.ts';
+import { type Inflates, readPng } from './png.ts';
+import { readWebp } from './webp.ts';
+
+/** How far into a file its kind may be told. */
+export const signatureBytes = 4096;
+
+/** The kind of picture that a file begins as, by its signature; undefined for anything else. An SVG is none of these (svg.ts). */
+export function kindOf(head: Uint8Array<ArrayBuffer>): PictureKind | undefined {
+  const bytes = new Bytes(head);
+  const begins = (...signature: number[]) =>
+    signature.every((byte, i) => bytes.has(i, 1) && bytes.u8(i) === byte);
+  if (begins(0xff, 0xd8, 0xff)) return 'jpeg';
+  if (begins(0x89, 0x50, 0x4e, 0x47)) return 'png';
+  if (/^GIF8[79]a$/.test(bytes.text(0, 6))) return 'gif';
+  if (bytes.text(0, 4) === 'RIFF' && bytes.text(8, 4) === 'WEBP') return 'webp';
+  if (bytes.text(0, 2) === 'BM' && isBmp(bytes)) return 'bmp';
+  if (begins(0, 0, 1, 0) || begins(0, 0, 2, 0)) return bytes.u16(4, true) > 0 ? 'ico' : undefined;
+  if (bytes.text(4, 4) === 'ftyp') return kindOfBoxes(bytes);
+  if (begins(0x49, 0x49, 0x2a, 0) || begins(0x4d, 0x4d, 0, 0x2a)) return 'tiff';
+  if (begins(0x49, 0x49, 0x2b, 0) || begins(0x4d, 0x4d, 0, 0x2b)) return 'tiff'; // BigTIFF
+  if (begins(0xff, 0x0a) || bytes.text(4, 4) === 'JXL ') return 'jxl';
+  if (bytes.text(4, 4) === 'jP  ') return 'jp2';
+  if (bytes.text(0, 6) === '8BPS\0\x01') return 'psd';
+  return undefined;
+}
+
+/**
+ * Reads what a file of this kind says of itself: linear in its length, and without a throw, whatever is in it.
+ *
+ * @param inflates whether compressed data are whole, which the platform knows
+ */
+export async function inspect(
+  array: Uint8Array<ArrayBuffer>,
+  kind: PictureKind,
+  inflates: Inflates,
+): Promise<PictureFile> {
+  const bytes = new Bytes(array);
+  switch (kind) {
+    case 'jpeg':
+      return readJpeg(bytes);
+    case 'png':
+      return readPng(bytes, inflates);
+    case 'gif':
+      return readGif(bytes);
+    case 'webp':
+      return readWebp(bytes);
+    case 'bmp':
+      return readBmp(bytes);
+    case 'ico':
+      return readIco(bytes);
+    case 'avif':
+    case 'heic':
+      return readBoxes(bytes, kind);
+    default:
+      return whole(kind);
+  }
+}
+
+/** Nothing but zeros: a file whose content was lost while it was copied. */
+export const isLost = (head: Uint8Array): boolean => head.length > 0 && head.every((byte) => byte === 0);

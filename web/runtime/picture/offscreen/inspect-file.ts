@@ -1,0 +1,67 @@
+import { InklingError } from '../../../core/errors.ts';
+import { maxPixels } from '../../../core/image-limits.ts';
+import { inspect, isLost, kindOf, signatureBytes } from '../../../core/picture-file/inspect.ts';
+import type { PictureKind } from '../../../core/picture-file/picture-file.ts';
+import { readBytes } from './read-bytes.ts';
+
+/** Larger than any file of as many pixels as are decoded. */
+const maxBytes = 512 * 1024 * 1024;
+
+/** Types that browsers go by when they are handed a Blob; a wrong one would have them refuse what they can decode. */
+const types: Readonly<Record<PictureKind, string>> = {
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  bmp: 'image/bmp',
+  ico: 'image/x-icon',
+  avif: 'image/avif',
+  heic: 'image/heic',
+  tiff: 'image/tiff',
+  jxl: 'image/jxl',
+  jp2: 'image/jp2',
+  psd: 'image/vnd.adobe.photoshop',
+};
+
+export interface InspectedFile {
+  readonly kind: PictureKind;
+  /** The file, made whole where it was `truncated`, under the type that it is of. */
+  readonly file: Blob;
+  readonly truncated: boolean;
+}
+
+/**
+ * Finds what a file is by its content, and refuses one that cannot be decoded, has too many pixels or is clearly damaged: before
+ * any pixel is decoded, and alike in every browser, of which some fill up what is missing.
+ *
+ * @throws InklingError `image-empty`, `image-gone`, `image-not-an-image`, `image-too-large`, `image-corrupt`
+ */
+export async function inspectFile(picture: Blob): Promise<InspectedFile> {
+  if (picture.size === 0) throw new InklingError('image-empty');
+  const head = await readBytes(picture.slice(0, signatureBytes));
+  const kind = kindOf(head);
+  if (!kind) {
+    throw isLost(head)
+      ? new InklingError('image-corrupt', 'nothing but zeros')
+      : new InklingError('image-not-an-image', 'no signature of an image');
+  }
+  if (picture.size > maxBytes) throw new InklingError('image-too-large', `${picture.size} bytes`);
+  const bytes = picture.size > head.length ? await readBytes(picture) : head;
+  const { size, wholeness, completed } = await inspect(bytes, kind, inflates);
+  if (size && size.width * size.height > maxPixels) {
+    throw new InklingError('image-too-large', `${size.width} x ${size.height}`);
+  }
+  if (wholeness === 'damaged') throw new InklingError('image-corrupt', `${kind}: cut short or contradictory`);
+  const file = new Blob([...(completed ?? [bytes])], { type: types[kind] });
+  return { kind, file, truncated: wholeness === 'truncated' };
+}
+
+async function inflates(parts: readonly Uint8Array<ArrayBuffer>[]): Promise<boolean> {
+  try {
+    const reader = new Blob([...parts]).stream().pipeThrough(new DecompressionStream('deflate')).getReader();
+    while (!(await reader.read()).done);
+    return true;
+  } catch {
+    return false;
+  }
+}
