@@ -36,12 +36,7 @@ export function kindOf(head: Uint8Array<ArrayBuffer>): PictureKind | undefined {
  *
  * @param inflates whether compressed data are whole, which the platform knows
  */
-export async function inspect(
-  array: Uint8Array<ArrayBuffer>,
-  kind: PictureKind,
-  inflates: Inflates,
-): Promise<PictureFile> {
-  const bytes = new Bytes(array);
+export async function inspect(bytes: Bytes, kind: PictureKind, inflates: Inflates): Promise<PictureFile> {
   switch (kind) {
     case 'jpeg':
       return readJpeg(bytes);

@@ -1,5 +1,6 @@
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
+import { Bytes } from '../../../core/picture-file/bytes.ts';
 import { inspect, isLost, kindOf, signatureBytes } from '../../../core/picture-file/inspect.ts';
 import type { PictureKind } from '../../../core/picture-file/picture-file.ts';
 import { readBytes } from './read-bytes.ts';
@@ -47,7 +48,7 @@ export async function inspectFile(picture: Blob): Promise<InspectedFile> {
   }
   if (picture.size > maxBytes) throw new InklingError('image-too-large', `${picture.size} bytes`);
   const bytes = picture.size > head.length ? await readBytes(picture) : head;
-  const { size, wholeness, completed } = await inspect(bytes, kind, inflates);
+  const { size, wholeness, completed } = await inspect(new Bytes(bytes), kind, inflates);
   if (size && size.width * size.height > maxPixels) {
     throw new InklingError('image-too-large', `${size.width} x ${size.height}`);
   }

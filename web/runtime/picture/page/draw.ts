@@ -1,7 +1,9 @@
 /** Pictures that only a page can decode: with an image element, onto a canvas. */
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
+import { drawsTooMuch } from '../../../core/picture-file/svg-cost.ts';
 import { within } from '../../concurrency/within.ts';
+import { readBytes } from '../offscreen/read-bytes.ts';
 
 /** How long another site may take, in ms. */
 export const patience = 20_000;
@@ -19,6 +21,7 @@ const largestSide = 4096;
  * @throws InklingError `image-corrupt`, `image-drawing-stalled`
  */
 export async function drawSvg(picture: Blob): Promise<Blob> {
+  await refuseTooMuch(picture);
   const image = new Image();
   // A blob: address would taint the canvas where there is a foreignObject. What encoding it is in, the drawing says itself.
   image.src = await readAsDataUrl(new Blob([picture], { type: 'image/svg+xml' }));
@@ -26,6 +29,29 @@ export async function drawSvg(picture: Blob): Promise<Blob> {
   if (!drawn) throw new InklingError('image-drawing-stalled');
   if (drawn.cause) throw new InklingError('image-corrupt', 'svg', { cause: drawn.cause });
   return toPng(image, drawingSize(image));
+}
+
+/**
+ * Browsers draw an SVG on the page's own thread, which nothing could stop then.
+ *
+ * @throws InklingError `image-drawing-stalled`
+ */
+async function refuseTooMuch(picture: Blob): Promise<void> {
+  const bytes = await readBytes(picture);
+  // Of other encodings only what is as in ASCII matters.
+  const wide =
+    bytes[0] === 0 || bytes[0] === 0xfe
+      ? 'utf-16be'
+      : bytes[1] === 0 || bytes[0] === 0xff
+        ? 'utf-16le'
+        : null;
+  const scan = drawsTooMuch(new TextDecoder(wide ?? 'latin1').decode(bytes));
+  for (;;) {
+    const { done, value } = scan.next();
+    if (done && value) throw new InklingError('image-drawing-stalled', 'it uses parts of itself too often');
+    if (done) return;
+    await new Promise((resolve) => setTimeout(resolve));
+  }
 }
 
 /** What a promise came to, as a value: what failed is told apart from what did not end. */

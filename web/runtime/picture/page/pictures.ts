@@ -1,6 +1,7 @@
 /** What the page does with a picture before the worker can: see draw.ts, which is fetched when it is first needed. */
 import { InklingError } from '../../../core/errors.ts';
 import { isSvg, longestProlog } from '../../../core/picture-file/svg.ts';
+import { readBytes } from '../offscreen/read-bytes.ts';
 import { pictureName } from './address.ts';
 
 const loadDraw = () =>
@@ -13,7 +14,7 @@ const loadDraw = () =>
  * @throws InklingError `image-*`, `download-failed`
  */
 export async function asDecodable(picture: Blob): Promise<Blob> {
-  const head = new Uint8Array(await picture.slice(0, longestProlog).arrayBuffer());
+  const head = await readBytes(picture.slice(0, longestProlog));
   return isSvg(head) ? (await loadDraw()).drawSvg(picture) : picture;
 }
 
