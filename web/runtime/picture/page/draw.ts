@@ -4,6 +4,7 @@ import { maxPixels } from '../../../core/image-limits.ts';
 import { drawsTooMuch } from '../../../core/picture-file/svg-cost.ts';
 import { within } from '../../concurrency/within.ts';
 import { readBytes } from '../offscreen/read-bytes.ts';
+import { readDataUrl } from './data-url.ts';
 
 /** How long another site may take, in ms. */
 export const patience = 20_000;
@@ -25,9 +26,7 @@ export async function drawSvg(picture: Blob): Promise<Blob> {
   const image = new Image();
   // A blob: address would taint the canvas where there is a foreignObject. What encoding it is in, the drawing says itself.
   image.src = await readAsDataUrl(new Blob([picture], { type: 'image/svg+xml' }));
-  const drawn = await within(drawingPatience, settle(image.decode()));
-  if (!drawn) throw new InklingError('image-drawing-stalled');
-  if (drawn.cause) throw new InklingError('image-corrupt', 'svg', { cause: drawn.cause });
+  await decoded(image, 'svg');
   return toPng(image, drawingSize(image));
 }
 
@@ -54,12 +53,25 @@ async function refuseTooMuch(picture: Blob): Promise<void> {
   }
 }
 
-/** What a promise came to, as a value: what failed is told apart from what did not end. */
-const settle = (work: Promise<unknown>): Promise<{ readonly cause?: unknown }> =>
-  work.then(
-    () => ({}),
-    (cause: unknown) => ({ cause }),
+/**
+ * Waits until an image is decoded, or the canvas would do it while it draws, on the page's own thread.
+ *
+ * @throws InklingError `image-corrupt`, `image-drawing-stalled`
+ */
+async function decoded(image: HTMLImageElement, detail: string): Promise<void> {
+  const outcome = await within(
+    drawingPatience,
+    image.decode().then(
+      () => ({ cause: undefined }),
+      (cause: unknown) => ({ cause }),
+    ),
   );
+  if (outcome && !outcome.cause) return;
+  image.removeAttribute('src'); // ends what is still drawn
+  throw outcome
+    ? new InklingError('image-corrupt', detail, { cause: outcome.cause })
+    : new InklingError('image-drawing-stalled', detail);
+}
 
 function readAsDataUrl(blob: Blob): Promise<string> {
   const reader = new FileReader();
@@ -83,14 +95,12 @@ function drawingSize({ naturalWidth, naturalHeight }: HTMLImageElement) {
  * sites (connect-src), and a canvas may be read only where the other site agrees.
  *
  * @throws InklingError `image-address-refused`, `image-address-stalled`, for the page's own site `download-failed`,
- *   `download-stalled`; `image-corrupt`, `image-too-large`, `cancelled`
+ *   `download-stalled`; for a `data:` address `image-address-invalid`; `image-corrupt`, `image-drawing-stalled`, `image-too-large`, `cancelled`
  */
 export async function drawAddress(address: string, signal: AbortSignal): Promise<Blob> {
+  if (address.startsWith('data:')) return new Blob([readDataUrl(address)]);
   const image = await load(address, signal);
-  // Or the canvas would decode it while it draws, on the page's own thread.
-  await image.decode().catch((cause: unknown) => {
-    throw new InklingError('image-corrupt', address, { cause });
-  });
+  await decoded(image, address);
   if (signal.aborted) throw new InklingError('cancelled');
   // What has no size of its own (an SVG) is as large as an SVG is drawn at least.
   const size = { width: image.naturalWidth || 512, height: image.naturalHeight || 512 };
