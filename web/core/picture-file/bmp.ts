@@ -5,6 +5,7 @@ import { damaged, type PictureFile, type Size, whole } from './picture-file.ts';
 const headers = new Set([12, 16, 40, 52, 56, 64, 108, 124]);
 /** `biCompression` of rows that are stored as they are: BI_RGB, BI_BITFIELDS, BI_ALPHABITFIELDS. */
 const plain = new Set([0, 3, 6]);
+const depths = new Set([1, 2, 4, 8, 16, 24, 32]);
 
 /** Whether what begins with "BM" is a bitmap, not a text. */
 export const isBmp = (bytes: Bytes) => headers.has(bytes.u32(14, true));
@@ -18,6 +19,7 @@ export function readBmp(bytes: Bytes): PictureFile {
     : { width: bytes.i32(18, true), height: Math.abs(bytes.i32(22, true)) };
   if (size.width <= 0 || size.height === 0) return damaged('bmp');
   const bits = bytes.u16(core ? 24 : 28, true);
+  if (!depths.has(bits)) return damaged('bmp', size);
   const compression = core ? 0 : bytes.u32(30, true);
   const begin = bytes.u32(10, true);
   const row = Math.ceil((size.width * bits) / 8);

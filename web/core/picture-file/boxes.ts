@@ -29,9 +29,10 @@ export function kindOfBoxes(bytes: Bytes): PictureKind | undefined {
 /** Reads AVIF and HEIC: boxes of ISO/IEC 14496-12, in which `ispe` tells the size of each of the file's pictures. */
 export function readBoxes(bytes: Bytes, kind: PictureKind): PictureFile {
   let size: Size | undefined;
-  let cut = false;
+  let [cut, data] = [false, false];
   for (const top of boxes(bytes, 0, bytes.length)) {
     cut ||= top.cut;
+    data ||= top.type === 'mdat' || top.type === 'idat';
     if (top.type !== 'meta') continue;
     for (const iprp of boxes(bytes, top.begin + 4, top.end, 'iprp')) {
       for (const ipco of boxes(bytes, iprp.begin, iprp.end, 'ipco')) {
@@ -41,7 +42,7 @@ export function readBoxes(bytes: Bytes, kind: PictureKind): PictureFile {
       }
     }
   }
-  return cut ? damaged(kind, size) : whole(kind, size);
+  return cut || !data || !size ? damaged(kind, size) : whole(kind, size);
 }
 
 function* boxes(bytes: Bytes, from: number, until: number, type?: string): Generator<Box> {

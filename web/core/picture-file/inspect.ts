@@ -4,7 +4,7 @@ import { Bytes } from './bytes.ts';
 import { readGif } from './gif.ts';
 import { readIco } from './ico.ts';
 import { readJpeg } from './jpeg.ts';
-import { type PictureFile, type PictureKind, whole } from './picture-file.ts';
+import { damaged, type PictureFile, type PictureKind, whole } from './picture-file.ts';
 import { type Inflates, readPng } from './png.ts';
 import { readWebp } from './webp.ts';
 
@@ -21,7 +21,7 @@ export function kindOf(head: Uint8Array<ArrayBuffer>): PictureKind | undefined {
   if (/^GIF8[79]a$/.test(bytes.text(0, 6))) return 'gif';
   if (bytes.text(0, 4) === 'RIFF' && bytes.text(8, 4) === 'WEBP') return 'webp';
   if (bytes.text(0, 2) === 'BM' && isBmp(bytes)) return 'bmp';
-  if (begins(0, 0, 1, 0) || begins(0, 0, 2, 0)) return bytes.u16(4, true) > 0 ? 'ico' : undefined;
+  if (begins(0, 0, 1, 0) || begins(0, 0, 2, 0)) return 'ico';
   if (bytes.text(4, 4) === 'ftyp') return kindOfBoxes(bytes);
   if (begins(0x49, 0x49, 0x2a, 0) || begins(0x4d, 0x4d, 0, 0x2a)) return 'tiff';
   if (begins(0x49, 0x49, 0x2b, 0) || begins(0x4d, 0x4d, 0, 0x2b)) return 'tiff'; // BigTIFF
@@ -37,6 +37,12 @@ export function kindOf(head: Uint8Array<ArrayBuffer>): PictureKind | undefined {
  * @param inflates whether compressed data are whole, which the platform knows
  */
 export async function inspect(bytes: Bytes, kind: PictureKind, inflates: Inflates): Promise<PictureFile> {
+  const file = await read(bytes, kind, inflates);
+  const nothing = file.size && file.size.width * file.size.height === 0;
+  return nothing ? damaged(kind, file.size) : file;
+}
+
+async function read(bytes: Bytes, kind: PictureKind, inflates: Inflates): Promise<PictureFile> {
   switch (kind) {
     case 'jpeg':
       return readJpeg(bytes);

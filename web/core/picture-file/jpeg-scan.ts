@@ -46,7 +46,7 @@ export function readFrame(bytes: Bytes, begin: number, end: number, marker: numb
     return { id: bytes.u8(at), across: sampling >> 4 || 1, down: sampling & 15 || 1 };
   });
   // A height of 0 comes only after the first scan (DNL).
-  return { size: height ? { width, height } : undefined, components, sequential: marker <= 0xc1 };
+  return { size: height || !width ? { width, height } : undefined, components, sequential: marker <= 0xc1 };
 }
 
 export function readHuffman(bytes: Bytes, begin: number, end: number, tables: Map<number, Huffman>): void {

@@ -18,6 +18,7 @@ export function readJpeg(bytes: Bytes): PictureFile {
   let missing = new Set<number>();
   let frame: Frame | undefined;
   let interval = 0;
+  let scans = 0;
   let at = 2;
   while (at < bytes.length) {
     // Any number of 0xFF may stand before a marker; what else stands there is passed over, as decoders do.
@@ -25,7 +26,8 @@ export function readJpeg(bytes: Bytes): PictureFile {
     while (bytes.u8(at) === 0xff) at += 1;
     const marker = bytes.u8(at);
     at += 1;
-    if (marker === endOfImage && frame) return whole('jpeg', frame.size);
+    if (marker === endOfImage)
+      return frame && scans > 0 ? whole('jpeg', frame.size) : damaged('jpeg', frame?.size);
     if (marker === 0 || standsAlone(marker)) continue;
     const begin = at + 2;
     const end = at + Math.max(2, bytes.u16(at));
@@ -39,6 +41,7 @@ export function readJpeg(bytes: Bytes): PictureFile {
       interval = bytes.u16(begin);
     } else if (marker === startOfScan && frame) {
       const scan = { bytes, begin, data: end, tables, interval, frame };
+      scans += 1;
       const next = afterData(bytes, end);
       if (next < bytes.length || isScanWhole(scan)) for (const one of coveredBy(scan)) missing.delete(one);
       at = next;

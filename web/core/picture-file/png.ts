@@ -3,6 +3,15 @@ import { damaged, type PictureFile, type Size, truncated, whole } from './pictur
 
 /** Without these no pixel is right; of the others a decoder may ignore what is wrong. */
 const critical = new Set(['IHDR', 'PLTE', 'IDAT']);
+/** By colour type, the bits of a sample that there may be. */
+const depths: Readonly<Partial<Record<number, readonly number[]>>> = {
+  0: [1, 2, 4, 8, 16],
+  2: [8, 16],
+  3: [1, 2, 4, 8],
+  4: [8, 16],
+  6: [8, 16],
+};
+const palette = 3;
 const end = Uint8Array.of(0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82);
 
 /** Whether parts are together a whole stream of zlib (RFC 1950). */
@@ -12,29 +21,33 @@ export type Inflates = (parts: readonly Uint8Array<ArrayBuffer>[]) => Promise<bo
 export async function readPng(bytes: Bytes, inflates: Inflates): Promise<PictureFile> {
   if (bytes.text(12, 4) !== 'IHDR') return damaged('png');
   const size: Size = { width: bytes.u32(16), height: bytes.u32(20) };
+  const type = bytes.u8(25);
+  if (!depths[type]?.includes(bytes.u8(24))) return damaged('png', size);
   const data: Uint8Array<ArrayBuffer>[] = [];
+  let colours = type !== palette;
   let at = 8;
   let sum = new Uint8Array();
   while (bytes.has(at, 8)) {
     const length = bytes.u32(at);
-    const type = bytes.text(at + 4, 4);
+    const name = bytes.text(at + 4, 4);
     if (!bytes.has(at, 12 + length)) {
       // Its data may be there, if not its checksum.
-      if (type === 'IDAT' && bytes.has(at, 8 + length)) {
+      if (name === 'IDAT' && bytes.has(at, 8 + length)) {
         data.push(bytes.slice(at + 8, at + 8 + length));
         sum = bigEndian(crc32(bytes.array, at + 4, at + 8 + length));
         at += 8 + length;
       }
       break;
     }
-    if (critical.has(type) && crc32(bytes.array, at + 4, at + 8 + length) !== bytes.u32(at + 8 + length)) {
+    if (critical.has(name) && crc32(bytes.array, at + 4, at + 8 + length) !== bytes.u32(at + 8 + length)) {
       return damaged('png', size);
     }
-    if (type === 'IEND') return data.length > 0 ? whole('png', size) : damaged('png', size);
-    if (type === 'IDAT') data.push(bytes.slice(at + 8, at + 8 + length));
+    if (name === 'IEND') return data.length > 0 && colours ? whole('png', size) : damaged('png', size);
+    if (name === 'IDAT') data.push(bytes.slice(at + 8, at + 8 + length));
+    colours ||= name === 'PLTE';
     at += 12 + length;
   }
-  if (data.length === 0 || !(await inflates(data))) return damaged('png', size);
+  if (data.length === 0 || !colours || !(await inflates(data))) return damaged('png', size);
   return truncated('png', size, [bytes.slice(0, at), sum, end]);
 }
 

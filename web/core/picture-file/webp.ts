@@ -5,19 +5,19 @@ import { damaged, type PictureFile, type Size, truncated, whole } from './pictur
 export function readWebp(bytes: Bytes): PictureFile {
   const size = readSize(bytes);
   const promised = 8 + bytes.u32(4, true);
-  if (promised <= bytes.length) return whole('webp', size);
-  // It is shorter than it says: is the picture, or the first frame, there?
+  const end = Math.min(promised, bytes.length);
+  // Is the picture, or the first frame, there?
   let pictures = 0;
   let at = 12;
   while (bytes.has(at, 8)) {
     const length = bytes.u32(at + 4, true);
-    const next = at + 8 + length + (length % 2);
-    // The last chunk's padding says nothing.
-    if (at + 8 + length > bytes.length) break;
+    if (at + 8 + length > end) break;
     if (['VP8 ', 'VP8L', 'ANMF'].includes(bytes.text(at, 4))) pictures += 1;
-    at = next;
+    at += 8 + length + (length % 2);
   }
   if (pictures === 0) return damaged('webp', size);
+  // The last chunk's padding says nothing.
+  if (promised <= bytes.length) return whole('webp', size);
   const body = bytes.slice(8, Math.min(at, bytes.length));
   const padding = new Uint8Array(body.length % 2);
   const head = new Uint8Array(8);
