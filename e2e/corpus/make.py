@@ -28,7 +28,22 @@ from PIL import Image
 
 from e2e.corpus.case import Answer, Case
 from e2e.corpus.differences import DIFFERENCES, differences_of
-from e2e.corpus.kinds import avif, bmp, gif, icon, jpeg, others, png, svg, webp
+from e2e.corpus.kinds import (
+    avif,
+    bmp,
+    gif,
+    icon,
+    jpeg,
+    jpeg_damaged,
+    jpeg_segments,
+    others,
+    png_chunks,
+    png_colours,
+    png_damaged,
+    png_pixels,
+    svg,
+    webp,
+)
 from models.data.picture import cover
 from models.export.reference import Normalisation, all_logits, session
 from models.publishing.bundle import int8_graph, load_manifest
@@ -38,7 +53,22 @@ BUCKET = FOLDER.parents[1] / "public" / "models"
 MODEL, SIDE = "cifar10", 32
 CLEAR = 0.6
 """Of the top class: small differences between decoders must not make another of it."""
-KINDS = (png, jpeg, gif, webp, bmp, icon, avif, svg, others)
+KINDS = (
+    png_pixels,
+    png_colours,
+    png_chunks,
+    png_damaged,
+    jpeg,
+    jpeg_segments,
+    jpeg_damaged,
+    gif,
+    webp,
+    bmp,
+    icon,
+    avif,
+    svg,
+    others,
+)
 
 
 def seen(picture: Image.Image) -> np.ndarray:

@@ -38,6 +38,22 @@ def clear_corner(label: str, size: tuple[int, int] = SMALL) -> Image.Image:
     return picture
 
 
+def dithered(grey: Image.Image, depth: int) -> np.ndarray:
+    """A grey picture -> `[H, W]`, 0 .. 2^depth - 1, errors handed on (Floyd, Steinberg): grey from afar."""
+    most = 2**depth - 1
+    levels = np.asarray(grey, float) / 255 * most
+    height, width = levels.shape
+    out = np.zeros((height, width), np.uint8)
+    for y in range(height):
+        for x in range(width):
+            out[y, x] = np.clip(round(levels[y, x]), 0, most)
+            error = levels[y, x] - out[y, x]
+            for dx, dy, share in ((1, 0, 7), (-1, 1, 3), (0, 1, 5), (1, 1, 1)):
+                if 0 <= x + dx < width and y + dy < height:
+                    levels[y + dy, x + dx] += error * share / 16
+    return out
+
+
 def on_white(picture: Image.Image) -> Image.Image:
     """RGBA -> RGB, as the page shows it."""
     white = Image.new("RGB", picture.size, "white")

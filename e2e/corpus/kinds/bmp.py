@@ -8,8 +8,7 @@ import numpy as np
 from PIL import Image
 
 from e2e.corpus.case import Answer, Case, Refusal, cuts
-from e2e.corpus.kinds.png import dithered
-from e2e.corpus.motif import LARGE, MEDIUM, SMALL, clear_corner, draw, on_white
+from e2e.corpus.motif import LARGE, MEDIUM, SMALL, clear_corner, dithered, draw, on_white
 
 CORE, INFO, V4, V5 = 12, 40, 108, 124
 PLAIN, RLE8, RLE4, BITFIELDS = 0, 1, 2, 3
@@ -76,7 +75,7 @@ def paletted(label: str, bits: int, size: tuple[int, int]) -> tuple[np.ndarray, 
     """Indices `[H, W]`, colours `[2^bits, 3]`."""
     picture = draw(label, size)
     if bits == 1:
-        return dithered(picture.convert("L"), 1)[..., 0], np.array([[0, 0, 40], [255, 255, 215]], np.uint8)
+        return dithered(picture.convert("L"), 1), np.array([[0, 0, 40], [255, 255, 215]], np.uint8)
     few = picture.quantize(2**bits, dither=0)
     colours = np.frombuffer(bytes(few.getpalette() or ()).ljust(3 * 2**bits, b"\0"), np.uint8)
     return np.asarray(few), colours.reshape(-1, 3)[: 2**bits]

@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image
 
 from e2e.corpus.case import Answer, Case, Refusal, cuts
-from e2e.corpus.kinds import png
 from e2e.corpus.kinds.bmp import dib, packed, paletted, quads, true_colours
 from e2e.corpus.motif import clear_corner, draw, on_white
+from e2e.corpus.png_file import RGBA, png, values
 
 ICON, CURSOR = 1, 2
 SIZE = (48, 48)
@@ -98,7 +98,7 @@ def good() -> list[Case]:
         icon([(SIZE, 8, with_mask(SIZE, 8, packed(indices, 8), palette=quads(colours)))]),
         Image.fromarray(colours[indices]),
     )
-    rgba = png.png(png.values(clear), kind=png.RGBA)
+    rgba = png(values(clear), kind=RGBA)
     add("png.ico", "ICO of a PNG", "airplane", icon([(SIZE, 32, rgba)]), on_white(clear))
     small = truck.resize((16, 16), Image.Resampling.BOX)
     sizes = [

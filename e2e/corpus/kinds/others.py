@@ -6,8 +6,10 @@ import numpy as np
 from PIL import Image
 
 from e2e.corpus.case import Answer, Case, Refusal
-from e2e.corpus.kinds import avif, gif, jpeg, png, svg, webp
+from e2e.corpus.jpeg_file import jpeg
+from e2e.corpus.kinds import avif, gif, svg, webp
 from e2e.corpus.motif import MEDIUM, draw
+from e2e.corpus.png_file import SIGNATURE, plain
 from e2e.corpus.reading import read, saved
 
 NO_PICTURE = Refusal("image-not-an-image")
@@ -15,11 +17,11 @@ NO_PICTURE = Refusal("image-not-an-image")
 
 def renamed() -> list[Case]:
     """The name never decides."""
-    ship_png, truck_png = png.plain("ship"), png.plain("truck")
-    ship_jpeg, truck_webp = jpeg.jpeg(draw("ship", MEDIUM)), webp.webp(draw("truck", MEDIUM), lossless=True)
+    ship_png, truck_png = plain("ship"), plain("truck")
+    ship_jpeg, truck_webp = jpeg(draw("ship", MEDIUM)), webp.webp(draw("truck", MEDIUM), lossless=True)
     indices, colours = gif.paletted("truck", MEDIUM)
     truck_gif = gif.screen(MEDIUM, colours) + gif.frame(indices) + gif.TRAILER
-    plain = {
+    raster = {
         "png-named.svg": ("PNG named .svg.", "ship", ship_png),
         "png-named.jpg": ("PNG named .jpg.", "truck", truck_png),
         "png-named.txt": ("PNG named .txt.", "ship", ship_png),
@@ -43,7 +45,7 @@ def renamed() -> list[Case]:
     return [
         *(
             Case(name, what, data, Answer(label, read(data, shown_size(label, data)), 3))
-            for name, (what, label, data) in plain.items()
+            for name, (what, label, data) in raster.items()
         ),
         *(
             Case(name, what, svg.drawing(label).encode(), svg.answer(label))
@@ -53,7 +55,7 @@ def renamed() -> list[Case]:
 
 
 def shown_size(label: str, data: bytes) -> Image.Image:
-    return draw(label) if data.startswith(png.SIGNATURE) else draw(label, MEDIUM)
+    return draw(label) if data.startswith(SIGNATURE) else draw(label, MEDIUM)
 
 
 def no_pictures() -> list[Case]:
@@ -120,7 +122,7 @@ def no_pictures() -> list[Case]:
         Case(
             "png-in-text.txt",
             "A PNG after a line of text.",
-            b"Here it comes:\n" + png.plain("ship"),
+            b"Here it comes:\n" + plain("ship"),
             NO_PICTURE,
         ),
     ]
