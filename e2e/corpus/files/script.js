@@ -1,0 +1,3 @@
+export const ship = '<svg width="5" height="5">';
+export const ship = '<svg width="5" height="5">';
+export const ship = '<svg width="5" height="5">';

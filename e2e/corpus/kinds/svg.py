@@ -1,0 +1,210 @@
+"""SVG as drawing programs, chart libraries and hostile hands write it."""
+
+from __future__ import annotations
+
+import re
+
+from PIL import Image
+
+from e2e.corpus.case import Answer, Case, Refusal, cuts
+from e2e.corpus.motif import DRAWINGS, vector
+
+NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
+
+
+def inner(label: str) -> str:
+    """What is within the drawing's root."""
+    found = re.search(r"<svg[^>]*>(.*)</svg>", vector(label), re.DOTALL)
+    assert found
+    return found[1].strip()
+
+
+def slim(text: str) -> str:
+    return re.sub(r">\s+<", "><", text)
+
+
+def drawing(label: str, root: str = 'width="640" height="480"', before: str = "") -> str:
+    return slim(f"{before}<svg {NAMESPACE} {root}>{inner(label)}</svg>")
+
+
+def answer(label: str, sized: bool = True) -> Answer:
+    """The drawing as a browser has drawn it. A drawing without a size of its own may be drawn at any."""
+    with Image.open(DRAWINGS / f"{label}.png") as picture:
+        return Answer(label, picture.convert("RGB"), tolerance=6, sized=sized)
+
+
+def good() -> list[Case]:
+    cases: list[Case] = []
+
+    def add(name: str, what: str, label: str, text: str | bytes, **options: object) -> None:
+        data = text if isinstance(text, bytes) else text.encode()
+        cases.append(Case(f"{name}.svg", f"SVG, {what}.", data, answer(label, **options)))
+
+    declared = '<?xml version="1.0" encoding="{}"?>'
+    add("plain", "width and height", "ship", drawing("ship"))
+    add(
+        "view-box-too",
+        "width, height and viewBox",
+        "truck",
+        drawing("truck", 'width="640" height="480" viewBox="0 0 640 480"'),
+    )
+    add(
+        "units",
+        "a size in millimetres",
+        "ship",
+        drawing("ship", 'width="169.333mm" height="127mm" viewBox="0 0 640 480"'),
+        sized=False,
+    )
+    add(
+        "view-box-only",
+        "viewBox alone",
+        "airplane",
+        drawing("airplane", 'viewBox="0 0 640 480"'),
+        sized=False,
+    )
+    add(
+        "percent",
+        "sizes in per cent",
+        "truck",
+        drawing("truck", 'width="100%" height="100%" viewBox="0 0 640 480"'),
+        sized=False,
+    )
+    comment = '<!-- made from <svg width="512" height="512"> by hand -->'
+    add(
+        "comment-first",
+        "a comment first that speaks of <svg width=512>",
+        "ship",
+        drawing("ship", before=comment),
+    )
+    entity = '<!ENTITY note "of &lt;svg width=&#39;10&#39;&gt;">'
+    doctype = f'<!DOCTYPE svg [{entity}<!-- <svg width="9" height="9"> -->]>'
+    add(
+        "doctype",
+        "a DOCTYPE whose entity and comment speak of <svg>",
+        "truck",
+        drawing("truck", before=doctype),
+    )
+    add(
+        "instruction-first",
+        "a processing instruction first",
+        "ship",
+        drawing("ship", before='<?xml version="1.0"?><?note <svg width="5"> ?>'),
+    )
+    prefixed = re.sub(r"<(/?)(\w)", r"<\1s:\2", slim(f'<svg width="640" height="480">{inner("ship")}</svg>'))
+    prefixed = re.sub(r"(</?)s:(\?|!)", r"\1\2", prefixed).replace(
+        "<s:svg ", '<s:svg xmlns:s="http://www.w3.org/2000/svg" ', 1
+    )
+    add("prefix", "every name with a prefix", "ship", prefixed)
+    quoted = drawing("truck", "width='640' height = '480' data-note='>'")
+    add("quotes", "single quotes, and a > within one", "truck", quoted)
+    add(
+        "utf-16-le",
+        "UTF-16 with a mark",
+        "ship",
+        b"\xff\xfe" + drawing("ship", before=declared.format("UTF-16")).encode("utf-16-le"),
+    )
+    add(
+        "utf-16-be",
+        "UTF-16 of the other byte order",
+        "truck",
+        b"\xfe\xff" + drawing("truck").encode("utf-16-be"),
+    )
+    add("utf-8-mark", "UTF-8 with a mark", "ship", b"\xef\xbb\xbf" + drawing("ship").encode())
+    letters = "<desc>{}</desc>"
+    for code, word in (("iso-8859-1", "Schöne Grüße"), ("windows-1251", "Корабль")):
+        text = drawing("ship", before=declared.format(code)).replace(
+            "</svg>", letters.format(word) + "</svg>"
+        )
+        add(
+            code.replace("iso-8859-1", "latin1").replace("windows-1251", "cp1251"),
+            f"in {code}",
+            "ship",
+            text.encode(code),
+        )
+    square = '<div xmlns="http://www.w3.org/1999/xhtml" style="width: 10px; height: 10px"></div>'
+    foreign = f'<foreignObject width="10" height="10">{square}</foreignObject></svg>'
+    add(
+        "foreign-object",
+        "with HTML in it, as diagram editors export",
+        "truck",
+        drawing("truck").replace("</svg>", foreign),
+    )
+    add(
+        "style",
+        "with a style sheet of its own",
+        "ship",
+        drawing("ship").replace("</svg>", "<style>rect { stroke: none }</style></svg>"),
+    )
+    add(
+        "script",
+        "with a script, which is not run",
+        "truck",
+        drawing("truck").replace("</svg>", "<script>while (true) {}</script></svg>"),
+    )
+    add("blank-first", "with blank lines first", "airplane", drawing("airplane", before="\n\n  \t"))
+    add(
+        "large-comment",
+        "with 8 KB of comment first",
+        "truck",
+        drawing("truck", before="<!--" + " licence" * 1000 + "-->"),
+    )
+    return cases
+
+
+def hostile() -> list[Case]:
+    corrupt, none = Refusal("image-corrupt"), Refusal("image-not-an-image")
+    whole = drawing("ship").encode()
+    laughs = "<!DOCTYPE svg [" + '<!ENTITY a "' + "ha" * 50 + '">'
+    for i, name in enumerate("bcdefghij"):
+        laughs += f'<!ENTITY {name} "{f"&{chr(ord(name) - 1)};" * 10}">'
+        assert i < 9
+    laughs += f']><svg {NAMESPACE} width="640" height="480"><text y="50">&j;</text></svg>'
+    circle = '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g></svg>'
+    return [
+        *cuts("svg", "svg", "SVG", whole),
+        Case("never-closes.svg", "SVG whose root never closes.", whole.removesuffix(b"</svg>"), corrupt),
+        Case("half-tag.svg", "SVG that ends within its first tag.", whole[:40], corrupt),
+        Case("laughs.svg", "SVG whose entities would grow to 100 GB.", laughs.encode(), corrupt),
+        Case(
+            "use-circle.svg",
+            "SVG in which two groups use each other: these are not drawn, the rest is.",
+            drawing("ship").replace("</svg>", circle).encode(),
+            answer("ship"),
+        ),
+        Case("many-roots.svg", "5,000 times `<svg `.", b"<svg " * 5000, corrupt),
+        Case(
+            "deep.svg",
+            "SVG of 3,000 groups in each other, none closed.",
+            f'<svg {NAMESPACE} width="64" height="48">'.encode() + b"<g>" * 3000,
+            corrupt,
+        ),
+        Case(
+            "other-root.svg",
+            "XML named .svg whose root is no svg.",
+            b'<?xml version="1.0"?><plist version="1.0"><dict/></plist>',
+            none,
+        ),
+        Case(
+            "comment-only.svg",
+            "A comment that speaks of <svg>, and nothing else.",
+            b"<!-- <svg width='5' height='5'> -->",
+            none,
+        ),
+        Case("open-comment.svg", "A comment that never ends, with an SVG in it.", b"<!-- " + whole, none),
+        Case(
+            "page.html",
+            "A web page with a drawing in it.",
+            f"<!doctype html><title>A ship</title><body>{drawing('ship')}</body>".encode(),
+            none,
+        ),
+        Case(
+            "page-named.svg",
+            "A web page named .svg.",
+            f"<html><head></head><body>{drawing('ship')}</body></html>".encode(),
+            none,
+        ),
+    ]
+
+
+def cases() -> list[Case]:
+    return [*good(), *hostile()]
