@@ -26,8 +26,8 @@ export function kindOfBoxes(bytes: Bytes): PictureKind | undefined {
   return brands.some((brand) => brand === 'mif1' || brand === 'msf1') ? 'heic' : undefined;
 }
 
-/** Reads AVIF and HEIC: boxes of ISO/IEC 14496-12, in which `ispe` tells the size of each of the file's pictures. */
-export function readBoxes(bytes: Bytes, kind: PictureKind): PictureFile {
+/** Reads an AVIF: boxes of ISO/IEC 14496-12, in which `ispe` tells the size of each of the file's pictures. */
+export function readAvif(bytes: Bytes): PictureFile {
   let size: Size | undefined;
   let [cut, data] = [false, false];
   for (const top of boxes(bytes, 0, bytes.length)) {
@@ -42,7 +42,7 @@ export function readBoxes(bytes: Bytes, kind: PictureKind): PictureFile {
       }
     }
   }
-  return cut || !data || !size ? damaged(kind, size) : whole(kind, size);
+  return cut || !data || !size ? damaged('avif', size) : whole('avif', size);
 }
 
 function* boxes(bytes: Bytes, from: number, until: number, type?: string): Generator<Box> {

@@ -1,5 +1,5 @@
 import { isBmp, readBmp } from './bmp.ts';
-import { kindOfBoxes, readBoxes } from './boxes.ts';
+import { kindOfBoxes, readAvif } from './boxes.ts';
 import { Bytes } from './bytes.ts';
 import { readGif } from './gif.ts';
 import { readIco } from './ico.ts';
@@ -7,6 +7,17 @@ import { readJpeg } from './jpeg.ts';
 import { damaged, type PictureFile, type PictureKind, whole } from './picture-file.ts';
 import { type Inflates, readPng } from './png.ts';
 import { readWebp } from './webp.ts';
+
+/** What every browser decodes: a file of these kinds that does not decode is damaged. Of the others a few browsers decode some. */
+export const decodable: ReadonlySet<PictureKind> = new Set([
+  'jpeg',
+  'png',
+  'gif',
+  'webp',
+  'bmp',
+  'ico',
+  'avif',
+]);
 
 /** How far into a file its kind may be told. */
 export const signatureBytes = 4096;
@@ -32,11 +43,12 @@ export function kindOf(head: Uint8Array<ArrayBuffer>): PictureKind | undefined {
 }
 
 /**
- * Reads what a file of this kind says of itself: linear in its length, and without a throw, whatever is in it.
+ * Reads what a file of this kind says of itself, if every browser decodes it: linear in its length, and without a throw, whatever is in it.
  *
  * @param inflates whether compressed data are whole, which the platform knows
  */
 export async function inspect(bytes: Bytes, kind: PictureKind, inflates: Inflates): Promise<PictureFile> {
+  if (!decodable.has(kind)) return whole(kind);
   const file = await read(bytes, kind, inflates);
   const nothing = file.size && file.size.width * file.size.height === 0;
   return nothing ? damaged(kind, file.size) : file;
@@ -57,8 +69,7 @@ async function read(bytes: Bytes, kind: PictureKind, inflates: Inflates): Promis
     case 'ico':
       return readIco(bytes);
     case 'avif':
-    case 'heic':
-      return readBoxes(bytes, kind);
+      return readAvif(bytes);
     default:
       return whole(kind);
   }

@@ -1,6 +1,7 @@
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
 import type { ModelInput } from '../../../core/manifest.ts';
+import { decodable } from '../../../core/picture-file/inspect.ts';
 import type { PictureKind } from '../../../core/picture-file/picture-file.ts';
 import { coverBox, Resizer } from '../../../core/resize.ts';
 import { inspectFile } from './inspect-file.ts';
@@ -60,9 +61,6 @@ export async function decodePicture(picture: Blob, signal: AbortSignal): Promise
   bitmap.close();
   throw new InklingError('image-too-large', `${width} x ${height}`);
 }
-
-/** What every browser decodes; a file of these kinds that does not decode is damaged. */
-const decodable = new Set<PictureKind>(['jpeg', 'png', 'gif', 'webp', 'bmp', 'ico', 'avif']);
 
 function blameFor(kind: PictureKind) {
   if (decodable.has(kind)) return 'image-corrupt';
