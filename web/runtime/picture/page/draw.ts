@@ -1,6 +1,7 @@
 /** Pictures that only a page can decode: with an image element, onto a canvas. */
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
+import { isSvg, longestProlog } from '../../../core/picture-file/svg.ts';
 import { drawsTooMuch } from '../../../core/picture-file/svg-cost.ts';
 import { within } from '../../concurrency/within.ts';
 import { readBytes } from '../offscreen/read-bytes.ts';
@@ -17,11 +18,13 @@ const smallestSide = 512;
 const largestSide = 4096;
 
 /**
- * Draws an SVG, which no worker decodes, as a PNG: as an image element shows it, its longer side between 512 and 4096 pixels.
+ * Draws an SVG, which no worker decodes, as a PNG: as an image element shows it, its longer side between 512 and 4096 pixels. Any
+ * other file stays as it is.
  *
- * @throws InklingError `image-corrupt`, `image-drawing-stalled`
+ * @throws InklingError `image-corrupt`, `image-drawing-stalled`, `image-gone`
  */
-export async function drawSvg(picture: Blob): Promise<Blob> {
+export async function drawIfSvg(picture: Blob): Promise<Blob> {
+  if (!isSvg(await readBytes(picture.slice(0, longestProlog)))) return picture;
   await refuseTooMuch(picture);
   const image = new Image();
   // A blob: address would taint the canvas where there is a foreignObject. What encoding it is in, the drawing says itself.

@@ -1,6 +1,5 @@
 /** What the page does with a picture before the worker can: see draw.ts, which is fetched when it is first needed. */
 import { InklingError } from '../../../core/errors.ts';
-import { isSvg, longestProlog } from '../../../core/picture-file/svg.ts';
 import { readBytes } from '../offscreen/read-bytes.ts';
 import { pictureName } from './address.ts';
 
@@ -9,13 +8,17 @@ const loadDraw = () =>
     throw new InklingError('download-failed', 'draw.ts', { cause });
   });
 
+/** Of UTF-8 and -16, the zeros that UTF-16 has among its letters, and white space. */
+const beforeMarkup = /^(?:\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\s\0]*/;
+
 /**
  * The picture in a form that a worker decodes: an SVG becomes a PNG, any other stays as it is.
  * @throws InklingError `image-*`, `download-failed`
  */
 export async function asDecodable(picture: Blob): Promise<Blob> {
-  const head = await readBytes(picture.slice(0, longestProlog));
-  return isSvg(head) ? (await loadDraw()).drawSvg(picture) : picture;
+  const head = await readBytes(picture.slice(0, 256));
+  const text = String.fromCharCode(...head).replace(beforeMarkup, '');
+  return text.startsWith('<') ? (await loadDraw()).drawIfSvg(picture) : picture;
 }
 
 /**
