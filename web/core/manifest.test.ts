@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { InklingError } from './errors.ts';
-import { goldenSchema, indexSchema, localise, manifestSchema, parse } from './manifest.ts';
+import { localise } from './localise.ts';
+import { goldenSchema, indexSchema, manifestSchema, parse } from './manifest.ts';
 
 const bucket = new URL('../../public/models/', import.meta.url);
 const json = (path: string) => JSON.parse(readFileSync(new URL(path, bucket), 'utf8'));

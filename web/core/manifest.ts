@@ -157,8 +157,3 @@ export function parse<S extends v.GenericSchema>(schema: S, data: unknown, name:
   const field = v.getDotPath(issue) ?? '(the whole)';
   throw new InklingError('bucket-invalid', `${name}: field ${field}: ${issue.message}`);
 }
-
-/** The text in the wanted language, else in English. */
-export function localise(texts: Localised, language: string): string {
-  return texts[language] ?? texts.en;
-}

@@ -49,11 +49,12 @@ test('tells each picture as it is known, and one that cannot be read as such', a
   expect(told.get(0)).toMatchObject({ engine: { id: 'ort-wasm', reason: { by: 'unmeasured' } } });
 });
 
-test('a drawing that is none is told by the page, and the others go to the worker', async () => {
+test('a drawing that cannot be drawn is told by the page, and the others go to the worker', async () => {
   const { runtime, workers } = makeRuntime();
   const told = new Map<number, Classification | PlainError>();
-  const broken = new Blob(['no drawing'], { type: 'image/svg+xml' });
-  const done = runtime.classifyAll([pictures[0] as Blob, broken, pictures[1] as Blob], {
+  const level = (i: number) => `<g id="${i}">${`<use href="#${i - 1}"/>`.repeat(10)}</g>`;
+  const endless = new Blob(['<svg>', '<g id="0"/>', ...[1, 2, 3, 4, 5, 6, 7, 8].map(level), '</svg>']);
+  const done = runtime.classifyAll([pictures[0] as Blob, endless, pictures[1] as Blob], {
     ...optionsFor(),
     onResult: (index, result) => told.set(index, result),
   });
@@ -62,7 +63,7 @@ test('a drawing that is none is told by the page, and the others go to the worke
   for (const index of [0, 1]) tell(worker, index);
   worker.answer('classify-all', undefined);
   await done;
-  expect(told.get(1)).toMatchObject({ code: 'image-not-an-image' });
+  expect(told.get(1)).toMatchObject({ code: 'image-drawing-stalled' });
   expect(told.get(2)).toMatchObject({ engine: { id: 'ort-wasm' } });
 });
 

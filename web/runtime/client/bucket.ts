@@ -1,7 +1,8 @@
 import { InklingError } from '../../core/errors.ts';
-import { configSchema, indexSchema, type Manifest, manifestSchema, parse } from '../../core/manifest.ts';
+import type { Manifest } from '../../core/manifest.ts';
 import { fetchJson } from '../store/fetch-checked.ts';
 import type { Bundle } from '../worker/protocol.ts';
+import { loadSchemas } from './load-schemas.ts';
 
 /** What the bucket holds, read once for all who ask; a failure is not remembered. */
 export class Bucket {
@@ -37,20 +38,26 @@ export class Bucket {
 async function readBucket(pageUrl: string): Promise<readonly Bundle[]> {
   const { signal } = new AbortController();
   const configUrl = new URL('config.json', pageUrl).href;
-  const { modelBaseUrl } = parse(configSchema, await fetchJson(configUrl, signal, 'no-cache'), configUrl);
+  const [schemas, config] = await Promise.all([loadSchemas(), fetchJson(configUrl, signal, 'no-cache')]);
+  const { configSchema, indexSchema, parse } = schemas;
+  const { modelBaseUrl } = parse(configSchema, config, configUrl);
   const bucket = new URL(modelBaseUrl.endsWith('/') ? modelBaseUrl : `${modelBaseUrl}/`, pageUrl).href;
   const indexUrl = `${bucket}index.json`;
   const { models } = parse(indexSchema, await fetchJson(indexUrl, signal, 'no-cache'), indexUrl);
   return Promise.all(
     models.map(async ({ id, version }) => {
       const url = `${bucket}${id}/${version}/`;
-      return { url, manifest: await readManifest(`${url}manifest.json`, signal) };
+      return { url, manifest: await readManifest(`${url}manifest.json`, schemas, signal) };
     }),
   );
 }
 
 /** A manifest never changes; but what is kept of it may be damaged, and is asked for once more then. */
-async function readManifest(url: string, signal: AbortSignal): Promise<Manifest> {
+async function readManifest(
+  url: string,
+  { manifestSchema, parse }: Awaited<ReturnType<typeof loadSchemas>>,
+  signal: AbortSignal,
+): Promise<Manifest> {
   const read = async (cache: RequestCache) => parse(manifestSchema, await fetchJson(url, signal, cache), url);
   try {
     return await read('default');

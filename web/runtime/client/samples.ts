@@ -1,6 +1,6 @@
-import { type Localised, parse } from '../../core/manifest.ts';
-import { samplesSchema } from '../../core/samples.ts';
+import type { Localised } from '../../core/manifest.ts';
 import { fetchJson } from '../store/fetch-checked.ts';
+import { loadSchemas } from './load-schemas.ts';
 
 /** A picture of the page's own to try. */
 export interface Sample {
@@ -15,7 +15,11 @@ export interface Sample {
 /** Reads which pictures the page has to try. @throws InklingError `download-*`, `bucket-invalid`, `cancelled` */
 export async function readSamples(pageUrl: string, signal: AbortSignal): Promise<readonly Sample[]> {
   const url = new URL('samples/index.json', pageUrl).href;
-  const { samples } = parse(samplesSchema, await fetchJson(url, signal, 'no-cache'), url);
+  const [{ parse, samplesSchema }, index] = await Promise.all([
+    loadSchemas(),
+    fetchJson(url, signal, 'no-cache'),
+  ]);
+  const { samples } = parse(samplesSchema, index, url);
   return samples.map(({ file, thumbnail, name, models }) => ({
     address: new URL(file, url).href,
     thumbnail: new URL(thumbnail, url).href,

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { EngineTiming } from '../interface/engine.ts';
 
 /** Another layout of what is kept would be another name. */
@@ -6,23 +5,32 @@ const key = 'inkling-engines-v1';
 /** Models whose timings are kept; the one measured longest ago is forgotten first. */
 const mostModels = 20;
 
-const schema = v.object({
-  device: v.string(),
-  singleThread: v.boolean(),
-  models: v.array(
-    v.object({
-      id: v.string(),
-      version: v.string(),
-      timings: v.array(
-        v.object({
-          engine: v.string(),
-          threads: v.number(),
-          milliseconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
-        }),
-      ),
-    }),
-  ),
-});
+interface Kept {
+  readonly device: string;
+  readonly singleThread: boolean;
+  readonly models: readonly {
+    readonly id: string;
+    readonly version: string;
+    readonly timings: readonly EngineTiming[];
+  }[];
+}
+
+/** By hand: a library for it would be a fifth of all that the page loads at once. */
+function isKept(value: Kept): boolean {
+  const isTiming = ({ engine, threads, milliseconds }: EngineTiming) =>
+    typeof engine === 'string' &&
+    typeof threads === 'number' &&
+    Number.isFinite(milliseconds) &&
+    milliseconds >= 0;
+  return (
+    typeof value.device === 'string' &&
+    typeof value.singleThread === 'boolean' &&
+    value.models.every(
+      ({ id, version, timings }) =>
+        typeof id === 'string' && typeof version === 'string' && timings.every(isTiming),
+    )
+  );
+}
 
 /** The device that timings hold for, and where it keeps them. */
 export interface MeasuredDevice {
@@ -31,8 +39,6 @@ export interface MeasuredDevice {
   /** `localStorage`: absent or full in some browsers, and throws where it is forbidden. */
   storage(): Pick<Storage, 'getItem' | 'setItem'> | undefined;
 }
-
-type Kept = v.InferOutput<typeof schema>;
 
 /** What is known of the engines on this device. Kept from visit to visit where the browser allows it, else for this one. */
 export class EngineMemory {
@@ -83,8 +89,8 @@ export class EngineMemory {
 
   #stored(): Kept | undefined {
     try {
-      const { success, output } = v.safeParse(schema, JSON.parse(this.#device.storage()?.getItem(key) ?? ''));
-      return success && output.device === this.#device.name ? output : undefined;
+      const kept: Kept = JSON.parse(this.#device.storage()?.getItem(key) ?? '');
+      return isKept(kept) && kept.device === this.#device.name ? kept : undefined;
     } catch {
       return undefined; // forbidden, or not ours: measured anew
     }

@@ -1,4 +1,4 @@
-import { localise } from '../../core/manifest.ts';
+import { localise } from '../../core/localise.ts';
 import type { Classification, ClassProbability } from '../../runtime/index.ts';
 import { formatPercent } from '../parts/format.ts';
 import type { Text } from '../text/text.ts';

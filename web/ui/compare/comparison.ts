@@ -1,4 +1,4 @@
-import { localise } from '../../core/manifest.ts';
+import { localise } from '../../core/localise.ts';
 import type { EngineComparison } from '../../runtime/index.ts';
 import type { CompareVerdict } from '../text/values.ts';
 

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { localise } from '../../core/manifest.ts';
+import { localise } from '../../core/localise.ts';
 import type { Kept, ModelSummary } from '../../runtime/index.ts';
 import type { AnswerStore } from '../answer/answer-store.ts';
 import type { EngineStore } from '../engines/engine-store.ts';

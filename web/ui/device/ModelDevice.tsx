@@ -1,6 +1,6 @@
 import './model-device.css';
 import { useStore } from 'zustand';
-import { localise } from '../../core/manifest.ts';
+import { localise } from '../../core/localise.ts';
 import type { ModelSummary } from '../../runtime/index.ts';
 import { sizeFor } from '../parts/model-size.ts';
 import { progressView } from '../parts/progress-view.ts';

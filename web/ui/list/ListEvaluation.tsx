@@ -1,5 +1,5 @@
 import './list-evaluation.css';
-import { localise } from '../../core/manifest.ts';
+import { localise } from '../../core/localise.ts';
 import { formatPercent } from '../parts/format.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { useText } from '../text/use-text.ts';

@@ -1,7 +1,7 @@
 import './list-panel.css';
 import { type RefObject, useCallback, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
-import { localise } from '../../core/manifest.ts';
+import { localise } from '../../core/localise.ts';
 import { type AnswerStore, currentModel } from '../answer/answer-store.ts';
 import { useText } from '../text/use-text.ts';
 import { evaluate } from './evaluation.ts';

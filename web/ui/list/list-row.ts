@@ -1,4 +1,4 @@
-import { localise } from '../../core/manifest.ts';
+import { localise } from '../../core/localise.ts';
 import { describeWarnings } from '../answer/describe-warnings.ts';
 import { formatPercent } from '../parts/format.ts';
 import type { Text } from '../text/text.ts';

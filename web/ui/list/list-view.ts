@@ -1,5 +1,5 @@
 /** Which entries of the list are seen, and in which order. */
-import { localise } from '../../core/manifest.ts';
+import { localise } from '../../core/localise.ts';
 import { naturalKey, sortByKey } from '../parts/natural-key.ts';
 import { type ClassFinder, createClassFinder } from './evaluation.ts';
 import { type Entry, isFailed, type ListAnswer } from './list-entry.ts';

@@ -1,5 +1,5 @@
 import './known-classes.css';
-import { localise } from '../../core/manifest.ts';
+import { localise } from '../../core/localise.ts';
 import type { ModelSummary } from '../../runtime/index.ts';
 import { useText } from '../text/use-text.ts';
 

@@ -1,4 +1,4 @@
-import { localise } from '../../core/manifest.ts';
+import { localise } from '../../core/localise.ts';
 import type { ModelSummary } from '../../runtime/index.ts';
 import { formatPercent } from '../parts/format.ts';
 import { artifactFor, sizeFor } from '../parts/model-size.ts';

@@ -1,6 +1,6 @@
 import './sources.css';
 import { useStore } from 'zustand';
-import { localise } from '../../core/manifest.ts';
+import { localise } from '../../core/localise.ts';
 import type { ModelSummary } from '../../runtime/index.ts';
 import { useText } from '../text/use-text.ts';
 import { AddressForm } from './AddressForm.tsx';

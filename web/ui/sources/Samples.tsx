@@ -1,4 +1,4 @@
-import { localise } from '../../core/manifest.ts';
+import { localise } from '../../core/localise.ts';
 import type { Sample } from '../../runtime/index.ts';
 import { OpenMark } from '../parts/marks.tsx';
 import { useText } from '../text/use-text.ts';
