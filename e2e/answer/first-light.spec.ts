@@ -3,6 +3,7 @@ import { expect, type Page } from 'playwright/test';
 import {
   answerFor,
   expectedEngine,
+  expectListening,
   forcedEngine,
   give,
   pictureBytes,
@@ -20,6 +21,7 @@ const pictures = ['airplane', 'automobile', 'ship', 'truck'];
 
 /** What a drop or a paste carries, made in the page. */
 async function dispatchFile(page: Page, event: 'drop' | 'paste', name: string) {
+  await expectListening(page);
   await page.evaluate(
     ([event, name, base64]) => {
       const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));

@@ -1,9 +1,9 @@
 /** Every bundled model's golden pictures through the page, by each engine, against the logits of the Python reference. */
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
 import { answerFor, give, test } from '../support/page.ts';
 import { encodePng } from '../support/png.ts';
+import { serveEveryOperator } from './every-operator.ts';
 
 const bucket = new URL('../../public/models/', import.meta.url);
 const json = (path: string) => JSON.parse(readFileSync(new URL(path, bucket), 'utf8'));
@@ -91,40 +91,7 @@ test('the code of tfjs stays within its budget', () => {
 });
 
 test('tfjs-webgl knows every operator that the pipeline writes', async ({ page }) => {
-  const path = '../../web/runtime/engines/tfjs-webgl/golden/every-operator.json';
-  const { graph, weights, input, cases } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
-  const [{ id, version }] = index.models;
-  const files: Record<string, Buffer> = {
-    'model.tfjs.json': Buffer.from(JSON.stringify(graph)),
-    'weights.bin': Buffer.from(weights, 'base64'),
-  };
-  const described = (name: string) => ({
-    path: name,
-    bytes: files[name]?.length,
-    sha256: createHash('sha256')
-      .update(files[name] as Buffer)
-      .digest('hex'),
-  });
-  const manifest = json(`${id}/${version}/manifest.json`);
-  files['manifest.json'] = Buffer.from(
-    JSON.stringify({
-      ...manifest,
-      input,
-      labels: manifest.labels.slice(0, cases[0].logits.length),
-      artifacts: [
-        {
-          ...described('model.tfjs.json'),
-          weights: [described('weights.bin')],
-          engine: 'tfjs-webgl',
-          precision: 'int8-weights',
-        },
-      ],
-    }),
-  );
-  await page.context().route(`**/models/${id}/**`, (route) => {
-    const name = route.request().url().split('/').pop() as string;
-    return route.fulfill({ body: files[name] as Buffer });
-  });
+  const { input, cases } = await serveEveryOperator(page);
   await page.goto('./?engine=tfjs-webgl');
   for (const [i, { rgb, logits }] of cases.entries()) {
     const name = `case-${i}.png`;
@@ -135,7 +102,7 @@ test('tfjs-webgl knows every operator that the pipeline writes', async ({ page }
     const got = (engine.logits as string).split(' ').map(Number);
     expect(got).toHaveLength(logits.length);
     got.forEach((value, k) => {
-      expect(Math.abs(value - logits[k])).toBeLessThanOrEqual(1e-4);
+      expect(Math.abs(value - (logits[k] as number))).toBeLessThanOrEqual(1e-4);
     });
   }
 });

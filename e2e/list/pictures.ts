@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from 'playwright/test';
-import { pictureBytes } from '../support/page.ts';
+import { expectListening, pictureBytes } from '../support/page.ts';
 import { encodePng } from '../support/png.ts';
 
 export const status = (page: Page) => page.getByTestId('list-status');
@@ -43,6 +43,7 @@ export async function chooseFolder(page: Page, path: string) {
 
 /** Drops files or folders on the page as the system does: with what only a real drop carries. */
 export async function drop(page: Page, files: readonly string[]) {
+  await expectListening(page);
   const devtools = await page.context().newCDPSession(page);
   const data = { items: [], files: [...files], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {

@@ -1,7 +1,7 @@
 /** Pictures by their address: typed, pasted, dropped, in a link; and what is said when there is none to be had. */
 import { expect, type Page } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
-import { answerFor, give, pictureBytes, picturePath, test } from '../support/page.ts';
+import { answerFor, expectListening, give, pictureBytes, picturePath, test } from '../support/page.ts';
 
 const site = 'https://pictures.example';
 const ship = `${site}/sea/ship.png`;
@@ -32,6 +32,7 @@ async function type(page: Page, address: string) {
 
 /** What a paste or a drop carries, made in the page. */
 async function hand(page: Page, way: 'paste' | 'drop', data: Record<string, string>, target = 'main') {
+  await expectListening(page);
   await page.evaluate(
     ([way, entries, selector]) => {
       const carried = new DataTransfer();

@@ -1,13 +1,6 @@
-/** Pictures that the page draws by itself, and shows to the model one after the other, with no round trip to the test. */
+/** Pictures that a page draws by itself: each number is another one, the same on every call. */
 import type { Page } from 'playwright/test';
-
-export interface DrawnAnswer {
-  readonly engine: string;
-  /** In the manifest's order, before temperature. */
-  readonly logits: readonly number[];
-  /** A hash of the pixels that went to the model. */
-  readonly seen: number;
-}
+import type { GivenFile } from './page.ts';
 
 /** A picture to vary: RGB, 8 bits, row by row, in base64. */
 export interface Motif {
@@ -16,33 +9,42 @@ export interface Motif {
   readonly height: number;
 }
 
-/** Asked for in one go; the page holds all answers until then. */
+/** Asked for in one go; the page holds them until then. */
 const atOnce = 25;
 
 /**
- * Shows pictures `first` to `first + count - 1` to the model through the page's own button. Each number is another picture,
- * the same on every call, PNG: soft gradients with a few shapes on them, 64 x 64; or where there are motifs, one of them in
- * turn, moved, turned, mirrored, larger or smaller, lighter or darker.
+ * Shows pictures `first` to `first + count - 1` to the model through the page's own button, one after the other, with no round
+ * trip to the test: soft gradients with a few shapes on them, 64 x 64.
+ *
+ * @returns the engine that answered, of each
  */
-export async function classifyDrawn(
-  page: Page,
-  first: number,
-  count: number,
-  motifs: readonly Motif[] = [],
-): Promise<DrawnAnswer[]> {
-  const answers: DrawnAnswer[] = [];
-  while (answers.length < count) {
-    const start = first + answers.length;
-    const end = Math.min(start + atOnce, first + count);
-    answers.push(...(await page.evaluate(classify, [start, end, motifs] as const)));
+export async function showDrawn(page: Page, first: number, count: number): Promise<string[]> {
+  const engines: string[] = [];
+  while (engines.length < count) {
+    const start = first + engines.length;
+    engines.push(
+      ...(await page.evaluate(showShapes, [start, Math.min(start + atOnce, first + count)] as const)),
+    );
   }
-  return answers;
+  return engines;
+}
+
+/** Draws `count` PNGs: one of the motifs in turn, moved, turned, mirrored, larger or smaller, lighter or darker. */
+export async function drawVariations(
+  page: Page,
+  count: number,
+  motifs: readonly Motif[],
+): Promise<GivenFile[]> {
+  const drawn = await page.evaluate(drawMotifs, [count, motifs] as const);
+  return drawn.map((base64, i) => ({
+    name: `drawn-${i}.png`,
+    mimeType: 'image/png',
+    buffer: Buffer.from(base64, 'base64'),
+  }));
 }
 
 /** Runs in the page. */
-async function classify([first, end, motifs]: readonly [number, number, readonly Motif[]]): Promise<
-  DrawnAnswer[]
-> {
+async function showShapes([first, end]: readonly [number, number]): Promise<string[]> {
   const makeRandom = (seed: number) => {
     let state = seed * 2654435761 + 1;
     // A linear congruential generator (Numerical Recipes).
@@ -51,16 +53,12 @@ async function classify([first, end, motifs]: readonly [number, number, readonly
       return Math.floor((state / 2 ** 32) * below);
     };
   };
-  const makeCanvas = (width: number, height: number) => {
-    const canvas = new OffscreenCanvas(width, height);
-    return { canvas, context: canvas.getContext('2d') as OffscreenCanvasRenderingContext2D };
-  };
-
   const drawShapes = (seed: number) => {
     const size = 64;
     const random = makeRandom(seed);
     const colour = () => `rgb(${random(256)} ${random(256)} ${random(256)})`;
-    const { canvas, context } = makeCanvas(size, size);
+    const canvas = new OffscreenCanvas(size, size);
+    const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
     const sky = context.createLinearGradient(0, 0, random(size), size);
     sky.addColorStop(0, colour());
     sky.addColorStop(1, colour());
@@ -74,6 +72,41 @@ async function classify([first, end, motifs]: readonly [number, number, readonly
       context.fillRect(random(size), random(size), 2 + random(30), 2 + random(16));
     }
     return canvas;
+  };
+
+  const input = document.querySelector('input[type=file]') as HTMLInputElement;
+  const said = document.querySelector('[aria-live=polite]') as HTMLElement;
+  const engines: string[] = [];
+  for (let seed = first; seed < end; seed++) {
+    const blob = await drawShapes(seed).convertToBlob({ type: 'image/png' });
+    const file = new File([blob], `drawn-${seed}.png`, { type: 'image/png' });
+    const data = new DataTransfer();
+    data.items.add(file);
+    input.files = data.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    for (const began = performance.now(); !said.textContent?.includes(`${file.name}:`); ) {
+      if (performance.now() - began > 120_000)
+        throw new Error(`no answer for ${file.name}: ${document.body.innerText}`);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    engines.push((document.querySelector('[data-testid=engine]') as HTMLElement).dataset.engine ?? '');
+  }
+  return engines;
+}
+
+/** Runs in the page. */
+async function drawMotifs([count, motifs]: readonly [number, readonly Motif[]]): Promise<string[]> {
+  const makeRandom = (seed: number) => {
+    let state = seed * 2654435761 + 1;
+    // A linear congruential generator (Numerical Recipes).
+    return (below: number) => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+  };
+  const makeCanvas = (width: number, height: number) => {
+    const canvas = new OffscreenCanvas(width, height);
+    return { canvas, context: canvas.getContext('2d') as OffscreenCanvasRenderingContext2D };
   };
 
   const drawVariation = (seed: number, { rgb, width, height }: Motif) => {
@@ -100,37 +133,13 @@ async function classify([first, end, motifs]: readonly [number, number, readonly
     return canvas;
   };
 
-  const hashOf = (canvas: HTMLCanvasElement) => {
-    const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
-      0,
-      0,
-      canvas.width,
-      canvas.height,
-    );
-    return data.reduce((hash, byte) => Math.imul(hash ^ byte, 16777619), 2166136261); // FNV-1a
-  };
-
-  const input = document.querySelector('input[type=file]') as HTMLInputElement;
-  const said = document.querySelector('[aria-live=polite]') as HTMLElement;
-  const answers: DrawnAnswer[] = [];
-  for (let seed = first; seed < end; seed++) {
-    const motif = motifs[seed % motifs.length];
-    const canvas = motif ? drawVariation(seed, motif) : drawShapes(seed);
-    const blob = await canvas.convertToBlob({ type: 'image/png' });
-    const file = new File([blob], `drawn-${seed}.png`, { type: 'image/png' });
-    const data = new DataTransfer();
-    data.items.add(file);
-    input.files = data.files;
-    input.dispatchEvent(new Event('change', { bubbles: true }));
-    for (const began = performance.now(); !said.textContent?.includes(`${file.name}:`); ) {
-      if (performance.now() - began > 120_000)
-        throw new Error(`no answer for ${file.name}: ${document.body.innerText}`);
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
-    const { engine = '', logits = '' } = (document.querySelector('[data-testid=engine]') as HTMLElement)
-      .dataset;
-    const seen = hashOf(document.querySelector('[data-testid=seen]') as HTMLCanvasElement);
-    answers.push({ engine, logits: logits.split(' ').map(Number), seen });
+  const drawn: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const blob = await drawVariation(i + 1, motifs[i % motifs.length] as Motif).convertToBlob({
+      type: 'image/png',
+    });
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    drawn.push(btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')));
   }
-  return answers;
+  return drawn;
 }

@@ -135,6 +135,13 @@ export const testOnOnePage = test.extend<object, { kept: Page }>({
     }),
 });
 
+/** Waits until the page hears what is dropped and pasted: a moment after it can be seen. */
+export async function expectListening(page: Page): Promise<void> {
+  await expect(
+    page.getByText('It knows these 10 things').or(page.getByTestId('headline')).first(),
+  ).toBeVisible();
+}
+
 /** Holds every request of page and workers for `pattern` until `release`. */
 export async function hold(page: Page, pattern: string) {
   let release: () => void = () => {};
