@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 from PIL import Image
 
 from e2e.corpus.case import Answer, Case, Refusal, cuts
-from e2e.corpus.motif import DRAWINGS, vector
+from e2e.corpus.motif import DRAWINGS, LARGE, vector
+from e2e.corpus.png_file import plain
 
 NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
 
@@ -134,6 +136,29 @@ def good() -> list[Case]:
         "with a style sheet of its own",
         "ship",
         drawing("ship").replace("</svg>", "<style>rect { stroke: none }</style></svg>"),
+    )
+    middle = f'<g transform="translate(50) scale(0.3125)">{inner("truck")}</g></svg>'
+    add(
+        "no-size",
+        "no size at all, which is 300 x 150",
+        "truck",
+        slim(f"<svg {NAMESPACE}>{middle}"),
+        sized=False,
+    )
+    outside = '<image href="https://example.com/none.png" width="9" height="9"/></svg>'
+    add(
+        "external",
+        "a picture from elsewhere, which is not fetched",
+        "ship",
+        drawing("ship").replace("</svg>", outside),
+    )
+    held = base64.b64encode(plain("truck", LARGE)).decode()
+    image = f'<image width="640" height="480" href="data:image/png;base64,{held}"/>'
+    add(
+        "embedded",
+        "a PNG within, as design tools export",
+        "truck",
+        f'<svg {NAMESPACE} width="640" height="480">{image}</svg>',
     )
     add(
         "script",
