@@ -11,7 +11,7 @@ interface Difference {
   readonly tolerance?: number;
 }
 
-interface File {
+interface CorpusFile {
   readonly name: string;
   /** What it is, in a sentence. */
   readonly what: string;
@@ -20,7 +20,7 @@ interface File {
 }
 
 /** A file that is answered. */
-export interface Answered extends File {
+export interface Answered extends CorpusFile {
   /** The label of the top class. */
   readonly answer: string;
   /** The means of each 4 x 4 of the 32 x 32 pixels that the model sees: 8 x 8 RGB, row by row, in hexadecimal. */
@@ -35,7 +35,7 @@ export interface Answered extends File {
 }
 
 /** A file that is refused. */
-export interface Refused extends File {
+export interface Refused extends CorpusFile {
   readonly error: ErrorCode;
 }
 
@@ -45,7 +45,7 @@ export const corpus: readonly (Answered | Refused)[] = JSON.parse(
 
 export const isAnswered = (file: Answered | Refused): file is Answered => 'answer' in file;
 
-export const corpusPath = (file: File) => fileURLToPath(new URL(`files/${file.name}`, import.meta.url));
+export const corpusPath = (file: CorpusFile) => fileURLToPath(new URL(`files/${file.name}`, import.meta.url));
 
 /** How far the pixels that the model saw are from the right ones. @param rgba `[32, 32, 4]` @returns of 255 */
 export function offBy(rgba: readonly number[], file: Answered): number {
