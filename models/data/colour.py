@@ -121,11 +121,16 @@ def _with_primaries(decode: Callable[[np.ndarray], np.ndarray], content: bytes) 
 
 def by_space(picture: Image.Image, space: RgbSpace) -> Image.Image:
     """A picture of any mode -> the same colours in sRGB, mode RGB; what sRGB cannot show is clipped."""
-    rgb = np.asarray(picture.convert("RGB"))
-    light = space.decode(np.arange(256, dtype=np.float32) / 255).astype(np.float32)[rgb]
-    if (space.primaries, space.white) != (SRGB, D65):
-        light = light @ to_srgb(space).T.astype(np.float32)
-    return Image.fromarray(np.round(encode_srgb(light.clip(0, 1)) * 255).astype(np.uint8))
+    rgb = picture.convert("RGB")
+    light = space.decode(np.arange(256, dtype=np.float32) / 255).astype(np.float32)
+    if (space.primaries, space.white) == (SRGB, D65):
+        return rgb.point(eight_bits(light).tolist() * 3)
+    return Image.fromarray(eight_bits(light[np.asarray(rgb)] @ to_srgb(space).T.astype(np.float32)))
+
+
+def eight_bits(light: np.ndarray) -> np.ndarray:
+    """Linear light -> uint8 of sRGB."""
+    return np.round(encode_srgb(light.clip(0, 1)) * 255).astype(np.uint8)
 
 
 def by_profile(picture: Image.Image, profile: bytes) -> Image.Image:

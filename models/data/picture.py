@@ -72,11 +72,11 @@ def mend_transparency(picture: Image.Image, depth: int) -> Image.Image:
         picture.info["transparency"] = tuple(sample >> 8 for sample in colour)
     elif picture.mode.startswith("I;16"):
         alpha = np.where(np.asarray(picture) == colour, 0, 255).astype(np.uint8)
-        return Image.merge("LA", (eight_bits(picture), Image.fromarray(alpha)))
+        return Image.merge("LA", (grey_of_8_bits(picture), Image.fromarray(alpha)))
     return picture
 
 
-def eight_bits(grey: Image.Image) -> Image.Image:
+def grey_of_8_bits(grey: Image.Image) -> Image.Image:
     """16-bit grey -> 8-bit grey, which Pillow's convert() would clip instead of scaling."""
     return Image.fromarray((np.asarray(grey).astype(np.float64) / 257).round().astype(np.uint8))
 
@@ -104,7 +104,7 @@ def on_white(picture: Image.Image, png_chunks: Mapping[bytes, bytes]) -> Image.I
     if "transparency" in picture.info and png_chunks:
         picture = mend_transparency(picture, png_chunks[b"IHDR"][8])
     if picture.mode.startswith("I;16") or picture.mode == "I":
-        picture = eight_bits(picture)
+        picture = grey_of_8_bits(picture)
     if picture.has_transparency_data and picture.mode != "LA":
         picture = picture.convert("RGBA")
     # A colour space is of the colours, not of their blend with white: it is applied first.

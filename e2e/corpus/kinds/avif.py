@@ -72,7 +72,7 @@ def cases() -> list[Case]:
     whole = avif(draw("ship", LARGE))
     return [
         *(
-            Case(name, what, data, Answer(label, read(data, shown), 4))
+            Case(name, what, data, Answer(label, read(data, shown), 5))
             for name, (what, label, data, shown) in good.items()
         ),
         *cuts("avif", "avif", "AVIF", whole),

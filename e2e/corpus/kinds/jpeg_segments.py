@@ -71,6 +71,8 @@ def cases() -> list[Case]:
         "ship",
         after_soi(ship, exif(motif.orientation_exif(1, bytes(20_000)))),
     )
+    notes = [segment(marker, b"notes of some program\0".ljust(1500, b"-")) for marker in range(0xE3, 0xF0)]
+    add("other-segments", "with segments of many programs before its size", "ship", after_soi(ship, *notes))
     add(
         "comments",
         "with comments before its size",

@@ -85,6 +85,16 @@ def cases() -> list[Case]:
             for width, height, right, what in sized
         ),
         Case(
+            "apple.png",
+            "PNG as Apple's tools pack it into apps, which no browser reads: CgBI first, no head of zlib.",
+            SIGNATURE
+            + chunk(b"CgBI", b"\x50\0\x20\x02")
+            + header(*SMALL)
+            + chunk(b"IDAT", held[2:-4])
+            + chunk(b"IEND"),
+            corrupt,
+        ),
+        Case(
             "newlines.png",
             "PNG sent as text: CR LF became LF.",
             whole.replace(b"\r\n", b"\n"),

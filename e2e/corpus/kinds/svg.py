@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 from PIL import Image
 
 from e2e.corpus.case import Answer, Case, Refusal, cuts
-from e2e.corpus.motif import DRAWINGS, vector
+from e2e.corpus.motif import DRAWINGS, LARGE, vector
+from e2e.corpus.png_file import plain
 
 NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
 
@@ -90,10 +92,7 @@ def good() -> list[Case]:
         "ship",
         drawing("ship", before='<?xml version="1.0"?><?note <svg width="5"> ?>'),
     )
-    prefixed = re.sub(r"<(/?)(\w)", r"<\1s:\2", slim(f'<svg width="640" height="480">{inner("ship")}</svg>'))
-    prefixed = re.sub(r"(</?)s:(\?|!)", r"\1\2", prefixed).replace(
-        "<s:svg ", '<s:svg xmlns:s="http://www.w3.org/2000/svg" ', 1
-    )
+    prefixed = re.sub(r"<(/?)(\w)", r"<\1s:\2", drawing("ship")).replace("xmlns=", "xmlns:s=", 1)
     add("prefix", "every name with a prefix", "ship", prefixed)
     quoted = drawing("truck", "width='640' height = '480' data-note='>'")
     add("quotes", "single quotes, and a > within one", "truck", quoted)
@@ -110,17 +109,10 @@ def good() -> list[Case]:
         b"\xfe\xff" + drawing("truck").encode("utf-16-be"),
     )
     add("utf-8-mark", "UTF-8 with a mark", "ship", b"\xef\xbb\xbf" + drawing("ship").encode())
-    letters = "<desc>{}</desc>"
-    for code, word in (("iso-8859-1", "Schöne Grüße"), ("windows-1251", "Корабль")):
-        text = drawing("ship", before=declared.format(code)).replace(
-            "</svg>", letters.format(word) + "</svg>"
-        )
-        add(
-            code.replace("iso-8859-1", "latin1").replace("windows-1251", "cp1251"),
-            f"in {code}",
-            "ship",
-            text.encode(code),
-        )
+    words = (("latin1", "iso-8859-1", "Schöne Grüße"), ("cp1251", "windows-1251", "Корабль"))
+    for name, code, word in words:
+        text = drawing("ship", before=declared.format(code)).replace("</svg>", f"<desc>{word}</desc></svg>")
+        add(name, f"in {code}", "ship", text.encode(code))
     square = '<div xmlns="http://www.w3.org/1999/xhtml" style="width: 10px; height: 10px"></div>'
     foreign = f'<foreignObject width="10" height="10">{square}</foreignObject></svg>'
     add(
@@ -134,6 +126,29 @@ def good() -> list[Case]:
         "with a style sheet of its own",
         "ship",
         drawing("ship").replace("</svg>", "<style>rect { stroke: none }</style></svg>"),
+    )
+    middle = f'<g transform="translate(50) scale(0.3125)">{inner("truck")}</g></svg>'
+    add(
+        "no-size",
+        "no size at all, which is 300 x 150",
+        "truck",
+        slim(f"<svg {NAMESPACE}>{middle}"),
+        sized=False,
+    )
+    outside = '<image href="https://example.com/none.png" width="9" height="9"/></svg>'
+    add(
+        "external",
+        "a picture from elsewhere, which is not fetched",
+        "ship",
+        drawing("ship").replace("</svg>", outside),
+    )
+    held = base64.b64encode(plain("truck", LARGE)).decode()
+    image = f'<image width="640" height="480" href="data:image/png;base64,{held}"/>'
+    add(
+        "embedded",
+        "a PNG within, as design tools export",
+        "truck",
+        f'<svg {NAMESPACE} width="640" height="480">{image}</svg>',
     )
     add(
         "script",
