@@ -112,6 +112,7 @@ export function App({ stores, language, theme }: Props) {
             notice={notice}
             about={notice.given?.name}
             onRetry={thenFocusChooser(retry)}
+            onChoose={notice.code === 'image-gone' ? () => chooser.current?.click() : undefined}
             onAutomatic={insisting && blamesEngine(notice.code) ? chooseForMe : undefined}
             onDismiss={thenFocusChooser(dismiss)}
           />

@@ -3,6 +3,7 @@ import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
 import type { ModelInput } from '../../../core/manifest.ts';
 import { coverBox, Resizer } from '../../../core/resize.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** Most pixels of one strip on the way from the decoded picture to the resizer: 16 MB of RGBA. */
 const stripPixels = 4_000_000;
@@ -88,7 +89,7 @@ async function identify(picture: Blob): Promise<Kind> {
 }
 
 async function measure(file: Blob) {
-  return imageSize(new Uint8Array(await file.arrayBuffer()));
+  return imageSize(await readBytes(file));
 }
 
 /** The browser has the last word on what it can decode; the kind only explains why it could not. */

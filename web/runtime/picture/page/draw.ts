@@ -1,6 +1,7 @@
 /** Pictures that only a page can decode: with an image element, onto a canvas. */
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
+import { readBytes } from '../offscreen/read-bytes.ts';
 import { sizeSvg } from './svg-size.ts';
 
 /** How long another site may take, in ms. */
@@ -8,10 +9,10 @@ export const patience = 20_000;
 
 /**
  * Draws an SVG, which no worker decodes, as a PNG.
- * @throws InklingError `image-not-an-image`, `image-corrupt`, `image-too-large`
+ * @throws InklingError `image-gone`, `image-not-an-image`, `image-corrupt`, `image-too-large`
  */
 export async function drawSvg(picture: Blob): Promise<Blob> {
-  const sized = sizeSvg(await picture.text());
+  const sized = sizeSvg(new TextDecoder().decode(await readBytes(picture)));
   if (!sized) throw new InklingError('image-not-an-image', 'no svg element');
   const url = URL.createObjectURL(new Blob([sized.text], { type: 'image/svg+xml' }));
   try {

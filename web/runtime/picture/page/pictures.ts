@@ -1,5 +1,6 @@
 /** What the page does with a picture before the worker can: see draw.ts, which is fetched when it is first needed. */
 import { InklingError } from '../../../core/errors.ts';
+import { readBytes } from '../offscreen/read-bytes.ts';
 import { pictureName } from './address.ts';
 
 const loadDraw = () =>
@@ -21,7 +22,7 @@ export async function asDecodable(picture: Blob): Promise<Blob> {
 async function isSvg(picture: Blob): Promise<boolean> {
   if (picture.type === 'image/svg+xml') return true;
   if (picture.type && !/xml|text/.test(picture.type)) return false;
-  return /<svg[\s>]/.test(await picture.slice(0, headerBytes).text());
+  return /<svg[\s>]/.test(new TextDecoder().decode(await readBytes(picture.slice(0, headerBytes))));
 }
 
 /**
