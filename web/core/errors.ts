@@ -122,3 +122,8 @@ export class InklingError extends Error {
     return new InklingError(fallback, String(thrown));
   }
 }
+
+/** What becomes of code that does not come when it is wanted: `import('./later.ts').catch(notFetched)`. @throws InklingError */
+export function notFetched(thrown: unknown): never {
+  throw InklingError.from(thrown, 'download-failed');
+}
