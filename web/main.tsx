@@ -25,7 +25,7 @@ import { languages } from './ui/text/languages.ts';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-holdVersion(import.meta.url);
+holdVersion(import.meta.url, window);
 const theme = createThemeStore(window);
 const runtime = createRuntime();
 const stores = createStores({

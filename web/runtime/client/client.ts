@@ -44,7 +44,7 @@ export function createRuntime(
   const { makeWorker, support, device, patience } = { ...platform, ...options };
   const bucket = new Bucket(pageUrl);
   const memory = new EngineMemory(device);
-  const pool = new EnginePool({ makeWorker, patience }, memory);
+  const pool = new EnginePool({ makeWorker, patience, whileShown: device.whileShown }, memory);
   const planner = createPlanner(support, memory, pool);
   const measuring = createMeasuring(planner, pool, memory, device);
 

@@ -46,7 +46,10 @@ export async function preparePicture(
  * @throws InklingError `image-*`, `out-of-memory`
  */
 export async function decodePicture(picture: Blob, signal: AbortSignal): Promise<ImageBitmap> {
-  if (picture.size === 0) throw new InklingError('image-empty');
+  if (picture.size === 0) {
+    await readBytes(picture); // one that was deleted claims to be empty, and so do its parts
+    throw new InklingError('image-empty');
+  }
   const kind = await identify(picture);
   signal.throwIfAborted();
   return decode(picture, kind);
