@@ -68,7 +68,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   engines: [],
   picture: ['concurrency'],
   camera: [],
-  offline: [],
+  offline: ['concurrency'],
   interface: [],
   concurrency: [],
 };

@@ -4,7 +4,7 @@ import './ui/parts/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { within } from './runtime/concurrency/within.ts';
-import { createRuntime, readPictureAt, readSamples, sharedParameter, takeShared } from './runtime/index.ts';
+import { createRuntime, isPicture, readPictureAt, readSamples, sharedParameter } from './runtime/index.ts';
 import { holdVersion } from './runtime/offline/hold-version.ts';
 import { App } from './ui/app/App.tsx';
 import { followLink } from './ui/app/follow-link.ts';
@@ -18,27 +18,29 @@ import { createLanguageStore } from './ui/language/language-store.ts';
 import { Speaking } from './ui/language/Speaking.tsx';
 import { createThemeStore } from './ui/settings/theme-store.ts';
 import { takeArrivals } from './ui/sources/arrivals.ts';
+import { fromFiles } from './ui/sources/found.ts';
 import { en } from './ui/text/en/index.ts';
 import { languages } from './ui/text/languages.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-holdVersion(import.meta.url);
+holdVersion(import.meta.url, window);
 const theme = createThemeStore(window);
 const runtime = createRuntime();
 const stores = createStores({
   runtime,
   memory: createWantedEngineMemory(window),
   readPicture: readPictureAt,
+  isPicture,
   readSamples,
   pageUrl: document.baseURI,
 });
 stores.answers.getState().start();
 const { connection } = navigator as Navigator & { readonly connection?: Connection };
 prefetchWhenIdle({ ...stores, runtime, connection, whenIdle });
-const onFiles = (files: readonly File[]) =>
-  stores.intake.getState().take(files.map((file) => ({ file, path: file.name })));
+const onFiles = (files: readonly File[]) => stores.intake.getState().take(fromFiles(files));
+const takeShared = async () => (await import('./runtime/offline/shared.ts')).takeShared();
 takeArrivals({ window, parameter: sharedParameter, takeShared, onFiles });
 if (import.meta.env.PROD) {
   const register = async () => (await import('./runtime/offline/registration.ts')).register();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
 import { hold, pictureBytes, picturePath, test } from '../support/page.ts';
-import { button, expectDone, row, rows, status, writeFolder } from './pictures.ts';
+import { button, expectDone, row, rows, save, status, writeFolder } from './pictures.ts';
 
 test.use({ expectedErrors: [/Failed to load resource/] });
 
@@ -34,6 +34,9 @@ test('failed ones are taken again', async ({ page }, testInfo) => {
   release();
   await expectDone(page);
   await expect(row(page, 'gone.png')).toHaveAttribute('data-state', 'failed');
+  await expect(row(page, 'gone.png')).toContainText('This file is gone, or it was changed');
+  const exported: { name: string; error: string }[] = JSON.parse((await save(page, 'Answers as JSON')).text);
+  expect(exported.find(({ name }) => name === 'gone.png')?.error).toBe('image-gone');
   await expect(row(page, 'good.png')).toHaveAttribute('data-state', 'done');
   renameSync(`${gone}.away`, gone);
   await button(page, 'Take the failed one again').click();

@@ -79,6 +79,26 @@ test('pasted, but not into a field', async ({ page }) => {
   await expectShip(page);
 });
 
+test('the picture of a pasted document', async ({ page }) => {
+  await openSite(page);
+  const html = `<b id="docs-internal-guid-1"><span><img src="${ship}" width="624" height="351"></span></b>`;
+  await hand(page, 'paste', { 'text/html': html, 'text/plain': '' });
+  await expectShip(page);
+});
+
+test('dropped text: an address is taken, anything else is told to be none, and the page stays', async ({
+  page,
+}) => {
+  await openSite(page);
+  const address = page.url();
+  await hand(page, 'drop', { 'text/plain': 'Dear diary' });
+  await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'image-address-invalid');
+  await hand(page, 'drop', { 'text/uri-list': `# of the sea\r\n${ship}\r\n`, 'text/plain': ship });
+  await expectShip(page);
+  await expect(page.getByRole('alert')).toBeHidden();
+  expect(page.url()).toBe(address);
+});
+
 test('an image dragged from another page, though a link is around it', async ({ page }) => {
   await openSite(page);
   const html = `<a href="${site}/gallery"><img src="${ship}"></a>`;
@@ -103,6 +123,21 @@ test('nothing of the visitor goes along: no referrer, no cookies', async ({ page
   expect(headers[0]?.referer).toBeUndefined();
   expect(headers[0]?.cookie).toBeUndefined();
 });
+
+test('without its scheme, and in quotes', async ({ page }) => {
+  await openSite(page);
+  await type(page, `“${ship.replace('https://', '')}”`);
+  await expectShip(page);
+});
+
+for (const text of ['cat', 'samples/ship.webp']) {
+  test(`“${text}” is no address, at once`, async ({ page, watched }) => {
+    const before = watched.requests.length;
+    await type(page, text);
+    await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'image-address-invalid');
+    expect(watched.requests.slice(before)).toEqual([]);
+  });
+}
 
 test('what is no address is told, and asked of nobody', async ({ page, watched }) => {
   await type(page, 'file:///etc/passwd');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { InklingError } from './errors.ts';
+import { InklingError, notFetched } from './errors.ts';
 
 test('crosses to the page and back whole', () => {
   const error = new InklingError('download-refused', '404 model.onnx');
@@ -29,4 +29,12 @@ test('an abort is `cancelled`, an allocation that failed is `out-of-memory`, the
 test('an InklingError passes through as it is', () => {
   const error = new InklingError('image-corrupt');
   expect(InklingError.from(error, 'engine-failed')).toBe(error);
+});
+
+test('code that does not come is a download that failed', async () => {
+  const coming = Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
+  await expect(coming.catch(notFetched)).rejects.toMatchObject({
+    code: 'download-failed',
+    detail: 'Failed to fetch dynamically imported module',
+  });
 });

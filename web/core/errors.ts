@@ -5,6 +5,8 @@
 export const errorCodes = {
   /** The file is empty. */
   'image-empty': { retryable: false },
+  /** The file can no longer be read: deleted, moved or changed since it was chosen. */
+  'image-gone': { retryable: false },
   /** The bytes are no image that any browser decodes (a text file named .png, say). */
   'image-not-an-image': { retryable: false },
   /** It starts as an image but does not decode: cut short or damaged. */
@@ -121,4 +123,9 @@ export class InklingError extends Error {
     }
     return new InklingError(fallback, String(thrown));
   }
+}
+
+/** What becomes of code that does not come when it is wanted: `import('./later.ts').catch(notFetched)`. @throws InklingError */
+export function notFetched(thrown: unknown): never {
+  throw InklingError.from(thrown, 'download-failed');
 }

@@ -15,7 +15,7 @@ export type * from './interface/progress.ts';
 export type * from './interface/runtime.ts';
 export { sharedParameter } from './offline/names.ts';
 export type { Offline } from './offline/registration.ts';
-export { takeShared } from './offline/shared.ts';
 export { looksLikeAddress, toImageAddress } from './picture/page/address.ts';
+export { isPicture } from './picture/page/is-picture.ts';
 export { readPictureAt } from './picture/page/pictures.ts';
 export type { Thumbnails } from './picture/page/thumbnails.ts';

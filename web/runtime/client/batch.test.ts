@@ -67,6 +67,24 @@ test('a drawing that cannot be drawn is told by the page, and the others go to t
   expect(told.get(2)).toMatchObject({ engine: { id: 'ort-wasm' } });
 });
 
+test('a file that is gone is told as such, and the others go to the worker', async () => {
+  const { runtime, workers } = makeRuntime();
+  const told = new Map<number, Classification | PlainError>();
+  const gone = Object.assign(new Blob(['<svg/>'], { type: 'image/svg+xml' }), {
+    arrayBuffer: () => Promise.reject(new DOMException('the file changed', 'NotReadableError')),
+  });
+  const done = runtime.classifyAll([gone, pictures[0] as Blob], {
+    ...optionsFor(),
+    onResult: (index, result) => told.set(index, result),
+  });
+  const worker = await workerWith(workers, 1, 'classify-all');
+  tell(worker, 0);
+  worker.answer('classify-all', undefined);
+  await done;
+  expect(told.get(0)).toEqual({ code: 'image-gone', detail: 'the file changed', retryable: false });
+  expect(told.get(1)).toMatchObject({ engine: { id: 'ort-wasm' } });
+});
+
 test('an engine that fails amidst it is replaced, and what was told is not run again', async () => {
   const { workers, told, done } = startBatch();
   const worker = await workerWith(workers, 1, 'classify-all');

@@ -83,8 +83,8 @@ describe('classify', () => {
       workers[0]?.answer('classify', answerOf('ort-wasm'));
       await result;
     }
-    expect(workers[0]?.received.map(({ type }) => type)).toEqual(['bundle', 'classify', 'classify']);
-    expect(workers[0]?.received[0]).toMatchObject({ manifest });
+    expect(workers[0]?.received.map(({ type }) => type)).toEqual(['hold', 'bundle', 'classify', 'classify']);
+    expect(workers[0]?.received[1]).toMatchObject({ manifest });
   });
 
   test('an unknown model, and an engine that it is not made for, are refused without a worker', async () => {

@@ -1,4 +1,4 @@
-import { InklingError } from '../../core/errors.ts';
+import { InklingError, notFetched } from '../../core/errors.ts';
 import type { WorkerLike } from '../concurrency/worker-like.ts';
 import type { ClassifyOptions, Runtime } from '../interface/runtime.ts';
 import { asDecodable } from '../picture/page/pictures.ts';
@@ -8,7 +8,6 @@ import { type EngineSupport, engineSupport } from '../scheduling/engine-support.
 import { createMeasuring } from '../scheduling/measuring.ts';
 import { createPlanner } from '../scheduling/planner.ts';
 import { defaultPatience, JobFailure, type Patience } from '../scheduling/worker-link.ts';
-import { classifyBatch } from './batch.ts';
 import { Bucket } from './bucket.ts';
 import { type Device, pageDevice } from './device.ts';
 import { withReason } from './with-reason.ts';
@@ -31,6 +30,7 @@ const platform: RuntimeOptions = {
 
 /** Fetched late: no picture needs it. */
 const keptFiles = () => import('./kept.ts');
+const batches = () => import('./batch.ts').catch(notFetched);
 
 /**
  * The page's side of the runtime. Workers start with the first request, not with the page.
@@ -44,7 +44,7 @@ export function createRuntime(
   const { makeWorker, support, device, patience } = { ...platform, ...options };
   const bucket = new Bucket(pageUrl);
   const memory = new EngineMemory(device);
-  const pool = new EnginePool({ makeWorker, patience }, memory);
+  const pool = new EnginePool({ makeWorker, patience, whileShown: device.whileShown }, memory);
   const planner = createPlanner(support, memory, pool);
   const measuring = createMeasuring(planner, pool, memory, device);
 
@@ -103,6 +103,7 @@ export function createRuntime(
     classifyAll: (pictures, options) =>
       measuring.foreground(async () => {
         const bundle = await bucket.bundle(options.model, options.signal);
+        const { classifyBatch } = await batches();
         await classifyBatch(bundle, pictures, options, planner, pool);
       }),
 

@@ -1,8 +1,10 @@
+import { whileShown } from '../concurrency/while-shown.ts';
 import type { MeasuredDevice } from '../scheduling/engine-memory.ts';
 import type { IdlePage } from '../scheduling/measuring.ts';
+import type { LinkOptions } from '../scheduling/worker-link.ts';
 
 /** What the runtime asks of the page it is in; tests give a made-up one. */
-export type Device = MeasuredDevice & IdlePage;
+export type Device = MeasuredDevice & IdlePage & Pick<LinkOptions, 'whileShown'>;
 
 /** How long nothing must happen after an answer before the page counts as idle, in ms. */
 const quietMilliseconds = 1_000;
@@ -19,6 +21,7 @@ export const pageDevice: Device = {
     return connection?.saveData === true;
   },
   storage: () => globalThis.localStorage,
+  whileShown: (begin) => whileShown(window, begin),
   whenIdle(callback) {
     let idle: number | undefined;
     let timer: ReturnType<typeof setTimeout>;

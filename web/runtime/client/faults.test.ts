@@ -124,19 +124,50 @@ describe('a worker that is lost', () => {
     expect(workers.every(({ alive }) => !alive)).toBe(true);
   });
 
-  test('without a word is noticed by its lock', async () => {
-    let release = () => {};
-    const request = vi.fn((_lock: string, _options: object, callback: () => void) => {
-      release = callback;
-      return new Promise(() => {});
+  describe('without a word', () => {
+    /** What is asked for of the browser, by name. */
+    let locks: Map<string, { readonly get: () => void; readonly signal: AbortSignal }>;
+    beforeEach(() => {
+      locks = new Map();
+      const request = (name: string, { signal }: { signal: AbortSignal }, get: () => void) => {
+        locks.set(name, { get, signal });
+        return new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
+        });
+      };
+      vi.stubGlobal('navigator', { locks: { request } });
     });
-    vi.stubGlobal('navigator', { locks: { request } });
-    const { result, worker, workers } = await start();
-    worker.hear({ type: 'alive', lock: 'inkling-worker-1' });
-    expect(request.mock.calls[0]?.[0]).toBe('inkling-worker-1');
-    release();
-    (await workerWith(workers, 2, 'classify')).answer('classify', answerOf('ort-wasm'));
-    expect((await result).engine.id).toBe('ort-wasm');
+    /** The worker has the lock that it was told to hold. @returns its name */
+    const hold = (worker: FakeWorker) => {
+      const asked = worker.received.findLast((message) => message.type === 'hold');
+      if (!asked) throw new Error('it was told none');
+      worker.hear({ type: 'alive', lock: asked.lock });
+      return asked.lock;
+    };
+
+    test('is noticed by its lock', async () => {
+      const { result, worker, workers } = await start();
+      locks.get(hold(worker))?.get();
+      (await workerWith(workers, 2, 'classify')).answer('classify', answerOf('ort-wasm'));
+      expect((await result).engine.id).toBe('ort-wasm');
+    });
+
+    test('is not mistaken for a page that was left: no lock is held or waited for meanwhile', async () => {
+      const { result, worker, workers, leave, comeBack } = await start();
+      const before = hold(worker);
+      leave();
+      expect(locks.get(before)?.signal.aborted).toBe(true);
+      expect(worker.received.at(-1)).toEqual({ type: 'let-go' });
+      worker.hear({ type: 'alive', lock: before }); // it was on its way
+      comeBack();
+      const now = hold(worker);
+      expect(now).not.toBe(before);
+      expect([...locks.values()].filter(({ signal }) => !signal.aborted)).toHaveLength(1);
+      expect(workers).toHaveLength(1);
+      locks.get(now)?.get();
+      (await workerWith(workers, 2, 'classify')).answer('classify', answerOf('ort-wasm'));
+      expect((await result).engine.id).toBe('ort-wasm');
+    });
   });
 });
 
@@ -161,6 +192,19 @@ describe('a worker that falls silent', () => {
       failed: 'ort-wasm',
       code: 'engine-stalled',
     });
+  });
+
+  test('is not ended while the visitor is away from the page, where it stands still', async () => {
+    const { result, worker, workers, leave, comeBack } = await start();
+    leave();
+    await vi.advanceTimersByTimeAsync(600_000);
+    comeBack();
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(worker.alive).toBe(true);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(worker.alive).toBe(false);
+    (workers[1] as FakeWorker).answer('classify', answerOf('tfjs-webgl', 0));
+    expect((await result).engine.reason).toMatchObject({ code: 'engine-stalled' });
   });
 
   test('while its threads start is started with one, now and until it is measured again', async () => {

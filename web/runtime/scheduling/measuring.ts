@@ -1,7 +1,7 @@
+import { notFetched } from '../../core/errors.ts';
 import { Lane } from '../concurrency/lane.ts';
 import type { EngineTiming } from '../interface/engine.ts';
 import type { Bundle } from '../worker/protocol.ts';
-import { calibrate } from './calibration.ts';
 import type { EngineMemory } from './engine-memory.ts';
 import type { EnginePool } from './engine-pool.ts';
 import type { Planner } from './planner.ts';
@@ -48,6 +48,7 @@ export function createMeasuring(
   const measure = async (bundle: Bundle, signal: AbortSignal) => {
     const next = async () => (await planner.plan(bundle, undefined)).choice.engines[0];
     const engines = (await planner.placed(bundle)).filter(({ place }) => place).map(({ id }) => id);
+    const { calibrate } = await import('./calibration.ts').catch(notFetched); // no picture needs it
     return calibrate(bundle, engines, { pool, memory }, next, signal);
   };
 

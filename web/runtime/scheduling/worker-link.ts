@@ -1,4 +1,5 @@
 import { InklingError } from '../../core/errors.ts';
+import { holdLock } from '../concurrency/hold-lock.ts';
 import type { WorkerLike } from '../concurrency/worker-like.ts';
 import type { Progress } from '../interface/progress.ts';
 import type { Bundle, Fault, Jobs, JobType, Request, Response, Step, Target } from '../worker/protocol.ts';
@@ -44,6 +45,8 @@ export interface JobListener {
 export interface LinkOptions {
   readonly makeWorker: () => WorkerLike;
   readonly patience: Patience;
+  /** Goes on with something for as long as the page is shown. Returns what ends it for good. */
+  readonly whileShown: (begin: () => () => void) => () => void;
 }
 
 /** One worker, which runs one engine: jobs go in, each comes back as its result or as a JobFailure. Never silent for ever. */
@@ -54,18 +57,26 @@ export class WorkerLink {
   readonly #patience: Patience;
   readonly #pending = new Map<number, Pending>();
   readonly #bundles = new Set<string>();
-  readonly #locks = new AbortController();
+  readonly #hide: () => void;
+  /** The lock that the worker is to hold now; none while the page is not shown. */
+  #lock: string | undefined;
+  #stopWaiting = () => {};
   #pageEngines: Promise<() => void>[] = [];
   #nextId = 1;
   #watchdog: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
   #retired = false;
 
-  constructor(engine: string, maxThreads: number | undefined, { makeWorker, patience }: LinkOptions) {
+  constructor(
+    engine: string,
+    maxThreads: number | undefined,
+    { makeWorker, patience, whileShown }: LinkOptions,
+  ) {
     this.engine = engine;
     this.maxThreads = maxThreads;
     this.#patience = patience;
     this.#worker = this.#listen(makeWorker());
+    this.#hide = whileShown(() => this.#show());
   }
 
   /** True once it takes no more jobs. */
@@ -126,8 +137,7 @@ export class WorkerLink {
   end(error = new InklingError('worker-lost', 'ended'), fault: JobFailure['fault'] = 'lost'): void {
     if (this.#ended) return;
     this.#ended = true;
-    clearTimeout(this.#watchdog);
-    this.#locks.abort();
+    this.#hide();
     this.#worker.terminate();
     for (const engine of this.#pageEngines) engine.then((end) => end()).catch(() => {});
     for (const { reject, step } of [...this.#pending.values()]) reject(new JobFailure(error, fault, step));
@@ -162,7 +172,7 @@ export class WorkerLink {
 
   #hear(response: Response): void {
     if (this.#ended) return;
-    if (response.type === 'alive') this.#holdOn(response.lock);
+    if (response.type === 'alive') this.#outlive(response.lock);
     else if (response.type === 'page-engine') this.#serve(response);
     else this.#settle(response);
   }
@@ -178,12 +188,26 @@ export class WorkerLink {
     else pending.reject(new JobFailure(InklingError.fromPlain(response.error), response.fault, pending.step));
   }
 
+  /** Watches over the worker. Not while the page is left: it stands still, and the worker does. @returns ends it */
+  #show(): () => void {
+    // Of a new name each time: an earlier one may be free although the worker lives.
+    this.#lock = `inkling-worker-${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
+    this.#post({ type: 'hold', lock: this.#lock });
+    this.#watch();
+    return () => {
+      this.#lock = undefined;
+      this.#stopWaiting();
+      this.#post({ type: 'let-go' });
+      clearTimeout(this.#watchdog);
+    };
+  }
+
   /** The worker holds this lock: whoever gets it has outlived the worker, which nothing else would tell. */
-  #holdOn(lock: string): void {
-    const { signal } = this.#locks;
-    navigator.locks
-      .request(lock, { signal }, () => this.end(new InklingError('worker-lost', 'the browser ended it')))
-      .catch(() => {}); // we ended it ourselves
+  #outlive(lock: string): void {
+    if (lock !== this.#lock) return;
+    this.#stopWaiting = holdLock(lock, 'exclusive', () =>
+      this.end(new InklingError('worker-lost', 'the browser ended it')),
+    );
   }
 
   #serve({ engine, port }: Extract<Response, { type: 'page-engine' }>): void {
@@ -195,7 +219,7 @@ export class WorkerLink {
   /** Restarts the watchdog while anything is pending; the most patient step has its way. */
   #watch(): void {
     clearTimeout(this.#watchdog);
-    if (this.#ended || this.#pending.size === 0) return;
+    if (this.#ended || !this.#lock || this.#pending.size === 0) return;
     const limit = Math.max(...[...this.#pending.values()].map(({ step }) => this.#patience[step]));
     this.#watchdog = setTimeout(() => {
       this.end(new InklingError('engine-stalled', `no sign of life for ${limit} ms`), 'stalled');

@@ -50,7 +50,11 @@ export type Request =
   | Job
   | { readonly type: 'cancel'; readonly id: number }
   /** Once for each bundle, before the first job that names it. */
-  | ({ readonly type: 'bundle' } & Bundle);
+  | ({ readonly type: 'bundle' } & Bundle)
+  /** Hold this Web Lock from now on: nothing tells a page that its worker was killed, but what a killed one held becomes free. */
+  | { readonly type: 'hold'; readonly lock: string }
+  /** The page is left, and has to be without locks. */
+  | { readonly type: 'let-go' };
 
 /** What a job is at, which says how long its silence may last. */
 export type Step = 'work' | 'download' | 'start' | 'start-threads';
@@ -69,7 +73,7 @@ export type Response =
     }
   | { readonly type: 'result'; readonly id: number; readonly value: Jobs[JobType]['result'] }
   | { readonly type: 'failure'; readonly id: number; readonly error: PlainError; readonly fault: Fault }
-  /** The worker holds this Web Lock for as long as it lives. */
+  /** The worker holds the lock that it was told. */
   | { readonly type: 'alive'; readonly lock: string }
   /** The engine does not run in a worker here: the page is to run it on its own thread, and to answer on this port. */
   | { readonly type: 'page-engine'; readonly engine: string; readonly port: MessagePort };

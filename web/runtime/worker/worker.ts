@@ -1,6 +1,7 @@
 /** The worker: everything heavy runs here, so that the page never waits. Messages are in protocol.ts. */
 import { InklingError } from '../../core/errors.ts';
 import type { Manifest } from '../../core/manifest.ts';
+import { holdLock } from '../concurrency/hold-lock.ts';
 import { classify } from './classify.ts';
 import { classifyAll } from './classify-all.ts';
 import { engineList } from './engine-list.ts';
@@ -24,13 +25,20 @@ const loader = new ModelLoader(
 const bundles = new Map<string, Manifest>();
 const running = new Map<number, AbortController>();
 
-holdLock();
+/** Gives the page's lock back. */
+let letGo = () => {};
 
 self.onmessage = ({ data: request }: MessageEvent<Request>) => {
   if (request.type === 'cancel') running.get(request.id)?.abort();
   else if (request.type === 'bundle') bundles.set(request.url, request.manifest);
+  else if (request.type === 'let-go') letGo();
+  else if (request.type === 'hold') hold(request.lock);
   else serve(request);
 };
+
+function hold(lock: string): void {
+  letGo = holdLock(lock, 'exclusive', () => send({ type: 'alive', lock }));
+}
 
 async function serve(job: Job): Promise<void> {
   const { id } = job;
@@ -83,14 +91,4 @@ function transferables(value: object | undefined): Transferable[] {
     readonly seen?: { readonly rgba: Uint8ClampedArray<ArrayBuffer> };
   };
   return [logits?.buffer, seen?.rgba.buffer].filter((buffer) => buffer !== undefined);
-}
-
-/** Nothing tells a page that its worker was killed; but the lock that the worker held becomes free. */
-function holdLock(): void {
-  const lock = `inkling-worker-${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
-  // Absent without https.
-  navigator.locks?.request(lock, () => {
-    send({ type: 'alive', lock });
-    return new Promise(() => {});
-  });
 }

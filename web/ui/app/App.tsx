@@ -60,15 +60,12 @@ export function App({ stores, language, theme }: Props) {
   const job = useStore(answers, (state) => (live ? null : state.job));
   const shown = useStore(answers, (state) => (live ? null : state.shown));
   const notice = useStore(answers, (state) => state.notice);
-  const { classify, cancel, retry, dismiss } = answers.getState(); // actions never change
+  const { cancel, retry, dismiss } = answers.getState(); // actions never change
   const chooser = useRef<HTMLInputElement>(null);
-  const onPasted = useCallback(
-    (file: File) => classify({ file, name: text.sources.pasted }),
-    [classify, text],
-  );
   const { take } = stores.intake.getState();
-  const over = usePageDrop(take);
-  usePaste(onPasted);
+  const { open } = stores.address.getState();
+  const over = usePageDrop(take, open);
+  usePaste(take, open, text.sources.pasted);
 
   /** For buttons that vanish when pressed: the focus must not fall back to the top of the page. */
   const thenFocusChooser = (action: () => void) => () => {
@@ -112,6 +109,7 @@ export function App({ stores, language, theme }: Props) {
             notice={notice}
             about={notice.given?.name}
             onRetry={thenFocusChooser(retry)}
+            onChoose={notice.code === 'image-gone' ? () => chooser.current?.click() : undefined}
             onAutomatic={insisting && blamesEngine(notice.code) ? chooseForMe : undefined}
             onDismiss={thenFocusChooser(dismiss)}
           />

@@ -11,7 +11,7 @@ import { createListStore, type ListStore } from '../list/list-store.ts';
 import { createListViewStore, type ListViewStore } from '../list/list-view-store.ts';
 import { once } from '../parts/once.ts';
 import { type AddressDependencies, type AddressStore, createAddressStore } from '../sources/address-store.ts';
-import { createIntakeStore, type IntakeStore } from '../sources/intake-store.ts';
+import { createIntakeStore, type IntakeDependencies, type IntakeStore } from '../sources/intake-store.ts';
 import { createSampleStore, type SampleStore } from '../sources/sample-store.ts';
 import { createUpdateStore, type UpdateStore } from '../update/update-store.ts';
 import { endCameraForPictures, yieldToCamera } from './rules/camera-rules.ts';
@@ -39,7 +39,9 @@ export interface Stores {
   readonly update: UpdateStore;
 }
 
-export interface StoreDependencies extends Pick<AnswerDependencies, 'objectUrls'> {
+export interface StoreDependencies
+  extends Pick<AnswerDependencies, 'objectUrls'>,
+    Pick<IntakeDependencies, 'isPicture'> {
   readonly runtime: Runtime;
   readonly memory: WantedEngineMemory;
   readonly readPicture: AddressDependencies['read'];
@@ -51,7 +53,7 @@ export interface StoreDependencies extends Pick<AnswerDependencies, 'objectUrls'
 
 /** The stores of all features, and every rule that joins two of them: each takes those that it names. */
 export function createStores(dependencies: StoreDependencies): Stores {
-  const { runtime, memory, readPicture, readSamples, pageUrl, ...page } = dependencies;
+  const { runtime, memory, readPicture, isPicture, readSamples, pageUrl, ...page } = dependencies;
   const engines = createEngineStore({ runtime, memory });
   const { engineFor } = engines.getState();
   const answers = createAnswerStore({ runtime, engineFor, ...page });
@@ -63,7 +65,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     compare: createCompareStore({ runtime }),
     list,
     listView: createListViewStore(),
-    intake: createIntakeStore({ show: classify, list: list.getState().add }),
+    intake: createIntakeStore({ show: classify, list: list.getState().add, isPicture }),
     address: createAddressStore({ read: readPicture, take: classify, pageUrl }),
     samples: createSampleStore((signal) => readSamples(pageUrl, signal)),
     camera: createCameraSwitch(),

@@ -1,15 +1,17 @@
 export type CsvCell = string | number | null;
 
 /**
- * What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"): a file may be named by anybody. The wide
- * forms count in some of them.
+ * Where a spreadsheet would begin a formula (OWASP, "CSV Injection"; a file may be named by anybody): at the start of a text, or
+ * amidst it for a reader that parts cells at semicolons, tabs or lines and does not know our commas and quotes. Blanks, quotes
+ * and apostrophes before the sign hide it from nobody. The wide forms count in some spreadsheets.
  */
-const formula = /^[=+\-@\t\r\n＝＋－＠]/;
-const special = /[",\r\n]/;
+const formula = /(?<=^|[;\t\r\n])(?=[\s"']*[=+\-@\t\r\n＝＋－＠])/g;
+const special = /[",;\t\r\n]/;
 
 /**
  * Cells as CSV by RFC 4180, in UTF-8 with a byte order mark: without it, Excel reads names in other scripts as garbage, and
- * what does not need it skips it. A text that would be a formula gets an apostrophe before it; numbers are never touched.
+ * what does not need it skips it. A text gets an apostrophe wherever a formula would begin in it, and is quoted then; numbers
+ * are never touched.
  */
 export function toCsv(rows: readonly (readonly CsvCell[])[]): string {
   return `\uFEFF${rows.map((row) => `${row.map(toField).join(',')}\r\n`).join('')}`;
@@ -18,6 +20,6 @@ export function toCsv(rows: readonly (readonly CsvCell[])[]): string {
 function toField(cell: CsvCell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
-  const safe = formula.test(cell) ? `'${cell}` : cell;
-  return special.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = cell.replace(formula, "'");
+  return safe !== cell || special.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -57,7 +57,7 @@ describe('the export', () => {
     expect(csv).toBe(
       [
         '\uFEFFname,path,label,probability,model,version,engine,precision,ms,warnings,error,probability cat,probability dog,probability polar-bear',
-        `'=1.png,cat/=1.png,cat,0.5,animals,${animals.version},ort-wasm,int8,12.5,noisy too-dark,,0.5,0.25,0.25`,
+        `"'=1.png",cat/=1.png,cat,0.5,animals,${animals.version},ort-wasm,int8,12.5,noisy too-dark,,0.5,0.25,0.25`,
         `"b, ""c"".png","b, ""c"".png",,,animals,${animals.version},,,,,image-corrupt,,,`,
         '',
       ].join('\r\n'),

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { InklingError } from '../../core/errors.ts';
+import { InklingError, notFetched } from '../../core/errors.ts';
 import type { ModelSummary, Progress } from '../../runtime/index.ts';
 import type { Shown } from '../answer/answer-store.ts';
 import type { ShownCode } from '../text/codes.ts';
@@ -16,7 +16,10 @@ import {
   toAnswer,
   waiting,
 } from './list-entry.ts';
-import { type RunDependencies, runList } from './list-run.ts';
+import type { RunDependencies } from './list-run.ts';
+
+/** Fetched with the first pictures. */
+const loadRun = () => import('./list-run.ts').catch(notFetched);
 
 /** How long results are gathered before the state changes, in ms. Not by animation frames: a hidden tab has none. */
 const gatherMilliseconds = 100;
@@ -142,7 +145,8 @@ export function createListStore({ now = () => performance.now(), ...run }: ListD
       since = null;
       progress = null;
       set({ status: { phase: 'running', progress: null, settled: 0, elapsed: 0 } });
-      runList(run, target, controller.signal).then(
+      const go = async () => (await loadRun()).runList(run, target, controller.signal);
+      go().then(
         () => {
           if (latest !== controller) return;
           end({ phase: 'idle' });

@@ -15,12 +15,14 @@ interface Props {
   /** The name of the file that it is about; undefined where it is about none. */
   readonly about: string | undefined;
   readonly onRetry: () => void;
+  /** Where the file is gone: lets it be chosen again. */
+  readonly onChoose: (() => void) | undefined;
   /** Where an engine chosen by hand failed: leaves the choice to the page. */
   readonly onAutomatic: (() => void) | undefined;
   readonly onDismiss: () => void;
 }
 
-export function NoticeBox({ notice, about, onRetry, onAutomatic, onDismiss }: Props) {
+export function NoticeBox({ notice, about, onRetry, onChoose, onAutomatic, onDismiss }: Props) {
   const text = useText();
   const { what, next } = text.errors[notice.code];
   return (
@@ -39,6 +41,11 @@ export function NoticeBox({ notice, about, onRetry, onAutomatic, onDismiss }: Pr
         {notice.retryable && (
           <button type="button" className="button" onClick={onRetry}>
             {text.notice.retry}
+          </button>
+        )}
+        {onChoose && (
+          <button type="button" className="button" onClick={onChoose}>
+            {text.notice.choose}
           </button>
         )}
         {onAutomatic && (

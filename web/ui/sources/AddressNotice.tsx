@@ -20,6 +20,7 @@ export function AddressNotice({ store, failed, onVanish }: Props) {
       notice={failed}
       about={undefined}
       onRetry={then(retry)}
+      onChoose={undefined}
       onAutomatic={undefined}
       onDismiss={then(dismiss)}
     />

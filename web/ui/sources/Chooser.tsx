@@ -3,13 +3,13 @@ import type { ChangeEvent, ReactNode, Ref } from 'react';
 import { PictureMark } from '../parts/marks.tsx';
 import { useText } from '../text/use-text.ts';
 import { canChooseFolder, chooseFolder } from './choose-folder.ts';
-import { type Found, fromFiles } from './read-drop.ts';
+import { type Found, fromFiles } from './found.ts';
 
 interface Props {
   readonly ref: Ref<HTMLInputElement>;
   /** Whether it invites to the first picture, or offers another one beside a result. */
   readonly first: boolean;
-  readonly onFiles: (found: Found) => void;
+  readonly onFiles: (found: Found | Promise<Found>) => void;
   /** The button that opens the camera. */
   readonly camera: ReactNode;
   /** What is said of what was given. */

@@ -8,15 +8,21 @@ interface Props {
   readonly store: IntakeStore;
 }
 
-function describeIntake(intake: Intake, { sources }: Text): string {
+function describeIntake(intake: Intake, { sources, errors }: Text): string {
   if (intake.phase === 'none') return '';
   if (intake.phase === 'reading') return sources.reading;
-  const { pictures, leftOut } = intake;
-  const parts = [pictures === 0 && sources.noPictures, leftOut > 0 && sources.leftOut(leftOut)];
+  if (intake.phase === 'failed') return `${errors[intake.code].what} ${errors[intake.code].next}`;
+  const { pictures, leftOut, unreadable } = intake;
+  const [first, ...others] = unreadable;
+  const parts = [
+    pictures === 0 && first === undefined && sources.noPictures,
+    leftOut > 0 && sources.leftOut(leftOut),
+    first !== undefined && sources.unreadable(first, others.length),
+  ];
   return parts.filter(Boolean).join(' ');
 }
 
-/** What became of files that were no pictures. Always on the page: a live region that comes with its text is not read. */
+/** What became of files that were no pictures, and of what could not be read. Always on the page: a live region that comes with its text is not read. */
 export function IntakeNote({ store }: Props) {
   const text = useText();
   const said = useStore(store, ({ intake }) => describeIntake(intake, text));

@@ -6,11 +6,8 @@ import { useText } from '../text/use-text.ts';
 import { AddressForm } from './AddressForm.tsx';
 import { AddressProgress } from './AddressProgress.tsx';
 import type { AddressStore } from './address-store.ts';
-import { DropOverlay } from './DropOverlay.tsx';
 import { Samples } from './Samples.tsx';
 import { type SampleStore, samplesFor } from './sample-store.ts';
-import { useDroppedAddress } from './use-dropped-address.ts';
-import { usePastedAddress } from './use-pasted-address.ts';
 
 interface Props {
   readonly address: AddressStore;
@@ -30,8 +27,6 @@ export function MoreSources({ address, samples: known, model, chosen, first, onV
   const text = useText();
   const samples = useStore(known, (state) => state.samples);
   const { open } = address.getState(); // actions never change
-  usePastedAddress(open);
-  const over = useDroppedAddress(open);
   const suitable = model ? samplesFor(samples, model.id) : [];
   const take = (sample: string, name: string) => {
     open(sample, name);
@@ -48,7 +43,6 @@ export function MoreSources({ address, samples: known, model, chosen, first, onV
       <AddressProgress store={address} onVanish={onVanish} />
       {suitable.length > 0 && <Samples samples={suitable} open={first} onTake={take} />}
       <AddressForm onAddress={open} />
-      {over && <DropOverlay />}
     </div>
   );
 }

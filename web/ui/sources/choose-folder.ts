@@ -1,4 +1,4 @@
-import { type Found, fromFiles } from './read-drop.ts';
+import { type Found, fromFiles } from './found.ts';
 
 /** Whether the browser lets a whole folder be chosen: phones mostly do not. */
 export const canChooseFolder = 'webkitdirectory' in HTMLInputElement.prototype;
@@ -7,7 +7,7 @@ export const canChooseFolder = 'webkitdirectory' in HTMLInputElement.prototype;
 let asking: HTMLInputElement | null = null;
 
 /** Asks for a folder, in the browser's own dialogue. */
-export function chooseFolder(onFiles: (found: Found) => void): void {
+export function chooseFolder(onFiles: (found: Found | Promise<Found>) => void): void {
   const input = document.createElement('input');
   asking = input;
   input.type = 'file';

@@ -1,17 +1,31 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { InklingError, notFetched } from '../../core/errors.ts';
 import type { Given } from '../answer/answer-store.ts';
-import { type FoundFile, pickPictures } from './pick-picture.ts';
+import type { ShownCode } from '../text/codes.ts';
+import type { Found, FoundFile } from './found.ts';
 
-/** What was given last: `pictures` were taken, `leftOut` files were none. */
+/** Fetched when several files come, or a folder. */
+const loadPick = () => import('./pick-picture.ts').catch(notFetched);
+
+/** What was given last. */
 export type Intake =
   | { readonly phase: 'none' }
   | { readonly phase: 'reading' }
-  | { readonly phase: 'taken'; readonly pictures: number; readonly leftOut: number };
+  | { readonly phase: 'failed'; readonly code: ShownCode }
+  | {
+      readonly phase: 'taken';
+      /** How many were taken. */
+      readonly pictures: number;
+      /** How many files were none. */
+      readonly leftOut: number;
+      /** Paths of folders and files that could not be read. */
+      readonly unreadable: readonly string[];
+    };
 
 export interface IntakeState {
   readonly intake: Intake;
-  /** Takes files; folders that are still being read come as a promise. */
-  take(found: readonly FoundFile[] | Promise<readonly FoundFile[]>): void;
+  /** Takes what was given; what is still being read comes as a promise. */
+  take(found: Found | Promise<Found>): void;
 }
 
 export interface IntakeDependencies {
@@ -19,23 +33,46 @@ export interface IntakeDependencies {
   readonly show: (given: Given) => void;
   /** Takes many, each with its path, for the list. */
   readonly list: (pictures: readonly (Given & { readonly path: string })[]) => void;
+  /** Whether a file is a picture by its content, or may be one. Never rejects. */
+  readonly isPicture: (file: Blob) => Promise<boolean>;
 }
 
 export type IntakeStore = StoreApi<IntakeState>;
 
+const toGiven = ({ file, path }: FoundFile) => ({ file, name: path.split('/').at(-1) ?? path, path });
+
+/**
+ * A file that came alone. It is a picture, whatever it looks like: it deserves a try, and a clear answer when it is none.
+ */
+function onlyFile({ files, unreadable }: Found): FoundFile | undefined {
+  const [first] = files;
+  return files.length + unreadable.length === 1 && !first?.path.includes('/') ? first : undefined;
+}
+
 /** One picture goes to the stage; of many the first one does, and all go to the list. */
-export function createIntakeStore({ show, list }: IntakeDependencies): IntakeStore {
+export function createIntakeStore({ show, list, isPicture }: IntakeDependencies): IntakeStore {
   let latest: unknown = null;
 
   return createStore<IntakeState>()((set) => {
-    const settle = (found: readonly FoundFile[], newest: boolean) => {
-      const { pictures, leftOut } = pickPictures(found);
-      const givens = pictures.map(({ file, path }) => ({ file, name: file.name, path }));
+    const settle = (
+      found: readonly FoundFile[],
+      told: Pick<Extract<Intake, { phase: 'taken' }>, 'leftOut' | 'unreadable'>,
+      newest: boolean,
+    ) => {
+      const givens = found.map(toGiven);
       if (givens.length > 1 || !newest) list(givens);
       const [first] = givens;
       if (!newest) return;
-      set({ intake: { phase: 'taken', pictures: givens.length, leftOut } });
+      set({ intake: { phase: 'taken', pictures: givens.length, ...told } });
       if (first) show({ file: first.file, name: first.name });
+    };
+
+    const pick = async (found: Found | Promise<Found>) => {
+      const { files, unreadable } = await found;
+      const { pickPictures } = await loadPick();
+      const { pictures, leftOut } = await pickPictures(files, isPicture);
+      // What came meanwhile has the stage.
+      settle(pictures, { leftOut, unreadable }, latest === found);
     };
 
     return {
@@ -43,13 +80,16 @@ export function createIntakeStore({ show, list }: IntakeDependencies): IntakeSto
 
       take: (found) => {
         latest = found;
-        if (!(found instanceof Promise)) {
-          settle(found, true);
+        const alone = found instanceof Promise ? undefined : onlyFile(found);
+        if (alone) {
+          settle([alone], { leftOut: 0, unreadable: [] }, true);
           return;
         }
-        set({ intake: { phase: 'reading' } });
-        // What came while a folder was read has the stage.
-        found.then((files) => settle(files, latest === found));
+        if (found instanceof Promise) set({ intake: { phase: 'reading' } });
+        pick(found).catch((thrown: unknown) => {
+          const { code } = InklingError.from(thrown);
+          if (latest === found && code !== 'cancelled') set({ intake: { phase: 'failed', code } });
+        });
       },
     };
   });

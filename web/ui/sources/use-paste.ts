@@ -1,15 +1,30 @@
 import { useEffect } from 'react';
+import { carriedAddress } from './carried-address.ts';
+import { type Found, fromPaste } from './found.ts';
+import { isTextField } from './is-text-field.ts';
 
-/** Takes a picture pasted into the page; any other content of the clipboard is left alone. */
-export function usePaste(onFile: (file: File) => void): void {
+/**
+ * Takes what is pasted into the page: files, else the address of a picture. Text for a field of the page goes there, whatever
+ * else the clipboard holds; any other content is left alone.
+ *
+ * @param unnamed what a picture is called that has no name of its own
+ */
+export function usePaste(
+  onFiles: (found: Found) => void,
+  onAddress: (address: string) => void,
+  unnamed: string,
+): void {
   useEffect(() => {
     const onPaste = (event: ClipboardEvent) => {
-      const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
-      if (!file) return;
+      const { clipboardData: data, target } = event;
+      if (!data || (isTextField(target) && data.types.includes('text/plain'))) return;
+      const address = data.files.length > 0 ? null : carriedAddress(data);
+      if (data.files.length === 0 && address === null) return;
       event.preventDefault();
-      onFile(file);
+      if (address === null) onFiles(fromPaste(data.files, unnamed));
+      else onAddress(address);
     };
     document.addEventListener('paste', onPaste);
     return () => document.removeEventListener('paste', onPaste);
-  }, [onFile]);
+  }, [onFiles, onAddress, unnamed]);
 }

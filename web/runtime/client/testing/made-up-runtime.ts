@@ -1,5 +1,6 @@
 /** A runtime whose workers are made up: the test answers in their place. */
 import { expect, vi } from 'vitest';
+import { type Transitions, whileShown } from '../../concurrency/while-shown.ts';
 import type { WorkerLike } from '../../concurrency/worker-like.ts';
 import type { Classification } from '../../interface/classification.ts';
 import type { ClassifyOptions } from '../../interface/runtime.ts';
@@ -81,6 +82,7 @@ export function makeRuntime(options: Partial<RuntimeOptions> & { readonly saveDa
   const workers: FakeWorker[] = [];
   const stored = new Map<string, string>();
   const idle: (() => void)[] = [];
+  const page = new EventTarget();
   const runtime = createRuntime('https://page.example/app/', {
     makeWorker: () => {
       const worker = new FakeWorker();
@@ -95,6 +97,7 @@ export function makeRuntime(options: Partial<RuntimeOptions> & { readonly saveDa
         getItem: (key) => stored.get(key) ?? null,
         setItem: (key, value) => void stored.set(key, value),
       }),
+      whileShown: (begin) => whileShown(page as unknown as Transitions, begin),
       whenIdle: (callback) => {
         idle.push(callback);
         return () => {
@@ -105,7 +108,17 @@ export function makeRuntime(options: Partial<RuntimeOptions> & { readonly saveDa
     },
     ...options,
   });
-  return { runtime, workers, stored, idle };
+  const go = (type: 'pagehide' | 'pageshow') =>
+    page.dispatchEvent(Object.assign(new Event(type), { persisted: true }));
+  return {
+    runtime,
+    workers,
+    stored,
+    idle,
+    /** The visitor leaves the page, and comes back to it. */
+    leave: () => go('pagehide'),
+    comeBack: () => go('pageshow'),
+  };
 }
 
 /** Waits until there are so many workers and the last one has a job of this kind. */

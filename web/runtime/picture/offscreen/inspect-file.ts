@@ -38,7 +38,10 @@ export interface InspectedFile {
  * @throws InklingError `image-empty`, `image-gone`, `image-not-an-image`, `image-too-large`, `image-corrupt`
  */
 export async function inspectFile(picture: Blob): Promise<InspectedFile> {
-  if (picture.size === 0) throw new InklingError('image-empty');
+  if (picture.size === 0) {
+    await readBytes(picture); // one that was deleted claims to be empty, and so do its parts
+    throw new InklingError('image-empty');
+  }
   const head = await readBytes(picture.slice(0, signatureBytes));
   const kind = kindOf(head);
   if (!kind) {

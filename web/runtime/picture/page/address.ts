@@ -1,27 +1,51 @@
 /** Addresses of pictures, as people type, paste and drop them. */
 
-/** A host with a dot in it and a path: "example.org/cat.jpg". */
-const withoutScheme = /^[\w-]+(\.[\w-]+)+(:\d+)?\//;
+const opening = /^["'`“”„‘’«»‹›<]/;
+const closing = /["'`“”‘’«»‹›>]$/;
+
+/** A host, and maybe a port, before a path or the end. A dot tells a host, where its last part is no number: "3.14" is none. */
+const host =
+  /^(?:(?:[^\s/?#:@.]+\.)+[^\s/?#:@.\d][^\s/?#:@.]*\.?|\d+(?:\.\d+){3}|localhost)(?::\d+)?(?=[/?#]|$)/i;
+/** Any other needs a port, and a path: "tel:112" is none. */
+const hostWithPort = /^[^\s/?#:@]+:\d+\//;
 
 /**
- * The absolute address that a text means, or null. `http:` becomes `https:` but on this page's own site: the page may read
- * pictures of other sites only by a connection that nobody can listen to.
+ * The absolute address that a text means, or null. Without a scheme, it begins with a host. `http:` becomes `https:` but on
+ * this page's own site: the page may read pictures of other sites only by a connection that nobody can listen to.
  *
- * @param pageUrl what a relative address is relative to
+ * @param pageUrl tells which site is the page's own
  */
 export function toImageAddress(text: string, pageUrl: string): string | null {
-  const trimmed = text.trim();
-  if (/^data:image\//i.test(trimmed)) return trimmed;
-  if (!trimmed || /\s/.test(trimmed)) return null;
-  const given = withoutScheme.test(trimmed) ? `https://${trimmed}` : trimmed;
-  if (!URL.canParse(given, pageUrl)) return null;
-  const url = new URL(given, pageUrl);
-  if (url.protocol === 'http:' && url.origin !== new URL(pageUrl).origin) url.protocol = 'https:';
-  return /^https?:$/.test(url.protocol) ? url.href : null;
+  const given = withoutQuotes(text);
+  if (/^data:image\//i.test(given)) return given;
+  const hasScheme = /^https?:\/\/[^\t\r\n]+$/i.test(given);
+  if (!hasScheme && !isHostFirst(given)) return null;
+  const absolute = hasScheme ? given : `https://${given}`;
+  if (!URL.canParse(absolute)) return null;
+  const url = new URL(absolute);
+  const page = new URL(pageUrl);
+  if (!hasScheme && url.host === page.host) url.protocol = page.protocol;
+  else if (url.origin !== page.origin) url.protocol = 'https:';
+  return url.href;
 }
 
-/** Whether a text that was pasted or dropped is an address, and nothing else: that of a page, or of a picture. */
-export const looksLikeAddress = (text: string) => /^(https?:\/\/|data:image\/)\S+$/i.test(text.trim());
+const isHostFirst = (text: string) => !/\s/.test(text) && (host.test(text) || hostWithPort.test(text));
+
+/**
+ * Whether a text that nobody asked for, pasted or dropped, is an address and nothing else: that of a page, or of a picture. A host
+ * alone may be any word.
+ */
+export function looksLikeAddress(text: string): boolean {
+  const given = withoutQuotes(text);
+  if (/^(https?:\/\/|data:image\/)\S+$/i.test(given)) return true;
+  return isHostFirst(given) && given.includes('.') && given.includes('/');
+}
+
+/** Programs and people put addresses in quotes and brackets. */
+function withoutQuotes(text: string): string {
+  const trimmed = text.trim();
+  return opening.test(trimmed) && closing.test(trimmed) ? trimmed.slice(1, -1).trim() : trimmed;
+}
 
 /** A name for the picture at an address: its file's, else the site's. */
 export function pictureName(address: string): string {

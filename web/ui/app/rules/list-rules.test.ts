@@ -26,7 +26,7 @@ describe('the list', () => {
   });
 
   it('takes many pictures, of which the first is on the stage too', async () => {
-    stores.intake.getState().take(files);
+    stores.intake.getState().take({ files, unreadable: [] });
     await settle();
     expect(list().entries.map(({ name }) => name)).toEqual(['a.png', 'b.png']);
     expect(stores.answers.getState().shown?.picture.file).toBe(files[0]?.file);
@@ -36,7 +36,7 @@ describe('the list', () => {
 
 describe('a batch', () => {
   beforeEach(async () => {
-    stores.intake.getState().take(files);
+    stores.intake.getState().take({ files, unreadable: [] });
     await settle();
   });
   const asked = () => classifyAll.mock.lastCall?.[1];

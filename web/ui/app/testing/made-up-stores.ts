@@ -1,4 +1,5 @@
 /** The page's stores over a made-up runtime of two models and two engines: a test says what it does in its own way. */
+import { vi } from 'vitest';
 import { InklingError, type Runtime } from '../../../runtime/index.ts';
 import { madeUpAnswer, madeUpModel, restOfRuntime } from '../../parts/testing/made-up-model.ts';
 import { createStores, type StoreDependencies, type Stores } from '../stores.ts';
@@ -6,7 +7,11 @@ import { createStores, type StoreDependencies, type Stores } from '../stores.ts'
 export const things = madeUpModel('things', ['cat', 'dog']);
 export const food = madeUpModel('food', ['pizza', 'not-pizza']);
 
-export const settle = () => new Promise((resolve) => setTimeout(resolve));
+/** Lets code arrive and promises settle. */
+export async function settle() {
+  await vi.dynamicImportSettled();
+  await new Promise((resolve) => setTimeout(resolve));
+}
 
 /** Is not done before it is given up. */
 export const never = <T>(signal: AbortSignal) =>
@@ -37,6 +42,7 @@ export async function startStores(
     runtime: { ...runtime, ...own },
     memory: { read: () => ({ engine: null, insisted: false }), write: () => {} },
     readPicture,
+    isPicture: async () => true,
     readSamples: async () => [],
     pageUrl: 'https://inkling.test/',
     objectUrls: { createObjectURL: () => 'blob:', revokeObjectURL: () => {} },

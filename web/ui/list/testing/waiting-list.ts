@@ -30,8 +30,11 @@ interface Batch extends BatchOptions {
 
 export const given = (name: string) => ({ name, path: `pets/${name}`, file: new Blob([name]) });
 
-/** Lets promises settle, and what was gathered reach the state. */
-export const settle = () => vi.advanceTimersByTimeAsync(100);
+/** Lets code arrive and promises settle, and what was gathered reach the state. */
+export async function settle() {
+  await vi.dynamicImportSettled();
+  await vi.advanceTimersByTimeAsync(100);
+}
 
 /** A new one for each test of the file, by a clock that the test turns. */
 export function waitingList() {

@@ -6,6 +6,10 @@ export const errors: ErrorTexts = {
     what: 'This file is empty.',
     next: 'Choose another picture, or save this one again where it came from.',
   },
+  'image-gone': {
+    what: 'This file is gone, or it was changed after it was chosen.',
+    next: 'Choose it again where it is now.',
+  },
   'image-not-an-image': {
     what: 'This file is not a picture.',
     next: 'Choose a JPEG, PNG, WebP or another kind of picture.',

@@ -22,6 +22,8 @@ export const progress = {
 export const notice = {
   about: (name: string) => `File: ${name}`,
   retry: 'Try again',
+  /** For a file that can no longer be read. */
+  choose: 'Choose again',
   /** For an engine chosen by hand that failed. */
   automatic: 'Let Inkling choose the engine',
   dismiss: 'Dismiss',

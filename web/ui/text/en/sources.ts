@@ -16,6 +16,9 @@ export const sources = {
   reading: 'Looking through the folder…',
   leftOut: (count: number) =>
     `${files(count)} left out: ${count === 1 ? 'it is not a picture' : 'they are not pictures'}.`,
+  /** `path`: of a folder or file; `others`: how many more there are. */
+  unreadable: (path: string, others: number) =>
+    `“${path}”${others > 0 ? ` and ${format.format(others)} more` : ''} could not be read.`,
   noPictures: 'There is no picture in it.',
   address: {
     title: 'Use the address of a picture',

@@ -22,6 +22,7 @@ export const progress: Text['progress'] = {
 export const notice: Text['notice'] = {
   about: (name) => `Файл: ${name}`,
   retry: 'Попробовать снова',
+  choose: 'Выбрать заново',
   automatic: 'Пусть Inkling выберет движок сам',
   dismiss: 'Закрыть',
   technical: 'Технические подробности',

@@ -2,6 +2,7 @@ import type { Text } from '../text.ts';
 import { plural } from './words.ts';
 
 const files = (count: number) => plural(count, { one: 'файл', few: 'файла', many: 'файлов' });
+const format = new Intl.NumberFormat('ru');
 const rules = new Intl.PluralRules('ru');
 
 export const sources: Text['sources'] = {
@@ -19,6 +20,8 @@ export const sources: Text['sources'] = {
     rules.select(count) === 'one'
       ? `${files(count)} пропущен: это не картинка.`
       : `${files(count)} пропущено: это не картинки.`,
+  unreadable: (path, others) =>
+    `Не удалось прочитать «${path}»${others > 0 ? ` и ещё ${format.format(others)}` : ''}.`,
   noPictures: 'Картинок здесь нет.',
   address: {
     title: 'Указать адрес картинки',

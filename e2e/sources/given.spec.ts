@@ -1,0 +1,81 @@
+/** What a visitor gives at once is all looked at, whatever it is called. */
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page } from 'playwright/test';
+import { chooseFolder, drop, expectDone, row, rows, status, writeFolder } from '../list/pictures.ts';
+import { answerFor, pictureBytes, test } from '../support/page.ts';
+
+const [ship, truck, airplane] = [pictureBytes('ship'), pictureBytes('truck'), pictureBytes('airplane')];
+
+/** Pastes files, as made in the page. */
+async function paste(page: Page, files: Readonly<Record<string, Buffer>>[]) {
+  const given = files.flatMap((one) =>
+    Object.entries(one).map(([name, bytes]) => [name, bytes.toString('base64')]),
+  );
+  await page.evaluate((given) => {
+    const data = new DataTransfer();
+    for (const [name = '', base64 = ''] of given) {
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      data.items.add(new File([bytes], name, { type: name.endsWith('.png') ? 'image/png' : '' }));
+    }
+    const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data });
+    document.body.dispatchEvent(event);
+  }, given);
+}
+
+test('several pasted at once: all are taken, under names of their own', async ({ page }) => {
+  await expect(page.getByText('It knows these 10 things')).toBeVisible();
+  await paste(page, [
+    { 'image.png': ship },
+    { 'image.png': truck },
+    { 'plane.png': airplane },
+    { notes: Buffer.from('no') },
+  ]);
+  await expect(status(page)).toBeVisible();
+  await expectDone(page);
+  await expect(rows(page)).toHaveCount(3);
+  await expect(row(page, 'Pasted picture').first()).toContainText('ship');
+  await expect(row(page, 'Pasted picture (2)')).toContainText('truck');
+  await expect(row(page, 'plane.png')).toContainText('airplane');
+  await expect(page.getByText('1 file left out: it is not a picture.')).toBeVisible();
+});
+
+const folder = (path: string) =>
+  writeFolder(path, {
+    '.Statuses/ship': ship,
+    '.Statuses/truck.mpo': truck,
+    '.Statuses/plane.png~': airplane,
+    '.Statuses/notes': 'no picture',
+    '.Statuses/.nomedia': '',
+    '.Statuses/Thumbs.db': 'hidden',
+  });
+
+for (const [way, give] of Object.entries({
+  chosen: chooseFolder,
+  dropped: (page: Page, path: string) => drop(page, [path]),
+})) {
+  test(`a hidden folder that is ${way} is read; what is in it counts by its content`, async ({
+    page,
+  }, testInfo) => {
+    await expect(page.getByText('It knows these 10 things')).toBeVisible();
+    await give(page, join(folder(testInfo.outputPath()), '.Statuses'));
+    await expect(status(page)).toBeVisible();
+    await expectDone(page);
+    await expect(rows(page)).toHaveCount(3);
+    await expect(row(page, 'truck.mpo')).toContainText('truck');
+    await expect(row(page, 'plane.png~')).toContainText('airplane');
+    await expect(page.getByText('1 file left out: it is not a picture.')).toBeVisible();
+  });
+}
+
+test('a folder that cannot be read says so, and the rest of the drop is not lost', async ({
+  page,
+}, testInfo) => {
+  test.skip(process.getuid?.() === 0, 'root may read everything');
+  const path = writeFolder(testInfo.outputPath('pets'), { 'secret/ship.png': ship, 'truck.png': truck });
+  chmodSync(join(path, 'secret'), 0);
+  await drop(page, [path]);
+  expect((await answerFor(page, 'truck.png')).classes[0]?.label).toBe('truck');
+  await expect(page.getByText('“pets/secret” could not be read.')).toBeVisible();
+  chmodSync(join(path, 'secret'), 0o700);
+});
