@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSvg, longestProlog } from './svg.ts';
+import { isSvg, longestProlog, nestsEntities } from './svg.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const utf16 = (text: string, littleEndian: boolean, mark: boolean) => {
@@ -50,5 +50,18 @@ describe('isSvg', () => {
     expect(isSvg(utf8(`<!--${' '.repeat(longestProlog - 200)}-->${svg}`))).toBe(true);
     expect(isSvg(utf8('<svg '.repeat(20_000)))).toBe(true);
     expect(isSvg(utf8('<!--'.repeat(20_000)))).toBe(false);
+  });
+});
+
+describe('nestsEntities', () => {
+  it.each([
+    ['<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>', false],
+    ["<!DOCTYPE svg [<!ENTITY a 'x &#38; y'><!ENTITY b '&#x3c;'>]><svg/>", false],
+    ['<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "a.dtd"><svg a="&b;"/>', false],
+    ['<svg>&a;&a;</svg>', false],
+    ['<!DOCTYPE svg [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><svg>&b;</svg>', true],
+    ["<!DOCTYPE svg [<!ENTITY % a 'x'><!ENTITY b '&a;'>]><svg/>", true],
+  ])('%s: %s', (text, nests) => {
+    expect(nestsEntities(text)).toBe(nests);
   });
 });

@@ -10,7 +10,7 @@ const [comment, instruction, doctype] = ['<!--', '<?', '<!DOCTYPE'];
  * @param head its first bytes, `longestProlog` at most
  */
 export function isSvg(head: Uint8Array): boolean {
-  const text = decode(head);
+  const text = asciiOf(head);
   let at = 0;
   for (;;) {
     while (/\s/.test(text.charAt(at))) at += 1;
@@ -22,7 +22,7 @@ export function isSvg(head: Uint8Array): boolean {
 }
 
 /** XML is in UTF-8 or -16, or in something whose markup is as ASCII has it: letters do not matter here. */
-function decode(head: Uint8Array): string {
+export function asciiOf(head: Uint8Array): string {
   const [first = 0, second = 0, third = 0] = head;
   const bytes = head.subarray(0, longestProlog);
   if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return utf16(bytes, 0);
@@ -67,4 +67,12 @@ function afterDoctype(text: string, from: number): number {
     }
   }
   return at;
+}
+
+/** Whether its DOCTYPE declares entities of entities, of which a few lines make billions of letters. */
+export function nestsEntities(text: string): boolean {
+  const begin = text.slice(0, longestProlog).indexOf(doctype);
+  if (begin < 0) return false;
+  const declared = text.slice(begin, afterDoctype(text, begin + doctype.length));
+  return /<!ENTITY[^<>"']*(?:"[^"&]*&(?!#)[^"]*"|'[^'&]*&(?!#)[^']*')/.test(declared);
 }

@@ -1,11 +1,12 @@
 /** Pictures that only a page can decode: with an image element, onto a canvas. */
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
-import { isSvg, longestProlog } from '../../../core/picture-file/svg.ts';
+import { isSvg, longestProlog, nestsEntities } from '../../../core/picture-file/svg.ts';
 import { drawsTooMuch } from '../../../core/picture-file/svg-cost.ts';
 import { within } from '../../concurrency/within.ts';
 import { readBytes } from '../offscreen/read-bytes.ts';
 import { readDataUrl } from './data-url.ts';
+import { decodeXml } from './decode-xml.ts';
 
 /** How long another site may take, in ms. */
 export const patience = 20_000;
@@ -24,11 +25,14 @@ const largestSide = 4096;
  * @throws InklingError `image-corrupt`, `image-drawing-stalled`, `image-gone`
  */
 export async function drawIfSvg(picture: Blob): Promise<Blob> {
-  if (!isSvg(await readBytes(picture.slice(0, longestProlog)))) return picture;
-  await refuseTooMuch(picture);
+  const bytes = await readBytes(picture);
+  if (!isSvg(bytes.subarray(0, longestProlog))) return picture;
+  const text = decodeXml(bytes);
+  if (text === undefined) throw new InklingError('image-corrupt', 'svg: not in the encoding that it says');
+  await refuseTooMuch(text);
   const image = new Image();
-  // A blob: address would taint the canvas where there is a foreignObject. What encoding it is in, the drawing says itself.
-  image.src = await readAsDataUrl(new Blob([picture], { type: 'image/svg+xml' }));
+  // A blob: address would taint the canvas where there is a foreignObject.
+  image.src = await readAsDataUrl(new Blob([text], { type: 'image/svg+xml' }));
   await decoded(image, 'svg');
   return toPng(image, drawingSize(image));
 }
@@ -36,18 +40,11 @@ export async function drawIfSvg(picture: Blob): Promise<Blob> {
 /**
  * Browsers draw an SVG on the page's own thread, which nothing could stop then.
  *
- * @throws InklingError `image-drawing-stalled`
+ * @throws InklingError `image-corrupt`, `image-drawing-stalled`
  */
-async function refuseTooMuch(picture: Blob): Promise<void> {
-  const bytes = await readBytes(picture);
-  // Of other encodings only what is as in ASCII matters.
-  const wide =
-    bytes[0] === 0 || bytes[0] === 0xfe
-      ? 'utf-16be'
-      : bytes[1] === 0 || bytes[0] === 0xff
-        ? 'utf-16le'
-        : null;
-  const scan = drawsTooMuch(new TextDecoder(wide ?? 'latin1').decode(bytes));
+async function refuseTooMuch(text: string): Promise<void> {
+  if (nestsEntities(text)) throw new InklingError('image-corrupt', 'svg: entities of entities');
+  const scan = drawsTooMuch(text);
   for (;;) {
     const { done, value } = scan.next();
     if (done && value) throw new InklingError('image-drawing-stalled', 'it uses parts of itself too often');
