@@ -108,8 +108,7 @@ export function makeRuntime(options: Partial<RuntimeOptions> & { readonly saveDa
     },
     ...options,
   });
-  const go = (type: 'pagehide' | 'pageshow') =>
-    page.dispatchEvent(Object.assign(new Event(type), { persisted: true }));
+  const go = (type: 'pagehide' | 'pageshow') => page.dispatchEvent(new Event(type));
   return {
     runtime,
     workers,

@@ -4,7 +4,7 @@ import { and } from './words.ts';
 /** What is stored on this device. */
 export const device = {
   fetch: (size: string) => `Fetch, ${size}`,
-  fetchNamed: (title: string, size: string) => `Fetch “${title}” to this device, ${size}`,
+  fetchNamed: (title: string, size: string) => `Fetch, ${size}: “${title}”, to this device`,
   fetching: (title: string) => `Fetching “${title}”`,
   cancel: 'Cancel',
   cancelNamed: (title: string) => `Cancel fetching “${title}”`,

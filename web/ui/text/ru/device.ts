@@ -4,7 +4,7 @@ import { and, form } from './words.ts';
 
 export const device: Text['device'] = {
   fetch: (size) => `Загрузить, ${size}`,
-  fetchNamed: (title, size) => `Загрузить «${title}» на это устройство, ${size}`,
+  fetchNamed: (title, size) => `Загрузить, ${size}: «${title}», на это устройство`,
   fetching: (title) => `Загружается «${title}»`,
   cancel: 'Отменить',
   cancelNamed: (title) => `Отменить загрузку «${title}»`,
