@@ -1,5 +1,6 @@
 /** A picture given to the page gets its bars, from the real model, in whatever way it is given. */
 import { expect, type Page } from 'playwright/test';
+import { handOver } from '../support/hand-over.ts';
 import {
   answerFor,
   expectedEngine,
@@ -19,26 +20,13 @@ testOnOnePage.use({ savesData: false });
 /** Pictures drawn for this project (e2e/pictures/*.svg), and what they show. */
 const pictures = ['airplane', 'automobile', 'ship', 'truck'];
 
-/** What a drop or a paste carries, made in the page. */
-async function dispatchFile(page: Page, event: 'drop' | 'paste', name: string) {
+/** Drops or pastes one of the pictures. */
+async function carry(page: Page, way: 'drop' | 'paste', name: string) {
   await expectListening(page);
-  await page.evaluate(
-    ([event, name, base64]) => {
-      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-      const data = new DataTransfer();
-      data.items.add(new File([bytes], name, { type: 'image/png' }));
-      const target = document.querySelector('main') as HTMLElement;
-      const options = { bubbles: true, cancelable: true };
-      if (event === 'paste') {
-        target.dispatchEvent(new ClipboardEvent('paste', { ...options, clipboardData: data }));
-        return;
-      }
-      for (const type of ['dragenter', 'dragover', 'drop']) {
-        target.dispatchEvent(new DragEvent(type, { ...options, dataTransfer: data }));
-      }
-    },
-    [event, name, pictureBytes(name.replace('.png', '')).toString('base64')] as const,
-  );
+  await page.evaluate(handOver, {
+    way,
+    png: { name: `${name}.png`, base64: pictureBytes(name).toString('base64') },
+  });
 }
 
 testOnOnePage.describe('the right answer', () => {
@@ -73,12 +61,12 @@ test('a cross-origin isolated page runs several threads', async ({ page }) => {
 });
 
 test('a picture dropped on the page', async ({ page }) => {
-  await dispatchFile(page, 'drop', 'truck.png');
+  await carry(page, 'drop', 'truck');
   expect((await answerFor(page, 'truck.png')).classes[0]?.label).toBe('truck');
 });
 
 test('a pasted picture', async ({ page }) => {
-  await dispatchFile(page, 'paste', 'ship.png');
+  await carry(page, 'paste', 'ship');
   expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
 });
 

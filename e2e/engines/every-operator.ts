@@ -2,9 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
-
-const bucket = new URL('../../public/models/', import.meta.url);
-const json = (path: string) => JSON.parse(readFileSync(new URL(path, bucket), 'utf8'));
+import { type Bundle, index, readModelJson } from './golden-cases.ts';
 
 interface EveryOperator {
   readonly input: { readonly width: number; readonly height: number };
@@ -16,7 +14,7 @@ interface EveryOperator {
 export async function serveEveryOperator(page: Page): Promise<EveryOperator> {
   const path = '../../web/runtime/engines/tfjs-webgl/golden/every-operator.json';
   const { graph, weights, input, cases } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
-  const [{ id, version }] = json('index.json').models;
+  const [{ id, version }] = index.models as [Bundle];
   const files: Record<string, Buffer> = {
     'model.tfjs.json': Buffer.from(JSON.stringify(graph)),
     'weights.bin': Buffer.from(weights, 'base64'),
@@ -28,7 +26,7 @@ export async function serveEveryOperator(page: Page): Promise<EveryOperator> {
       .update(files[name] as Buffer)
       .digest('hex'),
   });
-  const manifest = json(`${id}/${version}/manifest.json`);
+  const manifest = readModelJson(`${id}/${version}/manifest.json`);
   files['manifest.json'] = Buffer.from(
     JSON.stringify({
       ...manifest,

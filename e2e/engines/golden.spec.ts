@@ -1,26 +1,12 @@
 /** Every bundled model's golden pictures through the page, by each engine, against the logits of the Python reference. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
 import { answerFor, give, test } from '../support/page.ts';
 import { encodePng } from '../support/png.ts';
 import { serveEveryOperator } from './every-operator.ts';
+import { type Bundle, farthest, type GoldenCase, goldenCases, index, tolerances } from './golden-cases.ts';
 
-const bucket = new URL('../../public/models/', import.meta.url);
-const json = (path: string) => JSON.parse(readFileSync(new URL(path, bucket), 'utf8'));
-const index = json('index.json');
 const isModelFile = (url: string) => /\/models\/[^/]+\/[^/]+\/(?!manifest\.json)/.test(url);
-
-interface Bundle {
-  readonly id: string;
-  readonly version: string;
-}
-
-/**
- * Largest difference of a logit from the reference in native ONNX Runtime. The first is integer arithmetic, exact but for
- * the last layer's scaling; the second is float32, whose sums a GPU takes in another order. (A phone's GPU that has only
- * float16 would be further off; no such one runs these tests.)
- */
-const tolerances = { 'ort-wasm': 1e-3, 'tfjs-webgl': 1e-3 };
 
 /** Opens the page on this one model of the bucket. */
 async function open(page: Page, bundle: Bundle, engine: string) {
@@ -30,35 +16,19 @@ async function open(page: Page, bundle: Bundle, engine: string) {
   await page.goto(`./?engine=${engine}`);
 }
 
-for (const bundle of index.models as Bundle[]) {
-  const folder = `${bundle.id}/${bundle.version}/`;
-  const manifest = json(`${folder}manifest.json`);
-  const { width, height } = manifest.input;
-  const cases = json(folder + manifest.golden.path).cases.map(
-    (one: { name: string; rgb: string; logits: Record<string, number[]> }) => ({
-      file: {
-        name: `${one.name}.png`,
-        mimeType: 'image/png',
-        buffer: encodePng(Buffer.from(one.rgb, 'base64'), width, height),
-      },
-      logits: one.logits,
-    }),
-  );
+for (const bundle of index.models) {
+  const { manifest, cases } = goldenCases(bundle);
 
   for (const [engine, tolerance] of Object.entries(tolerances)) {
     test(`${bundle.id}: ${engine} gives the golden logits`, async ({ page }, testInfo) => {
       const { precision } = manifest.artifacts.find((one: { engine: string }) => one.engine === engine);
       await open(page, bundle, engine);
       let worst = 0;
-      for (const { file, logits } of cases) {
-        await give(page, file);
-        const answer = await answerFor(page, file.name);
+      for (const one of cases) {
+        await give(page, one.file);
+        const answer = await answerFor(page, one.file.name);
         expect(answer.engine).toMatchObject({ engine, precision });
-        const got = (answer.engine.logits as string).split(' ').map(Number);
-        expect(got).toHaveLength(manifest.labels.length);
-        got.forEach((value, i) => {
-          worst = Math.max(worst, Math.abs(value - logits[precision][i]));
-        });
+        worst = Math.max(worst, farthest(answer.engine.logits as string, one, precision));
       }
       const report = `largest difference of a logit ${worst.toExponential(1)}`;
       testInfo.annotations.push({ type: 'measured', description: report });
@@ -68,7 +38,7 @@ for (const bundle of index.models as Bundle[]) {
   }
 
   test(`${bundle.id}: the second engine fetches its graph and no weights`, async ({ page, watched }) => {
-    const [{ file }] = cases;
+    const [{ file }] = cases as [GoldenCase];
     await open(page, bundle, 'ort-wasm');
     await give(page, file);
     await answerFor(page, file.name);

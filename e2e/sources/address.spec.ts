@@ -1,6 +1,7 @@
 /** Pictures by their address: typed, pasted, dropped, in a link; and what is said when there is none to be had. */
 import { expect, type Page } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
+import { handOver } from '../support/hand-over.ts';
 import { answerFor, expectListening, give, pictureBytes, picturePath, test } from '../support/page.ts';
 
 const site = 'https://pictures.example';
@@ -30,25 +31,10 @@ async function type(page: Page, address: string) {
   await field.press('Enter');
 }
 
-/** What a paste or a drop carries, made in the page. */
-async function hand(page: Page, way: 'paste' | 'drop', data: Record<string, string>, target = 'main') {
+/** Pastes or drops text on the page, by MIME type. */
+async function hand(page: Page, way: 'paste' | 'drop', texts: Record<string, string>, target = 'main') {
   await expectListening(page);
-  await page.evaluate(
-    ([way, entries, selector]) => {
-      const carried = new DataTransfer();
-      for (const [type, text] of entries) carried.setData(type, text);
-      const element = document.querySelector(selector) as HTMLElement;
-      const options = { bubbles: true, cancelable: true };
-      if (way === 'paste') {
-        element.dispatchEvent(new ClipboardEvent('paste', { ...options, clipboardData: carried }));
-        return;
-      }
-      for (const type of ['dragenter', 'dragover', 'drop']) {
-        element.dispatchEvent(new DragEvent(type, { ...options, dataTransfer: carried }));
-      }
-    },
-    [way, Object.entries(data), target] as const,
-  );
+  await page.evaluate(handOver, { way, texts, target });
 }
 
 const expectShip = async (page: Page) =>

@@ -189,28 +189,39 @@ export function seenPixels(page: Page): Promise<number[]> {
 /** A rectangle to draw: colour, x, y, width, height. */
 export type Rectangle = readonly [colour: string, x: number, y: number, width: number, height: number];
 
+/** A picture to draw: its name, its MIME type, and its size in pixels. */
+export interface Drawing {
+  readonly name: string;
+  readonly type: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Runs in the page: draws rectangles on a transparent canvas. @returns the encoded file in base64 */
+export async function drawInPage([{ type, width, height }, rectangles]: readonly [
+  Drawing,
+  readonly Rectangle[],
+]): Promise<string> {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  for (const [colour, ...box] of rectangles) {
+    context.fillStyle = colour;
+    context.fillRect(...box);
+  }
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, 0.95));
+  const bytes = new Uint8Array(await (blob as Blob).arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+}
+
 /** Draws rectangles on a transparent canvas in the browser and returns the encoded file. */
 export async function drawFile(
   page: Page,
-  file: { name: string; type: string; width: number; height: number },
+  file: Drawing,
   rectangles: readonly Rectangle[],
 ): Promise<GivenFile> {
-  const base64 = await page.evaluate(
-    async ([{ type, width, height }, rectangles]) => {
-      const canvas = document.createElement('canvas');
-      canvas.width = width;
-      canvas.height = height;
-      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
-      for (const [colour, ...box] of rectangles) {
-        context.fillStyle = colour;
-        context.fillRect(...box);
-      }
-      const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, 0.95));
-      const bytes = new Uint8Array(await (blob as Blob).arrayBuffer());
-      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-    },
-    [file, rectangles] as const,
-  );
+  const base64 = await page.evaluate(drawInPage, [file, rectangles] as const);
   return { name: file.name, mimeType: file.type, buffer: Buffer.from(base64, 'base64') };
 }
 

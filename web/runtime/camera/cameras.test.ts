@@ -69,13 +69,21 @@ describe('what goes wrong', () => {
     ['NotAllowedError', 'camera-denied'],
     ['SecurityError', 'camera-blocked'],
     ['NotFoundError', 'camera-absent'],
-    ['OverconstrainedError', 'camera-lost'],
     ['NotReadableError', 'camera-busy'],
     ['AbortError', 'camera-busy'],
     ['TypeError', 'internal'],
   ])('%s is %s', async (name, code) => {
     fails(name);
     await expect(open()).rejects.toMatchObject({ code, detail: `${name}: made up` });
+  });
+
+  test('what only a camera that was asked for by its id can lack: without one, there is none', async () => {
+    fails('OverconstrainedError');
+    await expect(createCameras(page()).open('front', signal, () => {})).rejects.toMatchObject({
+      code: 'camera-lost',
+    });
+    fails('OverconstrainedError');
+    await expect(open()).rejects.toMatchObject({ code: 'camera-absent' });
   });
 
   test('refused for good is another thing than refused once', async () => {

@@ -54,11 +54,12 @@ export function createCameras({ navigator, isSecureContext }: CameraPage = windo
     }
   };
 
-  const toError = async (thrown: unknown): Promise<InklingError> => {
-    const { name, message } = thrown as DOMException;
-    const known = codes[name];
-    const code = known === 'camera-denied' && (await isBlocked()) ? 'camera-blocked' : known;
-    return new InklingError(code ?? 'internal', `${name}: ${message}`, { cause: thrown });
+  const toCode = async (name: string, id: string | null): Promise<ErrorCode> => {
+    const code = codes[name] ?? 'internal';
+    if (code === 'camera-denied' && (await isBlocked())) return 'camera-blocked';
+    // Without an id nothing is asked for that a camera could lack: WebKit says so where there is none.
+    if (code === 'camera-lost' && id === null) return 'camera-absent';
+    return code;
   };
 
   return {
@@ -67,8 +68,9 @@ export function createCameras({ navigator, isSecureContext }: CameraPage = windo
       const choice = id === null ? { facingMode: { ideal: 'environment' } } : { deviceId: { exact: id } };
       const stream = await mediaDevices
         .getUserMedia({ video: { ...choice, ...wish } })
-        .catch(async (thrown) => {
-          throw await toError(thrown);
+        .catch(async (thrown: DOMException) => {
+          const { name, message } = thrown;
+          throw new InklingError(await toCode(name, id), `${name}: ${message}`, { cause: thrown });
         });
       const close = () => {
         for (const track of stream.getTracks()) track.stop();
