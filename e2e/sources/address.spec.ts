@@ -131,10 +131,9 @@ test('without its scheme, and in quotes', async ({ page }) => {
 
 for (const text of ['cat', 'samples/ship.webp']) {
   test(`“${text}” is no address, at once`, async ({ page, watched }) => {
-    const before = watched.requests.length;
     await type(page, text);
     await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'image-address-invalid');
-    expect(watched.requests.slice(before)).toEqual([]);
+    expect(watched.requests.filter((url) => url.endsWith(`/${text}`))).toEqual([]);
   });
 }
 
