@@ -77,7 +77,7 @@ test('a picture dropped on the page', async ({ page }) => {
 
 test('a pasted picture', async ({ page }) => {
   await dispatchFile(page, 'paste', 'ship.png');
-  expect((await answerFor(page, 'Pasted picture')).classes[0]?.label).toBe('ship');
+  expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
 });
 
 test('the keyboard alone is enough', async ({ page }) => {
