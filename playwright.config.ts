@@ -1,4 +1,5 @@
 import { defineConfig } from 'playwright/test';
+import { browserNames, notIn } from './e2e/browsers/coverage.ts';
 import { chromiumOptions } from './scripts/chromium.mjs';
 import { freePort } from './scripts/free-port.mjs';
 
@@ -30,6 +31,16 @@ export default defineConfig({
     // INKLING_ENGINE=tfjs-webgl runs the suite with that engine, see e2e/support/page.ts.
     launchOptions: chromiumOptions(),
   },
+  // Chromium runs the whole suite, the others e2e/browsers: one at a time of each, for starting it takes long.
+  projects: browserNames.map((name) => ({
+    name,
+    grepInvert: notIn(name),
+    ...(name !== 'Chromium' && {
+      testMatch: '**/browsers/*.spec.ts',
+      workers: 1,
+      fullyParallel: false,
+    }),
+  })),
   ...(elsewhere
     ? {}
     : {

@@ -3,6 +3,12 @@
  * (tfjs-backend-webgl, canvas_util.ts).
  */
 export function needsDocument(): boolean {
-  const { userAgent, vendor = '' } = navigator as { readonly userAgent: string; readonly vendor?: string };
-  return typeof OffscreenCanvas === 'undefined' || (/Safari/.test(userAgent) && /Apple/.test(vendor));
+  return typeof OffscreenCanvas === 'undefined' || isSafari();
+}
+
+function isSafari(): boolean {
+  const { userAgent, vendor } = navigator as { readonly userAgent: string; readonly vendor?: string };
+  if (!/Safari/.test(userAgent)) return false;
+  // Workers have no vendor (HTML, NavigatorID). Page and worker must come to the same; Chromium alone calls itself both.
+  return vendor === undefined ? !/Chrom(e|ium)\//.test(userAgent) : /Apple/.test(vendor);
 }
