@@ -24,5 +24,11 @@ async function expectGolden(tab: Tab, engine: keyof typeof tolerances, testInfo:
   }
 }
 
-test('the golden pictures by ort-wasm', ({ tab }, testInfo) => expectGolden(tab, 'ort-wasm', testInfo));
-test('the golden pictures by tfjs-webgl', ({ tab }, testInfo) => expectGolden(tab, 'tfjs-webgl', testInfo));
+// In tabs of their own: with which model and engine the page is open matters to other tests.
+test('the golden pictures by ort-wasm', async ({ newTab }, testInfo) => {
+  await expectGolden(await newTab(), 'ort-wasm', testInfo);
+});
+
+test('the golden pictures by tfjs-webgl', async ({ newTab }, testInfo) => {
+  await expectGolden(await newTab(), 'tfjs-webgl', testInfo);
+});
