@@ -78,7 +78,7 @@ test('a dropped and a pasted picture', async ({ tab }) => {
     tab.evaluate(handOver, { way: 'drop' as const, png: png('truck') }),
   );
   expect(dropped).toMatchObject({ label: 'truck' });
-  const pasted = await answerTo(tab, 'Pasted picture', () =>
+  const pasted = await answerTo(tab, 'ship.png', () =>
     tab.evaluate(handOver, { way: 'paste' as const, png: png('ship') }),
   );
   expect(pasted).toMatchObject({ label: 'ship' });

@@ -72,13 +72,23 @@ test('a folder that cannot be read says so, and the rest of the drop is not lost
 }, testInfo) => {
   // What the system refuses; not by its permissions, because root, as whom these tests may run, reads all.
   await page.addInitScript(() => {
-    const { createReader } = FileSystemDirectoryEntry.prototype;
-    FileSystemDirectoryEntry.prototype.createReader = function () {
-      const reader = createReader.call(this);
-      if (this.name === 'secret') {
-        reader.readEntries = (_, onError) => onError?.(new DOMException('', 'NotReadableError'));
-      }
-      return reader;
+    const { webkitGetAsEntry } = DataTransferItem.prototype;
+    const refuse = (folder: FileSystemDirectoryEntry) => {
+      // Not every browser has a name for what folders are.
+      const kind: FileSystemDirectoryEntry = Object.getPrototypeOf(folder);
+      const { createReader } = kind;
+      kind.createReader = function () {
+        const reader = createReader.call(this);
+        if (this.name === 'secret') {
+          reader.readEntries = (_, onError) => onError?.(new DOMException('', 'NotReadableError'));
+        }
+        return reader;
+      };
+    };
+    DataTransferItem.prototype.webkitGetAsEntry = function () {
+      const entry = webkitGetAsEntry.call(this);
+      if (entry) refuse(entry as FileSystemDirectoryEntry);
+      return entry;
     };
   });
   await page.reload();

@@ -34,8 +34,8 @@ export interface PictureFile {
   /** The largest picture in the file; undefined where its head does not say. */
   readonly size?: Size | undefined;
   readonly wholeness: Wholeness;
-  /** What `truncated` bytes become for every browser to decode them alike: parts of the file and what is missing. */
-  readonly completed?: readonly Uint8Array<ArrayBuffer>[];
+  /** What `truncated` bytes become for every browser to decode them alike. */
+  readonly completed?: Uint8Array<ArrayBuffer>;
 }
 
 /** A file that ends within the picture, or contradicts itself. */
@@ -45,11 +45,23 @@ export const damaged = (kind: PictureKind, size?: Size): PictureFile => ({
   wholeness: 'damaged',
 });
 export const whole = (kind: PictureKind, size?: Size): PictureFile => ({ kind, size, wholeness: 'whole' });
+/** @param parts of the file, and what is missing */
 export const truncated = (
   kind: PictureKind,
   size: Size | undefined,
-  completed: readonly Uint8Array<ArrayBuffer>[],
-): PictureFile => ({ kind, size, wholeness: 'truncated', completed });
+  parts: readonly Uint8Array<ArrayBuffer>[],
+): PictureFile => ({ kind, size, wholeness: 'truncated', completed: join(parts) });
+
+/** To one array: Firefox does not decode a WebP whose first part is shorter than its signature. */
+function join(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
 
 export const larger = (one: Size | undefined, other: Size): Size =>
   one && one.width * one.height >= other.width * other.height ? one : other;

@@ -57,6 +57,8 @@ describe('nestsEntities', () => {
   it.each([
     ['<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>', false],
     ["<!DOCTYPE svg [<!ENTITY a 'x &#38; y'><!ENTITY b '&#x3c;'>]><svg/>", false],
+    ['<!DOCTYPE svg [<!ENTITY a "&lt;svg&gt; &#38; &amp;">]><svg/>', false],
+    ['<!DOCTYPE svg [<!ENTITY a "&lt; &b; &lt;">]><svg/>', true],
     ['<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "a.dtd"><svg a="&b;"/>', false],
     ['<svg>&a;&a;</svg>', false],
     ['<!DOCTYPE svg [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><svg>&b;</svg>', true],

@@ -56,7 +56,7 @@ export async function inspectFile(picture: Blob): Promise<InspectedFile> {
     throw new InklingError('image-too-large', `${size.width} x ${size.height}`);
   }
   if (wholeness === 'damaged') throw new InklingError('image-corrupt', `${kind}: cut short or contradictory`);
-  const file = new Blob([...(completed ?? [bytes])], { type: types[kind] });
+  const file = new Blob([completed ?? bytes], { type: types[kind] });
   return { kind, file, truncated: wholeness === 'truncated' };
 }
 
