@@ -20,6 +20,10 @@ function pngClaiming(width: number, height: number): Buffer {
 }
 
 const png = (name: string, buffer: Buffer): GivenFile => ({ name, mimeType: 'image/png', buffer });
+function svg(name: string, text: string): GivenFile {
+  return { name, mimeType: 'image/svg+xml', buffer: Buffer.from(text) };
+}
+
 const ship = pictureBytes('ship');
 
 const cases: { file: GivenFile; code: string; sentence: RegExp }[] = [
@@ -54,7 +58,43 @@ const cases: { file: GivenFile; code: string; sentence: RegExp }[] = [
     code: 'image-format-unsupported',
     sentence: /browser cannot read this kind/,
   },
+  {
+    file: { name: 'boxes.avif', mimeType: 'image/avif', buffer: avifOfSizes(200_000) },
+    code: 'image-corrupt',
+    sentence: /damaged or was cut short/,
+  },
+  {
+    file: svg('unclosed.svg', '<svg '.repeat(20_000)),
+    code: 'image-corrupt',
+    sentence: /damaged or was cut short/,
+  },
+  {
+    file: svg('multiplied.svg', multipliedSvg(8)),
+    code: 'image-drawing-stalled',
+    sentence: /takes too long to draw/,
+  },
 ];
+
+/** An AVIF of boxes that each say a size (ISO/IEC 23008-12, `ispe`), and no picture: 4 MB where there are 200,000. */
+function avifOfSizes(count: number): Buffer {
+  const box = (type: string, content: Buffer) => {
+    const head = Buffer.alloc(8);
+    head.writeUInt32BE(8 + content.length);
+    head.write(type, 4, 'latin1');
+    return Buffer.concat([head, content]);
+  };
+  const size = box('ispe', Buffer.from('000000000000000800000008', 'hex'));
+  const properties = box('iprp', box('ipco', Buffer.concat(Array<Buffer>(count).fill(size))));
+  const brand = box('ftyp', Buffer.from('avif\0\0\0\0avif', 'latin1'));
+  return Buffer.concat([brand, box('meta', Buffer.concat([Buffer.alloc(4), properties]))]);
+}
+
+/** Ten of the level below on each: 10^levels circles. */
+function multipliedSvg(levels: number): string {
+  const level = (i: number) => `<g id="g${i}">${`<use href="#g${i - 1}"/>`.repeat(10)}</g>`;
+  const groups = Array.from({ length: levels }, (_, i) => level(i + 1)).join('');
+  return `<svg xmlns="http://www.w3.org/2000/svg"><circle id="g0" r="1"/>${groups}</svg>`;
+}
 
 /** One black pixel as TIFF 6.0: a header, one directory of three entries (width, height, compression). */
 function tinyTiff(): Buffer {

@@ -1,7 +1,4 @@
-import { InklingError } from '../../core/errors.ts';
+import { notFetched } from '../../core/errors.ts';
 
 /** @throws InklingError `download-failed` */
-export const loadSchemas = () =>
-  import('./schemas.ts').catch((cause: unknown) => {
-    throw new InklingError('download-failed', 'schemas.ts', { cause });
-  });
+export const loadSchemas = () => import('./schemas.ts').catch(notFetched);

@@ -1,12 +1,9 @@
 /** What the page does with a picture before the worker can: see draw.ts, which is fetched when it is first needed. */
-import { InklingError } from '../../../core/errors.ts';
+import { notFetched } from '../../../core/errors.ts';
 import { readBytes } from '../offscreen/read-bytes.ts';
 import { pictureName } from './address.ts';
 
-const loadDraw = () =>
-  import('./draw.ts').catch((cause: unknown) => {
-    throw new InklingError('download-failed', 'draw.ts', { cause });
-  });
+const loadDraw = () => import('./draw.ts').catch(notFetched);
 
 /** Of UTF-8 and -16, the zeros that UTF-16 has among its letters, and white space. */
 const beforeMarkup = /^(?:\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\s\0]*/;
