@@ -6,7 +6,7 @@ import { trickle, workerScript } from '../faults/fault-server.ts';
 import { expectAnswer, openFresh, test } from '../faults/fixtures.ts';
 import { addTwin, twinFiles, twinTitle } from '../faults/twin.ts';
 import { longTasks, recordTasks } from '../support/main-thread.ts';
-import { give, picturePath } from '../support/page.ts';
+import { give, pictureBytes, picturePath } from '../support/page.ts';
 
 /** Keeps, in the page, a JPEG of 12 megapixels that does not compress to nothing. */
 function drawPhotograph(page: Page): Promise<void> {
@@ -22,17 +22,32 @@ function drawPhotograph(page: Page): Promise<void> {
   });
 }
 
-/** Drops the photograph on the page, in a task of the page's own: what the drop costs is counted too. */
-function dropPhotograph(page: Page, name: string): Promise<void> {
-  return page.evaluate((name) => {
-    const { photograph } = globalThis as unknown as { photograph: Blob };
-    setTimeout(() => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([photograph], name, { type: photograph.type }));
-      const options = { bubbles: true, cancelable: true, dataTransfer };
-      document.querySelector('main')?.dispatchEvent(new DragEvent('drop', options));
-    });
-  }, name);
+/**
+ * Drops the photograph on the page, in a task of the page's own: what the drop costs is counted too.
+ *
+ * @param after a picture that is dropped in the same task: however fast the page is, the photograph is not answered before
+ */
+function dropPhotograph(page: Page, name: string, after?: string): Promise<void> {
+  const next = after && { name: `${after}.png`, base64: pictureBytes(after).toString('base64') };
+  return page.evaluate(
+    ([name, next]) => {
+      const { photograph } = globalThis as unknown as { photograph: Blob };
+      const files = [new File([photograph], name, { type: photograph.type })];
+      if (next) {
+        const bytes = Uint8Array.from(atob(next.base64), (char) => char.charCodeAt(0));
+        files.push(new File([bytes], next.name, { type: 'image/png' }));
+      }
+      setTimeout(() => {
+        for (const file of files) {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(file);
+          const options = { bubbles: true, cancelable: true, dataTransfer };
+          document.querySelector('main')?.dispatchEvent(new DragEvent('drop', options));
+        }
+      });
+    },
+    [name, next] as const,
+  );
 }
 
 /** Resolves when the page announces the answer to the next picture. Asked for before, so that nothing polls the page. */
@@ -125,8 +140,7 @@ test('a newer picture takes the place of an older one, whose answer is never sho
     });
     Object.assign(globalThis, { announced });
   });
-  await dropPhotograph(page, 'late.jpg');
-  await give(page, picturePath('ship'));
+  await dropPhotograph(page, 'late.jpg', 'ship');
   await expectAnswer(page, 'ship');
   await give(page, picturePath('airplane')); // by its answer, all that the worker had before it has ended
   await expectAnswer(page, 'airplane');
