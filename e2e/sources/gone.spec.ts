@@ -4,6 +4,9 @@ import { expect } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
 import { answerFor, give, hold, pictureBytes, test } from '../support/page.ts';
 
+// The page shows the picture that was chosen, whose file is not there any more.
+test.use({ expectedErrors: [/Failed to load resource/] });
+
 const changes: Record<string, (path: string) => void> = {
   deleted: (path) => rmSync(path),
   changed: (path) => appendFileSync(path, 'more'),
