@@ -1,4 +1,5 @@
 import { InklingError, type PlainError } from '../../core/errors.ts';
+import { mapFew } from '../../core/map-few.ts';
 import type { BatchOptions } from '../interface/runtime.ts';
 import { asDecodable } from '../picture/page/pictures.ts';
 import type { EnginePool } from '../scheduling/engine-pool.ts';
@@ -8,6 +9,8 @@ import { withReason } from './with-reason.ts';
 
 /** Pictures of a batch that are handed to the worker at once. */
 const pileSize = 256;
+/** Of these, so many are looked into at the same time: to begin with all of them would be a long task of the page's. */
+const atOnce = 8;
 
 /** Classifies many pictures, a pile at a time. @throws as `Runtime.classifyAll` */
 export async function classifyBatch(
@@ -22,14 +25,12 @@ export async function classifyBatch(
   for (let start = 0; start < pictures.length; start += pileSize) {
     const end = Math.min(pictures.length, start + pileSize);
     const { choice } = await planner.plan(bundle, engine);
-    const decodable = await Promise.all(
-      pictures.slice(start, end).map((picture, place) =>
-        asDecodable(picture).catch((thrown: unknown) => {
-          told.add(start + place);
-          onResult(start + place, InklingError.from(thrown).toPlain());
-          return picture;
-        }),
-      ),
+    const decodable = await mapFew(pictures.slice(start, end), atOnce, (picture, place) =>
+      asDecodable(picture).catch((thrown: unknown) => {
+        told.add(start + place);
+        onResult(start + place, InklingError.from(thrown).toPlain());
+        return picture;
+      }),
     );
     await pool.run(choice, (link, reason) => {
       const left = [...pictures.keys()].slice(start, end).filter((index) => !told.has(index));

@@ -1,4 +1,5 @@
 import { InklingError } from '../../core/errors.ts';
+import { mapFew } from '../../core/map-few.ts';
 import { answer, type ReadyPicture, readyPicture } from './answer.ts';
 import { BatchSize } from './batch-size.ts';
 import { blame } from './fault.ts';
@@ -50,20 +51,16 @@ async function readyAll(
   first: number,
   { target, signal, tellItem }: JobContext,
 ): Promise<Entry[]> {
-  const entries: (Entry | undefined)[] = [];
-  const waiting = pictures.entries();
-  const work = async () => {
-    for (const [i, picture] of waiting) {
-      try {
-        entries[i] = { index: first + i, ready: await readyPicture(picture, target.manifest, signal) };
-      } catch (thrown) {
-        const error = InklingError.from(thrown);
-        if (error.code === 'cancelled') throw error;
-        tellItem(first + i, error.toPlain());
-      }
+  const entries = await mapFew(pictures, decoders, async (picture, i): Promise<Entry | undefined> => {
+    try {
+      return { index: first + i, ready: await readyPicture(picture, target.manifest, signal) };
+    } catch (thrown) {
+      const error = InklingError.from(thrown);
+      if (error.code === 'cancelled') throw error;
+      tellItem(first + i, error.toPlain());
+      return undefined;
     }
-  };
-  await Promise.all(Array.from({ length: decoders }, work));
+  });
   return entries.filter((entry) => entry !== undefined);
 }
 

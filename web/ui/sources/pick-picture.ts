@@ -1,3 +1,4 @@
+import { mapFew } from '../../core/map-few.ts';
 import { naturalKey, sortByKey } from '../parts/natural-key.ts';
 import { type FoundFile, isHidden } from './found.ts';
 
@@ -29,12 +30,7 @@ export async function pickPictures(
   isPicture: (file: File) => Promise<boolean>,
 ): Promise<Picked> {
   const seen = found.filter(({ path }) => !isHidden(path));
-  const isOne = seen.map(({ file }) => claimsToBePicture(file));
-  const others = seen.entries();
-  const look = async () => {
-    for (const [i, { file }] of others) isOne[i] ||= await isPicture(file);
-  };
-  await Promise.all(Array.from({ length: atOnce }, look));
+  const isOne = await mapFew(seen, atOnce, async ({ file }) => claimsToBePicture(file) || isPicture(file));
   const pictures = tellApart(seen.filter((_, i) => isOne[i]));
   const ordered = pictures.some(isInFolder) ? sortByKey(pictures, ({ path }) => naturalKey(path)) : pictures;
   return { pictures: ordered, leftOut: seen.length - pictures.length };
