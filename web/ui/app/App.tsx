@@ -81,6 +81,7 @@ export function App({ stores, language, theme }: Props) {
   const picture = shown?.picture ?? job?.picture ?? notice?.picture;
   const model = models ? currentModel(models, chosen) : undefined;
   const insisting = useStore(engines, (state) => model && askedEngine(state, model.id));
+  const samplesAreKnown = useStore(stores.samples, ({ samples }) => samples !== null);
   const failedAddress = useStore(stores.address, (state) => state.failed);
   const focusChooser = thenFocusChooser(() => {});
   const chooseForMe = thenFocusChooser(() => engines.getState().choose(null));
@@ -168,7 +169,8 @@ export function App({ stores, language, theme }: Props) {
           first={!picture && !live}
           onVanish={focusChooser}
         />
-        {!picture && !live && model && <KnownClasses model={model} />}
+        {/* Below the samples, it waits for them: what is on the page does not move. */}
+        {!picture && !live && model && samplesAreKnown && <KnownClasses model={model} />}
       </main>
       <Announcer shown={shown} />
       {over && <DropOverlay />}

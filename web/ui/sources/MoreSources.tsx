@@ -27,7 +27,7 @@ export function MoreSources({ address, samples: known, model, chosen, first, onV
   const text = useText();
   const samples = useStore(known, (state) => state.samples);
   const { open } = address.getState(); // actions never change
-  const suitable = model ? samplesFor(samples, model.id) : [];
+  const suitable = model && samples ? samplesFor(samples, model.id) : [];
   const take = (sample: string, name: string) => {
     open(sample, name);
     if (first) onVanish();
@@ -41,8 +41,9 @@ export function MoreSources({ address, samples: known, model, chosen, first, onV
           text.sources.unknownModel(chosen, localise(model.title, text.language))}
       </p>
       <AddressProgress store={address} onVanish={onVanish} />
-      {suitable.length > 0 && <Samples samples={suitable} open={first} onTake={take} />}
       <AddressForm onAddress={open} />
+      {/* The last: they come late, and what stands below would slip away from under a finger. */}
+      {suitable.length > 0 && <Samples samples={suitable} open={first} onTake={take} />}
     </div>
   );
 }

@@ -14,12 +14,17 @@ it('samples are offered to the model that they suit, and are silently absent whe
   const read = vi.fn(async () => [sample('ship', ['things']), sample('pizza', ['food'])]);
   const store = createSampleStore(read);
   store.getState().load();
+  expect(store.getState().samples).toBeNull();
   await settle();
-  const { samples } = store.getState();
+  const samples = store.getState().samples ?? [];
   expect(samplesFor(samples, 'food').map(({ address }) => address)).toEqual(['pizza']);
   expect(samplesFor(samples, 'other')).toEqual([]);
   read.mockRejectedValueOnce(new InklingError('download-refused'));
   store.getState().load();
   await settle();
   expect(store.getState().samples).toBe(samples);
+  const without = createSampleStore(() => Promise.reject(new InklingError('download-refused')));
+  without.getState().load();
+  await settle();
+  expect(without.getState().samples).toEqual([]);
 });

@@ -2,8 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Sample } from '../../runtime/index.ts';
 
 export interface SampleState {
-  /** Empty until they are known, and for good where the page has none. */
-  readonly samples: readonly Sample[];
+  /** Null until it is known which there are; empty where the page has none, or they could not be had. */
+  readonly samples: readonly Sample[] | null;
 
   /** Finds out which there are; without them the page works as well, so that a failure is silent. */
   load(): void;
@@ -13,11 +13,11 @@ export type SampleStore = StoreApi<SampleState>;
 
 export function createSampleStore(read: (signal: AbortSignal) => Promise<readonly Sample[]>): SampleStore {
   return createStore<SampleState>()((set) => ({
-    samples: [],
+    samples: null,
     load: () => {
       read(new AbortController().signal).then(
         (samples) => set({ samples }),
-        () => {},
+        () => set(({ samples }) => ({ samples: samples ?? [] })),
       );
     },
   }));
