@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { expect } from 'playwright/test';
-import { axeReports, axeTags, transitionsEnd } from '../support/axe.ts';
+import { axeOptions, transitionsEnd } from '../support/axe.ts';
 import { picturePath } from '../support/page.ts';
 import { type Tab, until } from './browser.ts';
 import { openPage, test } from './fixtures.ts';
@@ -17,14 +17,10 @@ interface WithAxe {
 
 async function expectNoViolations(tab: Tab): Promise<void> {
   await tab.evaluate(transitionsEnd, undefined);
-  const violations = await tab.evaluate(
-    async ([tags, resultTypes]) => {
-      const options = { resultTypes, runOnly: { type: 'tag', values: tags } };
-      const { violations } = await (globalThis as unknown as WithAxe).axe.run(document, options);
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-    },
-    [axeTags, axeReports] as const,
-  );
+  const violations = await tab.evaluate(async (options) => {
+    const { violations } = await (globalThis as unknown as WithAxe).axe.run(document, options);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+  }, axeOptions);
   expect(violations).toEqual([]);
 }
 

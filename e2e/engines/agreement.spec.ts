@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { save, status, writeFolder } from '../list/pictures.ts';
 import { expectedEngine, forcedEngine, test } from '../support/page.ts';
+import { type Bundle, index } from './golden-cases.ts';
+import { best, centred, logitsOf } from './logits.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const unpack = join(root, '../shared/data/unpack.py');
@@ -39,9 +41,8 @@ function makeSamples(): Samples {
   const folder = mkdtempSync(join(tmpdir(), 'inkling-samples-'));
   try {
     const bucket = join(root, 'public/models');
-    const index = JSON.parse(readFileSync(join(bucket, 'index.json'), 'utf8'));
-    const { version } = index.models.find(({ id }: { id: string }) => id === 'cifar10');
-    const bundle = join(bucket, 'cifar10', version);
+    const { id, version } = index.models.find(({ id }) => id === 'cifar10') as Bundle;
+    const bundle = join(bucket, id, version);
     const out = join(folder, 'samples.json');
     execFileSync(python, [unpack, folder]);
     const options = ['--data', folder, '--bundle', bundle, '--count', String(count), '--out', out];
@@ -52,20 +53,11 @@ function makeSamples(): Samples {
   }
 }
 
-/**
- * How far two sets of logits are apart. Probabilities tell logits but for a constant, which softmax takes away: what is
- * compared is each one's distance from the mean.
- */
-function apart(one: readonly number[], other: readonly number[]): number {
-  const centred = (logits: readonly number[]) => {
-    const mean = logits.reduce((sum, value) => sum + value, 0) / logits.length;
-    return logits.map((value) => value - mean);
-  };
+/** How far logits, whose mean is 0, are from a reference's. */
+function apart(logits: readonly number[], other: readonly number[]): number {
   const reference = centred(other);
-  return Math.max(...centred(one).map((value, i) => Math.abs(value - (reference[i] as number))));
+  return Math.max(...logits.map((value, i) => Math.abs(value - (reference[i] as number))));
 }
-
-const first = (logits: readonly number[]) => logits.indexOf(Math.max(...logits));
 
 test(`${count} test images: page, native ONNX Runtime and numpy agree`, async ({ page }, testInfo) => {
   test.skip(!existsSync(unpack), 'the shared test data is absent');
@@ -87,9 +79,12 @@ test(`${count} test images: page, native ONNX Runtime and numpy agree`, async ({
   for (const { name, label, logits } of samples) {
     const answer = answers.get(name) as Exported;
     expect(answer.engine).toBe(expectedEngine.engine);
-    const got = labels.map((id) => Math.log(answer.probabilities[id] as number) * temperature);
+    const got = logitsOf(
+      labels.map((id) => answer.probabilities[id] as number),
+      temperature,
+    );
     for (const reference of ['native', 'numpy'] as const) {
-      if (first(got) === first(logits[reference])) agree[reference] += 1;
+      if (best(got) === best(logits[reference])) agree[reference] += 1;
       worst[reference] = Math.max(worst[reference], apart(got, logits[reference]));
     }
     if (answer.label === label) right += 1;

@@ -1,14 +1,11 @@
 /** Both engines say the same of the same pictures, for every bundled model: 200 of a small one, fewer of a large one. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { save, status, writeFolder } from '../list/pictures.ts';
 import { drawVariations, type Motif } from '../support/drawn.ts';
 import { test } from '../support/page.ts';
-
-const bucket = new URL('../../public/models/', import.meta.url);
-const json = (path: string) => JSON.parse(readFileSync(new URL(path, bucket), 'utf8'));
-const index = json('index.json');
+import { index, readModelJson } from './golden-cases.ts';
+import { best, centred, logitsOf, mean } from './logits.ts';
 
 /**
  * One engine rounds weights and activations to int8, the other only the weights. That moves each logit by a share of how far
@@ -25,12 +22,10 @@ const limits = {
   probability: 0.01,
 };
 
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const meanSquare = (values: readonly number[]) => mean(values.map((value) => value * value));
-const spread = (logits: readonly number[]) => meanSquare(logits.map((value) => value - mean(logits)));
+const spread = (logits: readonly number[]) => meanSquare(centred(logits));
 const minus = (one: readonly number[], other: readonly number[]) =>
   one.map((value, i) => value - (other[i] as number));
-const best = (logits: readonly number[]) => logits.indexOf(Math.max(...logits));
 
 function softmax(logits: readonly number[], temperature: number): number[] {
   const powers = logits.map((value) => Math.exp((value - Math.max(...logits)) / temperature));
@@ -68,17 +63,11 @@ interface Row {
   readonly probabilities: Readonly<Record<string, number>>;
 }
 
-/** Probabilities tell logits but for a constant, which softmax takes away: here their mean is 0. */
-function logitsOf(probabilities: readonly number[], temperature: number): number[] {
-  const logits = probabilities.map((probability) => Math.log(probability) * temperature);
-  return logits.map((value) => value - mean(logits));
-}
-
-for (const bundle of index.models as { id: string; version: string }[]) {
+for (const bundle of index.models) {
   const folder = `${bundle.id}/${bundle.version}/`;
-  const { input, golden, temperature } = json(`${folder}manifest.json`);
+  const { input, golden, temperature } = readModelJson(`${folder}manifest.json`);
   const { width, height } = input;
-  const motifs: Motif[] = json(folder + golden.path).cases.map(({ rgb }: { rgb: string }) => ({
+  const motifs: Motif[] = readModelJson(folder + golden.path).cases.map(({ rgb }: { rgb: string }) => ({
     rgb,
     width,
     height,

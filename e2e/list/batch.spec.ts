@@ -2,20 +2,10 @@
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
+import { drawPng } from '../support/drawn.ts';
 import { longTasks, recordTasks } from '../support/main-thread.ts';
 import { answerFor, forcedEngine, give, hold, picturePath, test } from '../support/page.ts';
-import {
-  box,
-  button,
-  chooseFolder,
-  drawPng,
-  drop,
-  expectDone,
-  row,
-  rows,
-  status,
-  writeFolder,
-} from './pictures.ts';
+import { box, button, chooseFolder, drop, expectDone, row, rows, status, writeFolder } from './pictures.ts';
 
 // As most visitors have it: engine and model are fetched, and the engines measured, when the page is idle.
 test.use({ savesData: false });

@@ -3,27 +3,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from 'playwright/test';
 import { expectListening, pictureBytes } from '../support/page.ts';
-import { encodePng } from '../support/png.ts';
 
 export const status = (page: Page) => page.getByTestId('list-status');
 export const box = (page: Page) => page.getByRole('listbox', { name: 'Pictures and their answers' });
 export const rows = (page: Page) => page.getByTestId('list-row');
 export const row = (page: Page, name: string) => rows(page).filter({ hasText: name });
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-
-/** A small picture like no other: a disc on a gradient. */
-export function drawPng(seed: number, size = 48): Buffer {
-  const rgb = Buffer.alloc(3 * size * size);
-  for (let i = 0; i < size * size; i++) {
-    const [x, y] = [i % size, Math.floor(i / size)];
-    const inside = (x - size / 2) ** 2 + (y - size / 2) ** 2 < (4 + (seed % 20)) ** 2;
-    rgb.set(
-      [(seed * 37 + 3 * x) % 256, (seed * 91 + 2 * y) % 256, inside ? 250 : (seed * 13 + x) % 256],
-      3 * i,
-    );
-  }
-  return encodePng(rgb, size, size);
-}
 
 /** Writes files into a folder of the test's own. @returns the folder */
 export function writeFolder(path: string, files: Readonly<Record<string, Buffer | string>>): string {

@@ -1,6 +1,21 @@
-/** Pictures that a page draws by itself: each number is another one, the same on every call. */
+/** Many pictures: each number is another one, the same on every call. */
 import type { Page } from 'playwright/test';
 import type { GivenFile } from './page.ts';
+import { encodePng } from './png.ts';
+
+/** A small picture like no other: a disc on a gradient. */
+export function drawPng(seed: number, size = 48): Buffer {
+  const rgb = Buffer.alloc(3 * size * size);
+  for (let i = 0; i < size * size; i++) {
+    const [x, y] = [i % size, Math.floor(i / size)];
+    const inside = (x - size / 2) ** 2 + (y - size / 2) ** 2 < (4 + (seed % 20)) ** 2;
+    rgb.set(
+      [(seed * 37 + 3 * x) % 256, (seed * 91 + 2 * y) % 256, inside ? 250 : (seed * 13 + x) % 256],
+      3 * i,
+    );
+  }
+  return encodePng(rgb, size, size);
+}
 
 /** A picture to vary: RGB, 8 bits, row by row, in base64. */
 export interface Motif {
@@ -13,18 +28,19 @@ export interface Motif {
 const atOnce = 25;
 
 /**
- * Shows pictures `first` to `first + count - 1` to the model through the page's own button, one after the other, with no round
- * trip to the test: soft gradients with a few shapes on them, 64 x 64.
+ * Shows pictures `first` to `first + count - 1`, 64 x 64, to the model through the page's own button, one after the other, with no
+ * round trip to the test for each.
  *
  * @returns the engine that answered, of each
  */
 export async function showDrawn(page: Page, first: number, count: number): Promise<string[]> {
   const engines: string[] = [];
   while (engines.length < count) {
-    const start = first + engines.length;
-    engines.push(
-      ...(await page.evaluate(showShapes, [start, Math.min(start + atOnce, first + count)] as const)),
-    );
+    const files = Array.from({ length: Math.min(atOnce, count - engines.length) }, (_, i) => {
+      const seed = first + engines.length + i;
+      return { name: `drawn-${seed}.png`, base64: drawPng(seed, 64).toString('base64') };
+    });
+    engines.push(...(await page.evaluate(showEach, files)));
   }
   return engines;
 }
@@ -44,49 +60,19 @@ export async function drawVariations(
 }
 
 /** Runs in the page. */
-async function showShapes([first, end]: readonly [number, number]): Promise<string[]> {
-  const makeRandom = (seed: number) => {
-    let state = seed * 2654435761 + 1;
-    // A linear congruential generator (Numerical Recipes).
-    return (below: number) => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return Math.floor((state / 2 ** 32) * below);
-    };
-  };
-  const drawShapes = (seed: number) => {
-    const size = 64;
-    const random = makeRandom(seed);
-    const colour = () => `rgb(${random(256)} ${random(256)} ${random(256)})`;
-    const canvas = new OffscreenCanvas(size, size);
-    const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
-    const sky = context.createLinearGradient(0, 0, random(size), size);
-    sky.addColorStop(0, colour());
-    sky.addColorStop(1, colour());
-    context.fillStyle = sky;
-    context.fillRect(0, 0, size, size);
-    for (let i = 2 + random(5); i > 0; i--) {
-      context.fillStyle = colour();
-      context.beginPath();
-      context.ellipse(random(size), random(size), 4 + random(24), 4 + random(16), random(3), 0, 2 * Math.PI);
-      context.fill();
-      context.fillRect(random(size), random(size), 2 + random(30), 2 + random(16));
-    }
-    return canvas;
-  };
-
+async function showEach(files: readonly { name: string; base64: string }[]): Promise<string[]> {
   const input = document.querySelector('input[type=file]') as HTMLInputElement;
   const said = document.querySelector('[aria-live=polite]') as HTMLElement;
   const engines: string[] = [];
-  for (let seed = first; seed < end; seed++) {
-    const blob = await drawShapes(seed).convertToBlob({ type: 'image/png' });
-    const file = new File([blob], `drawn-${seed}.png`, { type: 'image/png' });
+  for (const { name, base64 } of files) {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
     const data = new DataTransfer();
-    data.items.add(file);
+    data.items.add(new File([bytes], name, { type: 'image/png' }));
     input.files = data.files;
     input.dispatchEvent(new Event('change', { bubbles: true }));
-    for (const began = performance.now(); !said.textContent?.includes(`${file.name}:`); ) {
+    for (const began = performance.now(); !said.textContent?.includes(`${name}:`); ) {
       if (performance.now() - began > 120_000)
-        throw new Error(`no answer for ${file.name}: ${document.body.innerText}`);
+        throw new Error(`no answer for ${name}: ${document.body.innerText}`);
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     engines.push((document.querySelector('[data-testid=engine]') as HTMLElement).dataset.engine ?? '');

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { maxPixels } from '../image-limits.ts';
 import { Bytes } from './bytes.ts';
-import { decodable, inspect, isLost, kindOf, signatureBytes } from './inspect.ts';
+import { inspect, isDecodable, isLost, kindOf, signatureBytes } from './inspect.ts';
 import type { PictureFile } from './picture-file.ts';
 import { isSvg } from './svg.ts';
 
@@ -20,14 +21,12 @@ const read = (name: string) => new Uint8Array(readFileSync(new URL(`files/${name
 const files = cases.map((one) => ({ ...one, bytes: read(one.name) }));
 const known = files.flatMap((one) => {
   const kind = kindOf(one.bytes.slice(0, signatureBytes));
-  return kind && decodable.has(kind) ? [{ ...one, kind }] : [];
+  return kind && isDecodable(kind) ? [{ ...one, kind }] : [];
 });
 
 async function inflates(parts: readonly Uint8Array<ArrayBuffer>[]): Promise<boolean> {
   try {
-    const reader = new Blob([...parts]).stream().pipeThrough(new DecompressionStream('deflate')).getReader();
-    while (!(await reader.read()).done);
-    return true;
+    return inflateSync(Buffer.concat(parts)).length > 0;
   } catch {
     return false;
   }
@@ -73,7 +72,9 @@ const box = (type: string, ...content: readonly Uint8Array[]) => {
 
 describe('the corpus', () => {
   it('has files of every kind that every browser decodes', () => {
-    expect(new Set(known.map(({ kind }) => kind))).toEqual(decodable);
+    expect(new Set(known.map(({ kind }) => kind))).toEqual(
+      new Set(['jpeg', 'png', 'gif', 'webp', 'bmp', 'ico', 'avif']),
+    );
   });
 
   it.each(known.filter(({ error }) => !error))(

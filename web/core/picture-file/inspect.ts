@@ -8,16 +8,20 @@ import { damaged, type PictureFile, type PictureKind, whole } from './picture-fi
 import { type Inflates, readPng } from './png.ts';
 import { readWebp } from './webp.ts';
 
-/** What every browser decodes: a file of these kinds that does not decode is damaged. Of the others a few browsers decode some. */
-export const decodable: ReadonlySet<PictureKind> = new Set([
-  'jpeg',
-  'png',
-  'gif',
-  'webp',
-  'bmp',
-  'ico',
-  'avif',
-]);
+type Reader = (bytes: Bytes, inflates: Inflates) => PictureFile | Promise<PictureFile>;
+
+const readers: Partial<Record<PictureKind, Reader>> = {
+  jpeg: readJpeg,
+  png: readPng,
+  gif: readGif,
+  webp: readWebp,
+  bmp: readBmp,
+  ico: readIco,
+  avif: readAvif,
+};
+
+/** Whether every browser decodes it: such a file that does not decode is damaged. Of the others a few browsers decode some. */
+export const isDecodable = (kind: PictureKind): boolean => readers[kind] !== undefined;
 
 /** How far into a file its kind may be told. */
 export const signatureBytes = 4096;
@@ -43,36 +47,17 @@ export function kindOf(head: Uint8Array<ArrayBuffer>): PictureKind | undefined {
 }
 
 /**
- * Reads what a file of this kind says of itself, if every browser decodes it: linear in its length, and without a throw, whatever is in it.
+ * Reads what a file of this kind says of itself, if every browser decodes it: linear in its length, and without a throw, whatever
+ * is in it.
  *
  * @param inflates whether compressed data are whole, which the platform knows
  */
 export async function inspect(bytes: Bytes, kind: PictureKind, inflates: Inflates): Promise<PictureFile> {
-  if (!decodable.has(kind)) return whole(kind);
-  const file = await read(bytes, kind, inflates);
+  const read = readers[kind];
+  if (!read) return whole(kind);
+  const file = await read(bytes, inflates);
   const nothing = file.size && file.size.width * file.size.height === 0;
   return nothing ? damaged(kind, file.size) : file;
-}
-
-async function read(bytes: Bytes, kind: PictureKind, inflates: Inflates): Promise<PictureFile> {
-  switch (kind) {
-    case 'jpeg':
-      return readJpeg(bytes);
-    case 'png':
-      return readPng(bytes, inflates);
-    case 'gif':
-      return readGif(bytes);
-    case 'webp':
-      return readWebp(bytes);
-    case 'bmp':
-      return readBmp(bytes);
-    case 'ico':
-      return readIco(bytes);
-    case 'avif':
-      return readAvif(bytes);
-    default:
-      return whole(kind);
-  }
 }
 
 /** Nothing but zeros: a file whose content was lost while it was copied. */

@@ -1,7 +1,7 @@
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
 import type { ModelInput } from '../../../core/manifest.ts';
-import { decodable } from '../../../core/picture-file/inspect.ts';
+import { isDecodable } from '../../../core/picture-file/inspect.ts';
 import type { PictureKind } from '../../../core/picture-file/picture-file.ts';
 import { coverBox, Resizer } from '../../../core/resize.ts';
 import { inspectFile } from './inspect-file.ts';
@@ -63,7 +63,7 @@ export async function decodePicture(picture: Blob, signal: AbortSignal): Promise
 }
 
 function blameFor(kind: PictureKind) {
-  if (decodable.has(kind)) return 'image-corrupt';
+  if (isDecodable(kind)) return 'image-corrupt';
   return kind === 'heic' ? 'image-heic-unsupported' : 'image-format-unsupported';
 }
 

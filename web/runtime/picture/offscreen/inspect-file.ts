@@ -3,6 +3,7 @@ import { maxPixels } from '../../../core/image-limits.ts';
 import { Bytes } from '../../../core/picture-file/bytes.ts';
 import { inspect, isLost, kindOf, signatureBytes } from '../../../core/picture-file/inspect.ts';
 import type { PictureKind } from '../../../core/picture-file/picture-file.ts';
+import { inflates } from './inflates.ts';
 import { readBytes } from './read-bytes.ts';
 
 /** Larger than any file of as many pixels as are decoded. */
@@ -58,14 +59,4 @@ export async function inspectFile(picture: Blob): Promise<InspectedFile> {
   if (wholeness === 'damaged') throw new InklingError('image-corrupt', `${kind}: cut short or contradictory`);
   const file = new Blob([completed ?? bytes], { type: types[kind] });
   return { kind, file, truncated: wholeness === 'truncated' };
-}
-
-async function inflates(parts: readonly Uint8Array<ArrayBuffer>[]): Promise<boolean> {
-  try {
-    const reader = new Blob([...parts]).stream().pipeThrough(new DecompressionStream('deflate')).getReader();
-    while (!(await reader.read()).done);
-    return true;
-  } catch {
-    return false;
-  }
 }
