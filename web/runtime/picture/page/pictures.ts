@@ -15,7 +15,7 @@ const beforeMarkup = /^(?:\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\s\0]*/;
 export async function asDecodable(picture: Blob): Promise<Blob> {
   const head = await readBytes(picture.slice(0, 256));
   const text = String.fromCharCode(...head).replace(beforeMarkup, '');
-  return text.startsWith('<') ? (await loadDraw()).drawIfSvg(picture) : picture;
+  return text === '' || text.startsWith('<') ? (await loadDraw()).drawIfSvg(picture) : picture;
 }
 
 /**
