@@ -3,7 +3,7 @@
 /** Elements between two pauses. */
 const stretch = 2_000;
 /** What no drawing needs, and takes a browser many seconds. */
-const mostDrawn = 50_000;
+const mostDrawn = 300_000;
 /** What a large drawing, a map say, may use again on the average. */
 const mostReuse = 4;
 
@@ -24,11 +24,14 @@ export function* drawsTooMuch(text: string): Generator<undefined, boolean> {
   const groups = new Map<string, Group>([['', { elements: 0, draws: [] }]]);
   /** Ids of the open elements: of those without one, that of the nearest with one. */
   const open = [''];
+  /** Of all that begins with "<". */
   let count = 0;
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+    count += 1;
+    if (count % stretch === 0) yield;
+    if (/[!?]/.test(text.charAt(at + 1))) continue;
     const end = text.indexOf('>', at);
     if (end < 0) break;
-    if (/[!?]/.test(text.charAt(at + 1))) continue;
     const tag = text.slice(at + 1, end);
     at = end - 1;
     if (tag.startsWith('/')) {
@@ -47,8 +50,6 @@ export function* drawsTooMuch(text: string): Generator<undefined, boolean> {
       group.draws.push(target);
     }
     if (!tag.endsWith('/')) open.push(id || owner);
-    count += 1;
-    if (count % stretch === 0) yield;
   }
   return drawn(groups) > mostDrawn + mostReuse * count;
 }
