@@ -2,7 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
 import { expectDone, row } from '../list/pictures.ts';
-import { answerFor, type GivenFile, give, pictureBytes, picturePath, test } from '../support/page.ts';
+import {
+  answerFor,
+  expectListening,
+  type GivenFile,
+  give,
+  pictureBytes,
+  picturePath,
+  test,
+} from '../support/page.ts';
 
 const drawing = new URL('../pictures/ship.svg', import.meta.url);
 const svg = (name: string, content: string): GivenFile => ({
@@ -42,6 +50,38 @@ for (const [name, file] of Object.entries(endless)) {
     await expect(page.locator('iframe')).not.toBeAttached();
   });
 }
+
+/** Runs in the page: gives the second drawing in the very task in which the frame for the first is opened. */
+function giveBoth([first, second]: readonly [string, string]) {
+  const input = document.querySelector('input[type=file]') as HTMLInputElement;
+  const giveOne = (name: string, text: string) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], name, { type: 'image/svg+xml' }));
+    input.files = data.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+  const observer = new MutationObserver(() => {
+    if (!document.querySelector('iframe')) return;
+    observer.disconnect();
+    giveOne('second.svg', second);
+  });
+  observer.observe(document.body, { childList: true });
+  giveOne('first.svg', first);
+}
+
+test('a newer drawing does not wait for the frame of one that is no longer wanted', async ({ page }) => {
+  // So that no patience that runs out can help.
+  await page.addInitScript(() => {
+    const set = globalThis.setTimeout;
+    const never = (run: TimerHandler, delay = 0) => (delay < 20_000 ? set(run, delay) : 0);
+    Object.assign(globalThis, { setTimeout: never });
+  });
+  await page.reload();
+  await expectListening(page);
+  const text = readFileSync(drawing, 'utf8');
+  await page.evaluate(giveBoth, [text, text] as const);
+  expect((await answerFor(page, 'second.svg')).classes[0]?.label).toBe('ship');
+});
 
 test('among others it gets its sentence, and they their answers', async ({ page }) => {
   await page

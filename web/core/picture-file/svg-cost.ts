@@ -1,6 +1,6 @@
 /** How much there is to draw in an SVG: what it uses again is drawn again, and a few lines can ask for billions of shapes. */
 
-/** Elements between two pauses. */
+/** Tags between two pauses. */
 const stretch = 2_000;
 /** What no drawing needs, and takes a browser many seconds. */
 const mostDrawn = 300_000;
@@ -24,11 +24,11 @@ export function* drawsTooMuch(text: string): Generator<undefined, boolean> {
   const groups = new Map<string, Group>([['', { elements: 0, draws: [] }]]);
   /** Ids of the open elements: of those without one, that of the nearest with one. */
   const open = [''];
-  /** Of all that begins with "<". */
   let count = 0;
+  let begun = 0;
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
-    count += 1;
-    if (count % stretch === 0) yield;
+    begun += 1;
+    if (begun % stretch === 0) yield;
     if (/[!?]/.test(text.charAt(at + 1))) continue;
     const end = text.indexOf('>', at);
     if (end < 0) break;
@@ -50,6 +50,7 @@ export function* drawsTooMuch(text: string): Generator<undefined, boolean> {
       group.draws.push(target);
     }
     if (!tag.endsWith('/')) open.push(id || owner);
+    count += 1;
   }
   return drawn(groups) > mostDrawn + mostReuse * count;
 }

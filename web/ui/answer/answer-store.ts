@@ -101,7 +101,7 @@ function current({ job, notice, shown }: AnswerState): Given | undefined {
 }
 
 /** What an image element would draw itself, on the page's own thread, however long that takes. It goes by the type alone. */
-const isSvg = ({ type }: Blob) => /^image\/svg/i.test(type);
+const claimsToBeSvg = ({ type }: Blob) => /^image\/svg/i.test(type);
 
 export function createAnswerStore({ runtime, engineFor, objectUrls = URL }: AnswerDependencies): AnswerStore {
   let latest: AbortController | null = null;
@@ -177,7 +177,7 @@ export function createAnswerStore({ runtime, engineFor, objectUrls = URL }: Answ
         const controller = new AbortController();
         latest = controller;
         lastId += 1;
-        const url = isSvg(given.file) ? null : objectUrls.createObjectURL(given.file);
+        const url = claimsToBeSvg(given.file) ? null : objectUrls.createObjectURL(given.file);
         const picture = { ...given, id: lastId, url };
         set({ job: { picture, progress: null } });
         dismiss();

@@ -47,14 +47,17 @@ export async function drawInFrame(url: string, signal: AbortSignal): Promise<Blo
 
 async function draw(url: string, signal: AbortSignal): Promise<Blob> {
   const { port1, port2 } = new MessageChannel();
-  const answer = new Promise<Drawn | undefined>((resolve) => {
+  const answer = new Promise<Drawn>((resolve) => {
     port1.onmessage = ({ data }: MessageEvent<Drawn>) => resolve(data);
+  });
+  const aborted = new Promise<undefined>((resolve) => {
     signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
   frame ??= open();
-  const opened = await within(drawingPatience, frame.ready);
+  // A frame that is closed while it opens is never ready: the next drawing would wait for it.
+  const opened = await within(drawingPatience, Promise.race([frame.ready, aborted]));
   opened?.postMessage({ url, smallest, largest }, '*', [port2]);
-  const drawn = opened && (await within(drawingPatience, answer));
+  const drawn = opened && (await within(drawingPatience, Promise.race([answer, aborted])));
   port1.close();
   if (!drawn) {
     close(); // ends what is still drawn
