@@ -39,6 +39,26 @@ test('several pasted at once: all are taken, under names of their own', async ({
   await expect(page.getByText('1 file left out: it is not a picture.')).toBeVisible();
 });
 
+test('of a pasted document all pictures are taken, and those that cannot be read are named', async ({
+  page,
+}) => {
+  const data = (bytes: Buffer) => `data:image/png;base64,${bytes.toString('base64')}`;
+  const html = `<p><img src="${data(ship)}"></p><p><img src="/nothing.png"><img src="data:image/png;base64,lost!"></p><img src="${data(truck)}">`;
+  await expect(page.getByText('It knows these 10 things')).toBeVisible();
+  await page.evaluate((html) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/html', html);
+    const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData });
+    document.body.dispatchEvent(event);
+  }, html);
+  await expect(status(page)).toBeVisible();
+  await expectDone(page);
+  await expect(rows(page)).toHaveCount(2);
+  await expect(rows(page).first()).toContainText('ship');
+  await expect(rows(page).last()).toContainText('truck');
+  await expect(page.getByText('lost!')).toBeVisible();
+});
+
 const folder = (path: string) =>
   writeFolder(path, {
     '.Statuses/ship': ship,

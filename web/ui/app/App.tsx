@@ -63,9 +63,9 @@ export function App({ stores, language, theme }: Props) {
   const { cancel, retry, dismiss } = answers.getState(); // actions never change
   const chooser = useRef<HTMLInputElement>(null);
   const { take } = stores.intake.getState();
-  const { open } = stores.address.getState();
-  const over = usePageDrop(take, open);
-  usePaste(take, open, text.sources.pasted);
+  const { openAll } = stores.address.getState();
+  const over = usePageDrop(take, openAll);
+  usePaste(take, openAll, text.sources.pasted);
 
   /** For buttons that vanish when pressed: the focus must not fall back to the top of the page. */
   const thenFocusChooser = (action: () => void) => () => {

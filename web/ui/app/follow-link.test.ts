@@ -18,6 +18,7 @@ function open(href: string) {
   const address = createAddressStore({
     read: async () => new File(['x'], 'cat.jpg'),
     take: (given) => answers.getState().classify(given),
+    takeAll: () => {},
     pageUrl: 'https://inkling.test/',
   });
   const window = { location, history: { state: null, replaceState } } as unknown as Window;

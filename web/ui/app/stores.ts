@@ -59,14 +59,16 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const answers = createAnswerStore({ runtime, engineFor, ...page });
   const { classify } = answers.getState();
   const list = createListStore({ runtime, engineFor, chosen: () => answers.getState().chosen });
+  const intake = createIntakeStore({ show: classify, list: list.getState().add, isPicture });
+  const takeAll = intake.getState().take;
   const stores: Stores = {
     answers,
     engines,
     compare: createCompareStore({ runtime }),
     list,
     listView: createListViewStore(),
-    intake: createIntakeStore({ show: classify, list: list.getState().add, isPicture }),
-    address: createAddressStore({ read: readPicture, take: classify, pageUrl }),
+    intake,
+    address: createAddressStore({ read: readPicture, take: classify, takeAll, pageUrl }),
     samples: createSampleStore((signal) => readSamples(pageUrl, signal)),
     camera: createCameraSwitch(),
     liveCamera: once(async () => (await import('./live-camera.ts')).createLiveCamera(stores, runtime)),

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { InklingError } from '../../runtime/index.ts';
 import { type AddressStore, createAddressStore } from './address-store.ts';
+import type { Found } from './found.ts';
 
 const cat = 'https://example.org/cat.jpg';
 const file = () => new File(['x'], 'cat.jpg', { type: 'image/png' });
@@ -8,12 +9,44 @@ const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 const read = vi.fn<(address: string, signal: AbortSignal) => Promise<File>>();
 const take = vi.fn();
+const takeAll = vi.fn<(found: Promise<Found>) => void>();
 let store: AddressStore;
 
 beforeEach(() => {
   read.mockReset();
   take.mockReset();
-  store = createAddressStore({ read, take, pageUrl: 'https://inkling.test/' });
+  takeAll.mockReset();
+  store = createAddressStore({ read, take, takeAll, pageUrl: 'https://inkling.test/' });
+});
+
+describe('several addresses', () => {
+  it('are handed on together, with those that could not be read', async () => {
+    const made = file();
+    const lost = 'https://example.org/lost.jpg';
+    read.mockImplementation((address) =>
+      address === lost ? Promise.reject(new Error('no')) : Promise.resolve(made),
+    );
+    store.getState().openAll([cat, 'cat', lost, '//example.org/dog.jpg']);
+    expect(await takeAll.mock.calls[0]?.[0]).toEqual({
+      files: [
+        { file: made, path: 'cat.jpg' },
+        { file: made, path: 'cat.jpg' },
+      ],
+      unreadable: ['cat', lost],
+    });
+    expect(read).toHaveBeenLastCalledWith('https://example.org/dog.jpg', expect.any(AbortSignal));
+    expect(take).not.toHaveBeenCalled();
+  });
+
+  it('of which there is one are opened as ever', async () => {
+    read.mockResolvedValue(file());
+    store.getState().openAll([cat]);
+    expect(store.getState().loading).toBe(cat);
+    store.getState().openAll([]);
+    await settle();
+    expect(take).toHaveBeenCalledOnce();
+    expect(takeAll).not.toHaveBeenCalled();
+  });
 });
 
 describe('a picture by its address', () => {

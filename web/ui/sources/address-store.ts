@@ -1,7 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { mapFew } from '../../core/map-few.ts';
 import { InklingError, toImageAddress } from '../../runtime/index.ts';
 import type { Given } from '../answer/answer-store.ts';
 import type { ShownCode } from '../text/codes.ts';
+import type { Found } from './found.ts';
+
+/** Pictures that are read at the same time. */
+const atOnce = 6;
+/** Letters of an address that the page names: a `data:` address is as long as its picture. */
+const longestTold = 100;
 
 /** What could not be read, and why. */
 export interface AddressFailure {
@@ -21,6 +28,8 @@ export interface AddressState {
 
   /** Reads the picture at an address and hands it to the page, under this name or its file's; the latest one wins. */
   open(address: string, name?: string): void;
+  /** Opens one; of several, hands on those that can be read, and the others by their addresses. */
+  openAll(addresses: readonly string[]): void;
   cancel(): void;
   retry(): void;
   dismiss(): void;
@@ -32,13 +41,14 @@ export interface AddressDependencies {
   /** @throws InklingError `image-*`, `download-failed`, `cancelled` */
   readonly read: (address: string, signal: AbortSignal) => Promise<File>;
   readonly take: (given: Given) => void;
+  readonly takeAll: (found: Promise<Found>) => void;
   /** What relative addresses are relative to. */
   readonly pageUrl: string;
 }
 
 export type AddressStore = StoreApi<AddressState>;
 
-export function createAddressStore({ read, take, pageUrl }: AddressDependencies): AddressStore {
+export function createAddressStore({ read, take, takeAll, pageUrl }: AddressDependencies): AddressStore {
   let latest: AbortController | null = null;
   /** By the file itself: it outlives whatever the page does with the picture, and goes with it. */
   const addresses = new WeakMap<Blob, string>();
@@ -81,10 +91,32 @@ export function createAddressStore({ read, take, pageUrl }: AddressDependencies)
       );
     };
 
+    const readAll = async (given: readonly string[]): Promise<Found> => {
+      const { signal } = new AbortController(); // each ends by itself
+      const files = await mapFew(given, atOnce, async (one) => {
+        const address = toImageAddress(one, pageUrl);
+        const file = address && (await read(address, signal).catch(() => null));
+        if (file) addresses.set(file, address);
+        return file;
+      });
+      return {
+        files: files.flatMap((file) => (file ? { file, path: file.name } : [])),
+        unreadable: given.filter((_, i) => !files[i]).map((one) => one.slice(0, longestTold)),
+      };
+    };
+
     return {
       loading: null,
       failed: null,
       open,
+      openAll: (given) => {
+        const [first, ...others] = given;
+        if (first !== undefined && others.length === 0) open(first);
+        if (others.length === 0) return;
+        cancel();
+        set({ failed: null });
+        takeAll(readAll(given));
+      },
       cancel,
       retry: () => {
         const { failed } = get();

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { carriedAddress } from './carried-address.ts';
+import { carriedAddresses } from './carried-address.ts';
 
-const address = (data: Readonly<Record<string, string>>) =>
-  carriedAddress({ getData: (type) => data[type] ?? '' });
+const addresses = (data: Readonly<Record<string, string>>) =>
+  carriedAddresses({ getData: (type) => data[type] ?? '' });
+const address = (data: Readonly<Record<string, string>>) => addresses(data)[0] ?? null;
 const cat = 'https://example.org/cat.jpg';
 
 describe('the address that a drop or the clipboard carries', () => {
@@ -34,6 +35,12 @@ describe('the address that a drop or the clipboard carries', () => {
     [`<img data-src="https://example.org/late.jpg" src="${cat}">`, cat],
   ])('of %s', (html, expected) => {
     expect(address({ 'text/html': html })).toBe(expected);
+  });
+
+  it('are those of all pictures in a document, each once', () => {
+    const dog = 'https://example.org/dog.jpg';
+    const html = `<p><img src="${cat}"></p><p><img src="${dog}"> and <img src="cid:2"><img src="${cat}"></p>`;
+    expect(addresses({ 'text/html': html, 'text/uri-list': 'https://example.org/' })).toEqual([cat, dog]);
   });
 
   it('is the first of the list where there is no markup, or only a relative address in it', () => {

@@ -29,15 +29,14 @@ function imagesIn(html: string): readonly MarkedUp[] {
 }
 
 /**
- * The address that a drop or the clipboard carries: of an image in its markup, rather than that of a link around it, which the
- * list of addresses tells; else a text that is nothing but an address. Null when there is none.
+ * The addresses that a drop or the clipboard carries: of the images in its markup, rather than those of links around them, which the
+ * list of addresses tells; else a text that is nothing but an address.
  */
-export function carriedAddress(data: Pick<DataTransfer, 'getData'>): string | null {
+export function carriedAddresses(data: Pick<DataTransfer, 'getData'>): readonly string[] {
   const marked = imagesIn(data.getData('text/html')).filter(({ counts }) => !counts);
   // By lines, comments after # (RFC 2483).
   const listed = data.getData('text/uri-list').split(/\r?\n/);
-  const found = [...marked.map(({ source }) => source), ...listed, data.getData('text/plain')].find(
-    looksLikeAddress,
-  );
-  return found?.trim() ?? null;
+  const ways = [marked.map(({ source }) => source), listed, [data.getData('text/plain')]];
+  const found = ways.map((way) => way.filter(looksLikeAddress).map((one) => one.trim()));
+  return [...new Set(found.find((way) => way.length > 0))];
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { carriedAddress } from './carried-address.ts';
+import { carriedAddresses } from './carried-address.ts';
 import type { Found } from './found.ts';
 import { isTextField } from './is-text-field.ts';
 import { readDrop } from './read-drop.ts';
@@ -7,12 +7,12 @@ import { readDrop } from './read-drop.ts';
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
 /**
- * Takes what is dropped anywhere on the page: files and folders; else the address of a picture, as of one dragged from another
+ * Takes what is dropped anywhere on the page: files and folders; else the addresses of pictures, as of one dragged from another
  * page. Whatever it is, the browser does not open it in place of the page. Returns whether something is being dragged over it.
  */
 export function usePageDrop(
   onFiles: (found: Found | Promise<Found>) => void,
-  onAddress: (address: string) => void,
+  onAddresses: (addresses: readonly string[]) => void,
 ): boolean {
   const [over, setOver] = useState(false);
 
@@ -51,16 +51,16 @@ export function usePageDrop(
       if (!data || !isForPage(event)) return;
       event.preventDefault();
       // A picture of another page may come as a file and as an address: then the file is it.
-      const address = data.files.length > 0 ? null : carriedAddress(data);
-      if (address === null && carriesFiles(event)) onFiles(readDrop(data));
-      else if (!own) tell(address ?? data.getData('text/plain'));
+      const addresses = data.files.length > 0 ? [] : carriedAddresses(data);
+      if (addresses.length === 0 && carriesFiles(event)) onFiles(readDrop(data));
+      else if (!own) tell(addresses.length > 0 ? addresses : [data.getData('text/plain')]);
     });
     /** A text that is no address is told to be none. */
-    const tell = (text: string) => {
-      if (text) onAddress(text);
+    const tell = (texts: readonly string[]) => {
+      if (texts[0]) onAddresses(texts);
     };
     return () => controller.abort();
-  }, [onFiles, onAddress]);
+  }, [onFiles, onAddresses]);
 
   return over;
 }
