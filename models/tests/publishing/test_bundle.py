@@ -36,6 +36,7 @@ def manifest(name: str, model: bytes = b"model") -> dict[str, Any]:
         {"data": "none"},
         {"width": 32},
         1.5,
+        {"very-likely": 0.9, "probably": 0.6},
         {"images": 1},
         bundle_files(model),
         {"path": WEIGHTS},
