@@ -91,3 +91,14 @@ for (const engine of ['ort-wasm', 'tfjs-webgl']) {
     expect(await codesOn(page)).toEqual([]);
   });
 }
+
+test('a page of text and a pizza are none of ten things: no answer to them sounds sure', async ({ page }) => {
+  for (const [file, name] of [
+    [text, text.name],
+    [sample('pizza.webp'), 'pizza.webp'],
+  ] as const) {
+    await give(page, file);
+    expect((await answerFor(page, name)).headline).not.toMatch(/^(Very likely|Probably)/);
+    expect(await codesOn(page)).toContain('out-of-distribution');
+  }
+});

@@ -128,11 +128,11 @@ def look(subject: Subject, card: dict, splits: Splits, outside: Path | None) -> 
 
 
 def with_sections(text: str, facts: Facts) -> str:
-    """The card with what is told of the detector and the grades told anew."""
+    """The card with what is told of the detector and the grades told anew, or left out if not measured."""
     sections = re.split(r"\n\n(?=## )", text.rstrip("\n"))
     anew = {OOD_TITLE: ood_section(facts), PHOTOGRAPHS_TITLE: photographs_section(facts)}
-    told = [anew.get(section.split("\n", 1)[0]) or section for section in sections]
-    return with_grades("\n\n".join(told) + "\n", grades_sentence(facts))
+    told = [anew.get(section.split("\n", 1)[0], section) for section in sections]
+    return with_grades("\n\n".join(section for section in told if section) + "\n", grades_sentence(facts))
 
 
 def with_grades(text: str, sentence: str) -> str:

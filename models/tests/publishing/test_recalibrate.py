@@ -16,6 +16,7 @@ from models.cli import main
 from models.export.artifacts import WEIGHTS
 from models.files import read_json
 from models.publishing.bundle import version_of
+from models.publishing.model_card import OOD_TITLE, PHOTOGRAPHS_TITLE
 from models.publishing.remeasure import subject_of
 from models.tests.conftest import SmokeRun
 from models.tests.data.test_held_out import write_cifar100
@@ -42,6 +43,9 @@ def test_a_bundle_of_schema_1_becomes_one_of_schema_2(
     smoke_run: SmokeRun, bucket: Path, tmp_path: Path
 ) -> None:
     old = bundle_of(bucket)
+    card = old / "card.md"
+    text = card.read_text(encoding="utf-8")
+    card.write_text(f"{text}\n{PHOTOGRAPHS_TITLE}\n\nwarned of 99 %\n", encoding="utf-8")
     write_cifar100(tmp_path / "outliers")
     for label in cards.load("smoke")["labels"]:
         folder = tmp_path / "photographs" / label["id"]
@@ -63,6 +67,9 @@ def test_a_bundle_of_schema_1_becomes_one_of_schema_2(
     assert text.count("The page says 'very likely' from") == 1
     assert "10 photographs held out" in text
     assert "validation pictures" in text
+    # Nothing of the old detector is left, though no photographs from elsewhere were given to measure on.
+    assert "warned of 99 %" not in text
+    assert text.count(OOD_TITLE) == 1
     before = (smoke_run.bucket / "smoke").glob("*/weights.bin")
     assert (made / WEIGHTS).read_bytes().startswith(next(before).read_bytes()[:1000])
     assert subject_of(made).detector.statistic == manifest["outOfDistribution"]["score"]["statistic"]
