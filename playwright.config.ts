@@ -1,5 +1,6 @@
 import { defineConfig } from 'playwright/test';
 import { browserNames, notIn } from './e2e/browsers/coverage.ts';
+import { patience } from './e2e/support/patience.ts';
 import { chromiumOptions } from './scripts/chromium.mjs';
 import { freePort } from './scripts/free-port.mjs';
 
@@ -17,13 +18,13 @@ export default defineConfig({
   forbidOnly: true,
   // How long it takes is the machine's business. A test that waits for what never comes is ended; the suite as a whole never is.
   timeout: 20 * 60_000,
-  expect: { timeout: 120_000 },
+  expect: { timeout: patience },
   reporter: [['list'], ['json', { outputFile: process.env.E2E_REPORT ?? '.cache/reports/e2e.json' }]],
   use: {
     baseURL: address,
     browserName: 'chromium',
-    actionTimeout: 120_000,
-    navigationTimeout: 120_000,
+    actionTimeout: patience,
+    navigationTimeout: patience,
     // Most tests count or fail what the page itself asks for. Those of the service worker allow it: e2e/offline.
     serviceWorkers: 'block',
     // No trace: its snapshots fetch blob: addresses, which the CSP reports as the page's own violation.

@@ -1,24 +1,32 @@
 /** What comes late moves nothing that is there already: it would slip away from under a finger. */
-import { expect, type Page } from 'playwright/test';
+import { expect } from 'playwright/test';
 import { expectListening, hold, home, test } from '../support/page.ts';
 
 interface LayoutShift extends PerformanceEntry {
   readonly sources: readonly { readonly node: Element | null; readonly previousRect: DOMRect }[];
 }
 
-/** Names what moves, from the next visit on. */
-async function watchShifts(page: Page): Promise<string[]> {
+interface Watching {
+  readonly moved: string[];
+}
+
+/** Runs in the page, before all else of it. */
+function watchShifts() {
   const moved: string[] = [];
-  await page.exposeFunction('tellShift', (what: string) => moved.push(what));
-  await page.addInitScript(() => {
-    const { tellShift } = globalThis as unknown as { tellShift: (what: string) => void };
-    new PerformanceObserver((list) => {
-      for (const { sources } of list.getEntries() as LayoutShift[])
-        for (const { node, previousRect } of sources)
-          tellShift(`${node?.className || node?.nodeName} from ${previousRect.y}`);
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-  return moved;
+  new PerformanceObserver((list) => {
+    for (const { sources } of list.getEntries() as LayoutShift[])
+      for (const { node, previousRect } of sources)
+        moved.push(`${node?.className || node?.nodeName} from ${previousRect.y}`);
+  }).observe({ type: 'layout-shift', buffered: true });
+  Object.assign(globalThis, { moved });
+}
+
+/** Runs in the page. A shift is told of once it is drawn. */
+async function whatMoved(): Promise<string[]> {
+  for (let frames = 0; frames < 3; frames++) {
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  }
+  return (globalThis as unknown as Watching).moved;
 }
 
 for (const [what, size] of [
@@ -30,7 +38,7 @@ for (const [what, size] of [
     test.use({ viewport: size });
 
     test('models and samples, whichever comes first', async ({ page }) => {
-      const moved = await watchShifts(page);
+      await page.addInitScript(watchShifts);
       for (const last of ['**/models/index.json', '**/samples/index.json']) {
         const { release } = await hold(page, last);
         await page.goto(home);
@@ -38,9 +46,9 @@ for (const [what, size] of [
         release();
         await expectListening(page);
         await expect(page.getByRole('button', { name: 'Ship' })).toBeVisible();
+        expect(await page.evaluate(whatMoved)).toEqual([]);
         await page.context().unroute(last);
       }
-      expect(moved).toEqual([]);
     });
   });
 }

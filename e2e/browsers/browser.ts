@@ -1,4 +1,5 @@
 /** What the tests of this folder need of a browser, whoever drives it: each test is written once, and runs in all of them. */
+import { patience } from '../support/patience.ts';
 import type { BrowserName } from './coverage.ts';
 
 export type Key = 'Tab' | 'Enter' | 'Space' | 'Escape' | 'ArrowRight' | 'ArrowLeft';
@@ -44,14 +45,13 @@ export interface Start {
 }
 
 /**
- * Polls until `run` gives something true. (The drivers' own waiting breaks on the page's CSP.) The limit is for what never comes,
- * no verdict on how fast it is.
+ * Polls until `run` gives something true. (The drivers' own waiting breaks on the page's CSP.) `milliseconds` are for what never comes.
  */
 export async function until<A, R>(
   tab: Tab,
   run: (argument: A) => R | Promise<R>,
   argument: A,
-  milliseconds = 180_000,
+  milliseconds = patience,
 ): Promise<NonNullable<R>> {
   const end = Date.now() + milliseconds;
   while (Date.now() < end) {

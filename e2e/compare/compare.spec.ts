@@ -4,8 +4,6 @@ import { expect, type Page } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
 import { answerFor, expectNoOverflow, give, hold, picturePath, test } from '../support/page.ts';
 
-// Some sixty runs, half of them in software WebGL, whose first pass compiles its shaders on the CPU.
-const slow = { timeout: 300_000 };
 const engines = ['ort-wasm', 'tfjs-webgl'];
 const times = ['load', 'warmUp', 'first', 'median', 'p95'];
 const isPanel = (url: string) => /ComparePanel.*\.js$/.test(url);
@@ -14,12 +12,12 @@ const outcome = (page: Page) => page.getByTestId('compare-outcome');
 
 async function show(page: Page, picture = 'ship') {
   await give(page, picturePath(picture));
-  await expect(page.locator('[aria-live=polite]')).toContainText(`${picture}.png:`, slow);
+  await expect(page.locator('[aria-live=polite]')).toContainText(`${picture}.png:`);
 }
 
 async function compare(page: Page) {
   await toggle(page).click();
-  await expect(page.getByRole('button', { name: 'Download as JSON' })).toBeVisible(slow);
+  await expect(page.getByRole('button', { name: 'Download as JSON' })).toBeVisible();
 }
 
 /** The probabilities by label in an engine's column. */
@@ -129,7 +127,7 @@ test('can be stopped, keeps what there is, and begins anew', async ({ page }) =>
   await show(page);
   const { release } = await hold(page, '**/model.tfjs.json');
   await toggle(page).click();
-  await expect(page.getByText(/^WebGL: /)).toBeVisible(slow);
+  await expect(page.getByText(/^WebGL: /)).toBeVisible();
   await expect(page.getByRole('progressbar')).toBeVisible();
   await page.getByRole('button', { name: 'Stop comparing' }).click();
   await expect(outcome(page)).toHaveText('Stopped before every engine was done.');
@@ -138,7 +136,7 @@ test('can be stopped, keeps what there is, and begins anew', async ({ page }) =>
   expect(await column(page, 'tfjs-webgl')).toEqual({});
   release();
   await page.getByRole('button', { name: 'Compare again' }).click();
-  await expect(outcome(page)).toContainText('The same answer: ship.', slow);
+  await expect(outcome(page)).toContainText('The same answer: ship.');
 });
 
 test.describe('when something does not come', () => {
@@ -165,6 +163,6 @@ test.describe('when something does not come', () => {
     await expect(page.getByText('A file that is needed could not be fetched.')).toBeVisible();
     await page.context().unroute('**/ComparePanel*.js');
     await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(page.getByTestId('compare-table')).toBeVisible(slow);
+    await expect(page.getByTestId('compare-table')).toBeVisible();
   });
 });

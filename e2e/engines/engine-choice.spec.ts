@@ -6,15 +6,13 @@ import { answerFor, give, hold, picturePath, test } from '../support/page.ts';
 // Where one engine is forced too: what is chosen here begins with none.
 test.beforeEach(({ page }) => page.goto('./'));
 
-/** The first pass through software WebGL compiles its shaders on the CPU. */
-const slow = { timeout: 300_000 };
 const engine = (page: Page) => page.getByTestId('engine');
 const reason = (page: Page) => page.getByTestId('engine-reason');
 const radio = (page: Page, name: string) => page.getByRole('radio', { name, exact: true });
 
 async function show(page: Page, picture = 'ship') {
   await give(page, picturePath(picture));
-  await expect(page.locator('[aria-live=polite]')).toContainText(`${picture}.png:`, slow);
+  await expect(page.locator('[aria-live=polite]')).toContainText(`${picture}.png:`);
 }
 
 test('the keyboard chooses another engine, which is shown the picture at once and remembered', async ({
@@ -24,7 +22,7 @@ test('the keyboard chooses another engine, which is shown the picture at once an
   await expect(radio(page, 'Automatic')).toBeChecked();
   await radio(page, 'WASM').focus();
   await page.keyboard.press('ArrowRight');
-  await expect(engine(page)).toHaveAttribute('data-engine', 'tfjs-webgl', slow);
+  await expect(engine(page)).toHaveAttribute('data-engine', 'tfjs-webgl');
   await expect(radio(page, 'WebGL')).toBeChecked();
   await expect(radio(page, 'WebGL')).toBeFocused();
   await expect(reason(page)).toHaveAttribute('data-reason', 'visitor');
@@ -35,7 +33,7 @@ test('the keyboard chooses another engine, which is shown the picture at once an
   await show(page, 'truck');
   await expect(engine(page)).toHaveAttribute('data-engine', 'tfjs-webgl');
   await radio(page, 'Automatic').check({ force: true });
-  await expect(reason(page)).not.toHaveAttribute('data-reason', 'visitor', slow);
+  await expect(reason(page)).not.toHaveAttribute('data-reason', 'visitor');
   await page.reload();
   await show(page);
   await expect(radio(page, 'Automatic')).toBeChecked();
@@ -48,7 +46,7 @@ test('the address comes before what was remembered, until another is chosen by h
   await expect(engine(page)).toHaveAttribute('data-engine', 'ort-wasm');
   await expect(radio(page, 'WASM')).toBeChecked();
   await radio(page, 'WebGL').check({ force: true });
-  await expect(engine(page)).toHaveAttribute('data-engine', 'tfjs-webgl', slow);
+  await expect(engine(page)).toHaveAttribute('data-engine', 'tfjs-webgl');
   expect(new URL(page.url()).search).toBe('');
 });
 
@@ -63,7 +61,7 @@ test('a page without storage lets one choose all the same', async ({ page }) => 
   await page.reload();
   await show(page);
   await radio(page, 'WASM').check({ force: true });
-  await expect(reason(page)).toHaveAttribute('data-reason', 'visitor', slow);
+  await expect(reason(page)).toHaveAttribute('data-reason', 'visitor');
   await expect(engine(page)).toHaveAttribute('data-engine', 'ort-wasm');
 });
 
@@ -75,10 +73,10 @@ test('measuring shows the times of both engines, and the fastest answers', async
   const both = new RegExp(
     `^(WASM, \\d threads?: ${time}; WebGL: ${time}|WebGL: ${time}; WASM, \\d threads?: ${time}) here$`,
   );
-  await expect(reason(page)).toHaveText(both, slow);
+  await expect(reason(page)).toHaveText(both);
   await expect(page.getByRole('button', { name: 'Measure again' })).toBeFocused();
   const [fastest] = ((await reason(page).textContent()) as string).split(/[,:]/);
-  await expect(engine(page)).toContainText(`with ${fastest},`, slow);
+  await expect(engine(page)).toContainText(`with ${fastest},`);
 });
 
 test('measuring can be stopped', async ({ page }) => {
@@ -100,9 +98,9 @@ test.describe('when an engine’s file is missing', () => {
     await page.context().route('**/model.tfjs.json', (route) => route.fulfill({ status: 404, body: '' }));
     await page.goto('./?engine=tfjs-webgl');
     await give(page, picturePath('ship'));
-    await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-refused', slow);
+    await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-refused');
     await page.getByRole('button', { name: 'Let Inkling choose the engine' }).click();
-    await expect(page.locator('[aria-live=polite]')).toContainText('ship.png:', slow);
+    await expect(page.locator('[aria-live=polite]')).toContainText('ship.png:');
     await expect(engine(page)).toHaveAttribute('data-engine', 'ort-wasm');
     await expect(page.getByRole('alert')).toBeHidden();
   });

@@ -77,5 +77,5 @@ export async function skipUntil(
     await skip(page, milliseconds);
     return false;
   };
-  await expect.poll(look, { timeout: 120_000, intervals: [250] }).toBe(true);
+  await expect.poll(look, { intervals: [250] }).toBe(true);
 }

@@ -3,9 +3,6 @@ import { expect, type Page } from 'playwright/test';
 import { answerFor, test as base, saveData } from '../support/page.ts';
 import { FaultServer, workerScript } from './fault-server.ts';
 
-/** Generous, for a machine that is busy with other things: what is tested is that it comes, not when. */
-const patience = { timeout: 200_000 };
-
 /** `page` is open behind `server`, which does nothing but pass on until it is told to. */
 export const test = base.extend<{ server: FaultServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern, be it an empty one.
@@ -51,7 +48,7 @@ export async function runFirst(page: Page, server: FaultServer, script: () => vo
 export async function expectAnswer(page: Page, name: string) {
   // A notice ends the wait too, and fails what follows at once.
   const ended = page.locator('[aria-live=polite], [role=alert]').filter({ hasText: `${name}.png` });
-  await expect(ended.first()).toBeAttached(patience);
+  await expect(ended.first()).toBeAttached();
   await expect(page.getByRole('alert')).toBeHidden();
   const answer = await answerFor(page, `${name}.png`);
   expect(answer.classes[0]?.label).toBe(name);
@@ -61,7 +58,7 @@ export async function expectAnswer(page: Page, name: string) {
 /** Waits for the notice about the picture of this name, with a code out of `codes`; the picture itself stays. */
 export async function expectNotice(page: Page, name: string, codes: RegExp) {
   const notice = page.getByRole('alert');
-  await expect(notice).toBeVisible(patience);
+  await expect(notice).toBeVisible();
   await expect(notice).toHaveAttribute('data-code', codes);
   await expect(notice).toContainText(`${name}.png`);
   await expect(page.getByRole('img', { name: new RegExp(`${name}\\.png`) })).toBeVisible();

@@ -1,6 +1,7 @@
 /** Many pictures: each number is another one, the same on every call. */
 import type { Page } from 'playwright/test';
 import type { GivenFile } from './page.ts';
+import { patience } from './patience.ts';
 import { encodePng } from './png.ts';
 
 /** A small picture like no other: a disc on a gradient. */
@@ -40,7 +41,7 @@ export async function showDrawn(page: Page, first: number, count: number): Promi
       const seed = first + engines.length + i;
       return { name: `drawn-${seed}.png`, base64: drawPng(seed, 64).toString('base64') };
     });
-    engines.push(...(await page.evaluate(showEach, files)));
+    engines.push(...(await page.evaluate(showEach, [files, patience] as const)));
   }
   return engines;
 }
@@ -60,7 +61,10 @@ export async function drawVariations(
 }
 
 /** Runs in the page. */
-async function showEach(files: readonly { name: string; base64: string }[]): Promise<string[]> {
+async function showEach([files, patience]: readonly [
+  readonly { name: string; base64: string }[],
+  number,
+]): Promise<string[]> {
   const input = document.querySelector('input[type=file]') as HTMLInputElement;
   const said = document.querySelector('[aria-live=polite]') as HTMLElement;
   const engines: string[] = [];
@@ -71,7 +75,7 @@ async function showEach(files: readonly { name: string; base64: string }[]): Pro
     input.files = data.files;
     input.dispatchEvent(new Event('change', { bubbles: true }));
     for (const began = performance.now(); !said.textContent?.includes(`${name}:`); ) {
-      if (performance.now() - began > 120_000)
+      if (performance.now() - began > patience)
         throw new Error(`no answer for ${name}: ${document.body.innerText}`);
       await new Promise((resolve) => setTimeout(resolve, 2));
     }

@@ -62,6 +62,12 @@ def cases() -> list[Case]:
             avif(motif.turned(ship, 6), exif=motif.orientation_exif(6)),
             ship,
         ),
+        "trailing.avif": (
+            "AVIF with a line of text after its end.",
+            "ship",
+            avif(ship) + b"made by a program that signs its works",
+            ship,
+        ),
         "mirrored.avif": (
             "AVIF that is mirrored (imir).",
             "truck",

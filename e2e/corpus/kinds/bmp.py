@@ -11,6 +11,7 @@ from e2e.corpus.case import Answer, Case, Refusal, cuts
 from e2e.corpus.motif import LARGE, MEDIUM, SMALL, clear_corner, dithered, draw, on_white
 
 CORE, INFO, V4, V5 = 12, 40, 108, 124
+OS2_SHORT, OS2_LONG = 20, 46  # of OS/2 2, which may be cut short after any field
 PLAIN, RLE8, RLE4, BITFIELDS = 0, 1, 2, 3
 SRGB_SPACE = 0x73524742  # "sRGB"
 
@@ -48,14 +49,28 @@ def dib(
     palette: bytes = b"",
     masks: tuple[int, ...] = (),
     used: int = 0,
+    said: int | None = None,
 ) -> bytes:
-    """Header, masks, palette and pixels; a negative height is top-down."""
+    """Header, masks, palette and pixels; a negative height is top-down. said: bytes of pixels, if wrong."""
     width, height = size
     if header == CORE:
         return struct.pack("<IHHHH", header, width, height, 1, bits) + palette + pixels
     head = struct.pack(
-        "<IiiHHIIiiII", header, width, height, 1, bits, compression, len(pixels), 2835, 2835, used, 0
+        "<IiiHHIIiiII",
+        header,
+        width,
+        height,
+        1,
+        bits,
+        compression,
+        len(pixels) if said is None else said,
+        2835,
+        2835,
+        used,
+        0,
     )
+    if header < V4 and header != INFO:
+        return head[:header].ljust(header, b"\0") + palette + pixels
     coded = b"".join(struct.pack("<I", mask) for mask in masks)
     if header == INFO:
         return head + coded + palette + pixels
@@ -124,6 +139,13 @@ def good() -> list[Case]:
         cases.append(Case(f"{name}.bmp", f"BMP, {what}.", data, Answer(label, shown, tolerance)))
 
     ship, truck = draw("ship"), draw("truck")
+    indices, colours = paletted("truck", 8, MEDIUM)
+    shown, rows, palette = Image.fromarray(colours[indices]), packed(indices, 8), quads(colours)
+    for header in (OS2_SHORT, OS2_LONG):
+        short = bmp(MEDIUM, 8, rows, header=header, palette=palette)
+        add(f"os2-{header}", f"OS/2's header of {header} bytes, 8 bit", "truck", short, shown)
+    run = bmp(MEDIUM, 8, rle8(indices), compression=RLE8, palette=palette, said=10**6)
+    add("rle-said", "run-length coded, of more bytes than there are, it says", "truck", run, shown)
     for bits, label, size in ((1, "ship", LARGE), (4, "truck", MEDIUM), (8, "airplane", MEDIUM)):
         indices, colours = paletted(label, bits, size)
         shown, rows = Image.fromarray(colours[indices]), packed(indices, bits)
@@ -209,7 +231,10 @@ def damaged() -> list[Case]:
     corrupt, too_large = Refusal("image-corrupt"), Refusal("image-too-large")
     rows = true_colours(draw("ship"))
     whole = bmp(SMALL, 24, rows)
+    indices, colours = paletted("truck", 8, MEDIUM)
+    run = bmp(MEDIUM, 8, rle8(indices), compression=RLE8, palette=quads(colours), said=0)
     return [
+        *cuts("rle", "bmp", "BMP, run-length coded", run, (45, 90)),
         *cuts("bmp", "bmp", "BMP", whole),
         Case("cut-tail.bmp", "BMP that ends 10 bytes early.", whole[:-10], corrupt),
         Case("size-0.bmp", "BMP of no size.", bmp((0, 0), 24, rows), corrupt),

@@ -159,6 +159,12 @@ def good() -> list[Case]:
             screen(MEDIUM, truck_colours) + frame(truck) + TRAILER + bytes(100),
             Answer("truck", inner),
         ),
+        Case(
+            "screen-0.gif",
+            "GIF whose screen has no size: it is as large as its first frame.",
+            screen((0, 0), truck_colours) + frame(truck) + TRAILER,
+            Answer("truck", inner),
+        ),
     ]
 
 

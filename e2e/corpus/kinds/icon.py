@@ -106,6 +106,9 @@ def good() -> list[Case]:
         (SIZE, 24, with_mask(SIZE, 24, true_colours(ship))),
     ]
     add("two-sizes.ico", "ICO of two sizes: the larger is looked at", "ship", icon(sizes), ship)
+    lost = bytearray(icon([(SIZE, 24, sizes[1][2]), sizes[0]]))
+    struct.pack_into("<I", lost, 6 + 16 + 8, 10_000_000)
+    add("lost-one.ico", "ICO whose smaller picture is said to be beyond its end", "ship", bytes(lost), ship)
     add(
         "bmp-24.cur",
         "CUR of a DIB of 24 bit",
@@ -128,7 +131,12 @@ def damaged() -> list[Case]:
             icon([(SIZE, 24, content)], offset=10_000_000),
             corrupt,
         ),
-        Case("no-pictures.ico", "ICO of no pictures.", icon([], count=0) + content, corrupt),
+        Case(
+            "no-pictures.ico",
+            "ICO of no pictures.",
+            icon([], count=0) + content,
+            Refusal("image-not-an-image"),
+        ),
         Case(
             "many.ico", "ICO that claims 65,535 pictures.", icon([(SIZE, 24, content)], count=65_535), corrupt
         ),

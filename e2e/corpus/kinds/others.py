@@ -8,7 +8,7 @@ from PIL import Image
 from e2e.corpus.case import Answer, Case, Refusal
 from e2e.corpus.jpeg_file import jpeg
 from e2e.corpus.kinds import avif, gif, svg, webp
-from e2e.corpus.motif import MEDIUM, draw
+from e2e.corpus.motif import MEDIUM, SMALL, draw
 from e2e.corpus.png_file import SIGNATURE, plain
 from e2e.corpus.reading import read, saved
 
@@ -84,6 +84,12 @@ def no_pictures() -> list[Case]:
         ),
         Case(
             "ii.txt", "Text that begins with II, as TIFF does.", b"II* is two and a star.\n" * 5, NO_PICTURE
+        ),
+        Case(
+            "drawing.tga",
+            "Targa, which begins as an icon does.",
+            saved(draw("ship", SMALL), "TGA"),
+            NO_PICTURE,
         ),
         Case("random.png", "Bytes by chance.", random.bytes(2000), NO_PICTURE),
         Case("zeros.png", "Zeros, named .png.", bytes(2000), Refusal("image-corrupt")),

@@ -157,6 +157,7 @@ def good() -> list[Case]:
         drawing("truck").replace("</svg>", "<script>while (true) {}</script></svg>"),
     )
     add("blank-first", "with blank lines first", "airplane", drawing("airplane", before="\n\n  \t"))
+    add("many-blanks-first", "with 300 blank lines first", "ship", drawing("ship", before="\n" * 300))
     add(
         "large-comment",
         "with 8 KB of comment first",

@@ -22,6 +22,9 @@ CODES = set(
 UNNOTICED = {"crc-wrong.png", "few-rows.png"}
 # Pillow reads these; a training set may hold them.
 READ_HERE = {"image-format-unsupported"}
+READ_BY_NAME = {"drawing.tga"}
+# Pillow reads no header of OS/2 2 but the longest: such a file is named, not misread.
+UNREAD = {"os2-20.bmp", "os2-46.bmp"}
 
 
 def path(row: dict) -> Path:
@@ -47,7 +50,14 @@ def test_the_table_and_the_files_are_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    "row", named([row for row in TABLE if "answer" in row and "warning" not in row and not is_svg(row)])
+    "row",
+    named(
+        [
+            row
+            for row in TABLE
+            if "answer" in row and "warning" not in row and not is_svg(row) and row["name"] not in UNREAD
+        ]
+    ),
 )
 def test_a_good_file_is_read_as_the_table_says(row: dict) -> None:
     pixels = read_picture(path(row), 32, 32).astype(float)
@@ -62,7 +72,12 @@ def test_a_good_file_is_read_as_the_table_says(row: dict) -> None:
         [
             row
             for row in TABLE
-            if "error" in row and row["error"] not in READ_HERE and row["name"] not in UNNOTICED
+            if row["name"] in UNREAD
+            or (
+                "error" in row
+                and row["error"] not in READ_HERE
+                and row["name"] not in UNNOTICED | READ_BY_NAME
+            )
         ]
     ),
 )

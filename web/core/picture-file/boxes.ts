@@ -26,12 +26,15 @@ export function kindOfBoxes(bytes: Bytes): PictureKind | undefined {
   return brands.some((brand) => brand === 'mif1' || brand === 'msf1') ? 'heic' : undefined;
 }
 
+/** The boxes that a picture is in; others, and what some program wrote after them all, are nobody's loss. */
+const ofPicture = new Set(['ftyp', 'meta', 'moov', 'mdat', 'idat']);
+
 /** Reads an AVIF: boxes of ISO/IEC 14496-12, in which `ispe` tells the size of each of the file's pictures. */
 export function readAvif(bytes: Bytes): PictureFile {
   let size: Size | undefined;
   let [cut, data] = [false, false];
   for (const top of boxes(bytes, 0, bytes.length)) {
-    cut ||= top.cut;
+    cut ||= top.cut && ofPicture.has(top.type);
     data ||= top.type === 'mdat' || top.type === 'idat';
     if (top.type !== 'meta') continue;
     for (const iprp of boxes(bytes, top.begin + 4, top.end, 'iprp')) {

@@ -5,7 +5,7 @@ const [extension, image, trailer] = [0x21, 0x2c, 0x3b];
 
 /** Reads a GIF by its blocks (CompuServe, GIF 89a). Its first frame is the picture. */
 export function readGif(bytes: Bytes): PictureFile {
-  const size: Size = { width: bytes.u16(6, true), height: bytes.u16(8, true) };
+  let size: Size = { width: bytes.u16(6, true), height: bytes.u16(8, true) };
   let at = 13 + colourTable(bytes.u8(10));
   let frames = 0;
   while (at < bytes.length) {
@@ -16,7 +16,12 @@ export function readGif(bytes: Bytes): PictureFile {
     const data = begins === extension ? at + 2 : at + 11 + colourTable(bytes.u8(at + 9));
     const next = afterSubBlocks(bytes, data);
     if (next === undefined) break;
-    if (begins === image) frames += 1;
+    if (begins === image) {
+      frames += 1;
+      // A screen of no size is as large as its first frame, to every browser.
+      if (size.width * size.height === 0)
+        size = { width: bytes.u16(at + 5, true), height: bytes.u16(at + 7, true) };
+    }
     at = next;
   }
   if (frames === 0) return damaged('gif', size);

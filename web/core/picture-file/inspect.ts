@@ -2,7 +2,7 @@ import { isBmp, readBmp } from './bmp.ts';
 import { kindOfBoxes, readAvif } from './boxes.ts';
 import { Bytes } from './bytes.ts';
 import { readGif } from './gif.ts';
-import { readIco } from './ico.ts';
+import { isIco, readIco } from './ico.ts';
 import { readJpeg } from './jpeg.ts';
 import { damaged, type PictureFile, type PictureKind, whole } from './picture-file.ts';
 import { type Inflates, readPng } from './png.ts';
@@ -36,7 +36,7 @@ export function kindOf(head: Uint8Array<ArrayBuffer>): PictureKind | undefined {
   if (/^GIF8[79]a$/.test(bytes.text(0, 6))) return 'gif';
   if (bytes.text(0, 4) === 'RIFF' && bytes.text(8, 4) === 'WEBP') return 'webp';
   if (bytes.text(0, 2) === 'BM' && isBmp(bytes)) return 'bmp';
-  if (begins(0, 0, 1, 0) || begins(0, 0, 2, 0)) return 'ico';
+  if ((begins(0, 0, 1, 0) || begins(0, 0, 2, 0)) && isIco(bytes)) return 'ico';
   if (bytes.text(4, 4) === 'ftyp') return kindOfBoxes(bytes);
   if (begins(0x49, 0x49, 0x2a, 0) || begins(0x4d, 0x4d, 0, 0x2a)) return 'tiff';
   if (begins(0x49, 0x49, 0x2b, 0) || begins(0x4d, 0x4d, 0, 0x2b)) return 'tiff'; // BigTIFF

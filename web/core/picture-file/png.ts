@@ -14,15 +14,20 @@ const depths: Readonly<Partial<Record<number, readonly number[]>>> = {
 const palette = 3;
 const end = Uint8Array.of(0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82);
 
-/** Whether parts are together a whole stream of zlib (RFC 1950). */
-export type Inflates = (parts: readonly Uint8Array<ArrayBuffer>[]) => Promise<boolean>;
+/** Whether parts are together a whole stream of zlib (RFC 1950), or one that goes on beyond `enough` bytes. */
+export type Inflates = (parts: readonly Uint8Array<ArrayBuffer>[], enough: number) => Promise<boolean>;
+
+const samples: Readonly<Partial<Record<number, number>>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /** Reads a PNG by its chunks (W3C, PNG third edition, section 5). */
 export async function readPng(bytes: Bytes, inflates: Inflates): Promise<PictureFile> {
   if (bytes.text(12, 4) !== 'IHDR') return damaged('png');
   const size: Size = { width: bytes.u32(16), height: bytes.u32(20) };
-  const type = bytes.u8(25);
-  if (!depths[type]?.includes(bytes.u8(24))) return damaged('png', size);
+  const [bits, type] = [bytes.u8(24), bytes.u8(25)];
+  if (!depths[type]?.includes(bits)) return damaged('png', size);
+  const row = 1 + Math.ceil((size.width * bits * (samples[type] as number)) / 8);
+  // Twice, for the seven pictures of an interlaced one: more is none of its pixels.
+  const enough = 2 * (row + 8) * (size.height + 8);
   const data: Uint8Array<ArrayBuffer>[] = [];
   let colours = type !== palette;
   let at = 8;
@@ -47,7 +52,7 @@ export async function readPng(bytes: Bytes, inflates: Inflates): Promise<Picture
     colours ||= name === 'PLTE';
     at += 12 + length;
   }
-  if (data.length === 0 || !colours || !(await inflates(data))) return damaged('png', size);
+  if (data.length === 0 || !colours || !(await inflates(data, enough))) return damaged('png', size);
   return truncated('png', size, [bytes.slice(0, at), sum, end]);
 }
 

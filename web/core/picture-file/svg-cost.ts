@@ -1,9 +1,9 @@
 /** How much there is to draw in an SVG: what it uses again is drawn again, and a few lines can ask for billions of shapes. */
 
-/** Elements between two pauses. */
+/** Tags between two pauses. */
 const stretch = 2_000;
 /** What no drawing needs, and takes a browser many seconds. */
-const mostDrawn = 50_000;
+const mostDrawn = 300_000;
 /** What a large drawing, a map say, may use again on the average. */
 const mostReuse = 4;
 
@@ -25,10 +25,13 @@ export function* drawsTooMuch(text: string): Generator<undefined, boolean> {
   /** Ids of the open elements: of those without one, that of the nearest with one. */
   const open = [''];
   let count = 0;
+  let begun = 0;
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+    begun += 1;
+    if (begun % stretch === 0) yield;
+    if (/[!?]/.test(text.charAt(at + 1))) continue;
     const end = text.indexOf('>', at);
     if (end < 0) break;
-    if (/[!?]/.test(text.charAt(at + 1))) continue;
     const tag = text.slice(at + 1, end);
     at = end - 1;
     if (tag.startsWith('/')) {
@@ -48,7 +51,6 @@ export function* drawsTooMuch(text: string): Generator<undefined, boolean> {
     }
     if (!tag.endsWith('/')) open.push(id || owner);
     count += 1;
-    if (count % stretch === 0) yield;
   }
   return drawn(groups) > mostDrawn + mostReuse * count;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSvg, longestProlog, nestsEntities } from './svg.ts';
+import { expandsTooMuch, isSvg, longestProlog } from './svg.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const utf16 = (text: string, littleEndian: boolean, mark: boolean) => {
@@ -53,17 +53,32 @@ describe('isSvg', () => {
   });
 });
 
-describe('nestsEntities', () => {
+describe('expandsTooMuch', () => {
+  const grown = (levels: number, amp = '&') =>
+    Array.from({ length: levels }, (_, i) => `<!ENTITY e${i + 1} "${`${amp}e${i};`.repeat(10)}">`).join('');
   it.each([
-    ['<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>', false],
-    ["<!DOCTYPE svg [<!ENTITY a 'x &#38; y'><!ENTITY b '&#x3c;'>]><svg/>", false],
-    ['<!DOCTYPE svg [<!ENTITY a "&lt;svg&gt; &#38; &amp;">]><svg/>', false],
-    ['<!DOCTYPE svg [<!ENTITY a "&lt; &b; &lt;">]><svg/>', true],
-    ['<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "a.dtd"><svg a="&b;"/>', false],
-    ['<svg>&a;&a;</svg>', false],
-    ['<!DOCTYPE svg [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><svg>&b;</svg>', true],
-    ["<!DOCTYPE svg [<!ENTITY % a 'x'><!ENTITY b '&a;'>]><svg/>", true],
-  ])('%s: %s', (text, nests) => {
-    expect(nestsEntities(text)).toBe(nests);
+    ['an entity of letters', '<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>', false],
+    [
+      'one of another, without growth',
+      '<!DOCTYPE svg [<!ENTITY a "#123"><!ENTITY b "fill:&a;">]><svg a="&b;"/>',
+      false,
+    ],
+    ['none', '<svg>&a;&a;</svg>', false],
+    ['levels that multiply', `<!DOCTYPE svg [<!ENTITY e0 "lol">${grown(9)}]><svg>&e9;</svg>`, true],
+    [
+      'the same, by the number of &',
+      `<!DOCTYPE svg [<!ENTITY e0 "lol">${grown(9, '&#38;')}]><svg>&e9;</svg>`,
+      true,
+    ],
+    ['levels that nobody asks for', `<!DOCTYPE svg [<!ENTITY e0 "lol">${grown(9)}]><svg/>`, false],
+    [
+      'a long one, often',
+      `<!DOCTYPE svg [<!ENTITY a "${'a'.repeat(50_000)}">]><svg>${'&a;'.repeat(50_000)}</svg>`,
+      true,
+    ],
+    ['a circle', '<!DOCTYPE svg [<!ENTITY a "&b;"><!ENTITY b "&a;">]><svg>&a;</svg>', false],
+    ['a DTD elsewhere', '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "a.dtd"><svg a="&b;"/>', false],
+  ])('%s', (_, text, tooMuch) => {
+    expect(expandsTooMuch(text)).toBe(tooMuch);
   });
 });

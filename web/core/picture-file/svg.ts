@@ -69,14 +69,35 @@ function afterDoctype(text: string, from: number): number {
   return at;
 }
 
-/** An entity whose text has an entity in it: but for a letter's, by its number or one of the five names that XML has. */
-const nested =
-  /<!ENTITY[^<>"']*(?:"[^"&]*(?:&(?:#|(?:lt|gt|amp|quot|apos);)[^"&]*)*&(?!#|(?:lt|gt|amp|quot|apos);)|'[^'&]*(?:&(?:#|(?:lt|gt|amp|quot|apos);)[^'&]*)*&(?!#|(?:lt|gt|amp|quot|apos);))/;
+const declaration = /<!ENTITY\s+([\w.:-]+)\s+(?:"([^"]*)"|'([^']*)')/g;
+const reference = /&([\w.:-]+);/g;
+/** Letters that no drawing's entities make. */
+const mostLetters = 10_000_000;
 
-/** Whether its DOCTYPE declares entities of entities, of which a few lines make billions of letters. */
-export function nestsEntities(text: string): boolean {
+/** Whether the entities that its DOCTYPE declares would make far more letters than stand in it: a few lines can make billions. */
+export function expandsTooMuch(text: string): boolean {
   const begin = text.slice(0, longestProlog).indexOf(doctype);
   if (begin < 0) return false;
-  const declared = text.slice(begin, afterDoctype(text, begin + doctype.length));
-  return nested.test(declared);
+  const end = afterDoctype(text, begin + doctype.length);
+  const texts = new Map<string, string>();
+  for (const [, name = '', double, single] of text.slice(begin, end).matchAll(declaration)) {
+    // The first declaration is the one that holds; & by its number begins a reference as well, one level later.
+    if (!texts.has(name)) texts.set(name, (double ?? single ?? '').replace(/&#(?:38|x0*26);/gi, '&'));
+  }
+  const lengths = new Map<string, number>();
+  const lengthOf = (content: string): number => {
+    let length = content.length;
+    for (const [, name = ''] of content.matchAll(reference)) {
+      const inner = texts.get(name);
+      if (inner === undefined) continue;
+      // One within itself is no XML: no browser reads it.
+      if (!lengths.has(name)) {
+        lengths.set(name, 0);
+        lengths.set(name, lengthOf(inner));
+      }
+      length += lengths.get(name) as number;
+    }
+    return length;
+  };
+  return lengthOf(text.slice(end)) > mostLetters + text.length;
 }

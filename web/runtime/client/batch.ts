@@ -26,9 +26,11 @@ export async function classifyBatch(
     const end = Math.min(pictures.length, start + pileSize);
     const { choice } = await planner.plan(bundle, engine);
     const decodable = await mapFew(pictures.slice(start, end), atOnce, (picture, place) =>
-      asDecodable(picture).catch((thrown: unknown) => {
+      asDecodable(picture, signal).catch((thrown: unknown) => {
+        const error = InklingError.from(thrown);
+        if (error.code === 'cancelled') throw error;
         told.add(start + place);
-        onResult(start + place, InklingError.from(thrown).toPlain());
+        onResult(start + place, error.toPlain());
         return picture;
       }),
     );

@@ -74,7 +74,7 @@ export function createRuntime(
       measuring.foreground(async () => {
         const bundle = await bucket.bundle(model, signal);
         const { choice, unasked } = await planner.plan(bundle, engine);
-        const decodable = await asDecodable(picture);
+        const decodable = await asDecodable(picture, signal);
         const result = await pool.run(choice, async (link, reason) =>
           withReason(
             await link.request('classify', bundle, { picture: decodable }, signal, { onProgress }),
@@ -82,7 +82,7 @@ export function createRuntime(
           ),
         );
         if (unasked && result.engine.reason.by === 'unmeasured') measuring.later(bundle);
-        return result;
+        return decodable === picture ? result : { ...result, drawn: decodable };
       }),
 
     classifyFrame: (grab, { model, engine, signal, onProgress }) =>
@@ -120,7 +120,7 @@ export function createRuntime(
         try {
           const bundle = await bucket.bundle(model, signal);
           const { choice } = await planner.plan(bundle, engine);
-          const decodable = await asDecodable(picture);
+          const decodable = await asDecodable(picture, signal);
           return await measuring.alone(signal, () =>
             pool.runApart(choice, async (link, reason) =>
               withReason(

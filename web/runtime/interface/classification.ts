@@ -30,6 +30,8 @@ export interface Classification {
   readonly milliseconds: { readonly prepare: number; readonly run: number; readonly total: number };
   /** The picture as it was, oriented, in pixels. */
   readonly source: { readonly width: number; readonly height: number };
+  /** What was drawn of an SVG, as a PNG: to be shown in its place, for to draw the file itself would hold up the page. */
+  readonly drawn?: Blob;
   /** What the model saw: the resized picture, RGBA row by row. */
   readonly seen: {
     readonly width: number;

@@ -16,7 +16,7 @@ export function PictureFrame({ picture, size }: Props) {
   return (
     <figure className="picture">
       <div className="picture__frame">
-        {!failed && (
+        {picture.url && !failed && (
           <img
             className="picture__image"
             src={picture.url}

@@ -8,8 +8,8 @@ export interface Picture {
   readonly id: number;
   readonly name: string;
   readonly file: Blob;
-  /** An object URL, alive as long as the picture is in the state. */
-  readonly url: string;
+  /** An object URL, alive as long as the picture is in the state; null for an SVG, until it is drawn. */
+  readonly url: string | null;
 }
 
 /** A file that a visitor gave, so that it can be tried again. */
@@ -100,6 +100,9 @@ function current({ job, notice, shown }: AnswerState): Given | undefined {
   return job?.picture ?? failed ?? shown?.picture;
 }
 
+/** What an image element would draw itself, on the page's own thread, however long that takes. It goes by the type alone. */
+const claimsToBeSvg = ({ type }: Blob) => /^image\/svg/i.test(type);
+
 export function createAnswerStore({ runtime, engineFor, objectUrls = URL }: AnswerDependencies): AnswerStore {
   let latest: AbortController | null = null;
   let lastId = 0;
@@ -113,7 +116,7 @@ export function createAnswerStore({ runtime, engineFor, objectUrls = URL }: Answ
     });
 
     const release = (picture: Picture | null | undefined) => {
-      if (picture) objectUrls.revokeObjectURL(picture.url);
+      if (picture?.url) objectUrls.revokeObjectURL(picture.url);
     };
 
     /** Takes the notice off the page, and with it the picture that only it kept there. */
@@ -174,7 +177,8 @@ export function createAnswerStore({ runtime, engineFor, objectUrls = URL }: Answ
         const controller = new AbortController();
         latest = controller;
         lastId += 1;
-        const picture = { ...given, id: lastId, url: objectUrls.createObjectURL(given.file) };
+        const url = claimsToBeSvg(given.file) ? null : objectUrls.createObjectURL(given.file);
+        const picture = { ...given, id: lastId, url };
         set({ job: { picture, progress: null } });
         dismiss();
         run(given, picture, controller).then(
@@ -182,7 +186,9 @@ export function createAnswerStore({ runtime, engineFor, objectUrls = URL }: Answ
             if (latest !== controller) return;
             latest = null;
             const previous = get().shown?.picture;
-            set({ job: null, shown: { picture, result } });
+            const drawn = result.drawn && objectUrls.createObjectURL(result.drawn);
+            if (drawn) release(picture);
+            set({ job: null, shown: { picture: drawn ? { ...picture, url: drawn } : picture, result } });
             release(previous);
           },
           (thrown: unknown) => {

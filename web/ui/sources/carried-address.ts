@@ -9,7 +9,7 @@ const imageSources = /<img\b(?:[^<>"']|"[^"]*"|'[^']*')*?\ssrc\s*=\s*(?:"([^"]*)
  */
 export function carriedAddress(data: Pick<DataTransfer, 'getData'>): string | null {
   const images = Array.from(data.getData('text/html').matchAll(imageSources), ([, double, single, bare]) =>
-    (double ?? single ?? bare ?? '').replaceAll('&amp;', '&'),
+    (double ?? single ?? bare ?? '').replaceAll(/&(?:amp|#38|#x26);/gi, '&'),
   );
   // By lines, comments after # (RFC 2483).
   const listed = data.getData('text/uri-list').split(/\r?\n/);

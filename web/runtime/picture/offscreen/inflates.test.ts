@@ -9,6 +9,12 @@ test('a whole stream, in one part or several', async () => {
   expect(await inflates([whole.slice(0, 9), whole.slice(9)])).toBe(true);
 });
 
+test('one that goes on is not followed beyond what is enough', async () => {
+  const endless = Uint8Array.from(deflateSync(Buffer.alloc(50_000_000)).subarray(0, -100));
+  expect(await inflates([endless], 100_000)).toBe(true);
+  expect(await inflates([endless])).toBe(false);
+});
+
 test('no stream that is cut, be it in its checksum, or is none', async () => {
   expect(await inflates([whole.slice(0, -1)])).toBe(false);
   expect(await inflates([whole.slice(0, 20)])).toBe(false);

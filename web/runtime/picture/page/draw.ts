@@ -1,49 +1,38 @@
 /** Pictures that only a page can decode: with an image element, onto a canvas. */
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
-import { isSvg, longestProlog, nestsEntities } from '../../../core/picture-file/svg.ts';
+import { expandsTooMuch, isSvg, longestProlog } from '../../../core/picture-file/svg.ts';
 import { drawsTooMuch } from '../../../core/picture-file/svg-cost.ts';
 import { within } from '../../concurrency/within.ts';
 import { readBytes } from '../offscreen/read-bytes.ts';
 import { readDataUrl } from './data-url.ts';
 import { decodeXml } from './decode-xml.ts';
+import { drawInFrame, drawingPatience } from './svg-frame.ts';
 
 /** How long another site may take, in ms. */
 export const patience = 20_000;
-
-/** How long a drawing may take, in ms. */
-const drawingPatience = 20_000;
-/** A drawing loses nothing by being drawn larger than it says: an icon of 24 pixels would otherwise reach the model blurred. */
-const smallestSide = 512;
-/** Nor by being drawn smaller: no model looks at more. */
-const largestSide = 4096;
 
 /**
  * Draws an SVG, which no worker decodes, as a PNG: as an image element shows it, its longer side between 512 and 4096 pixels. Any
  * other file stays as it is.
  *
- * @throws InklingError `image-corrupt`, `image-drawing-stalled`, `image-gone`
+ * @throws InklingError `image-corrupt`, `image-drawing-stalled`, `image-gone`, `cancelled`
  */
-export async function drawIfSvg(picture: Blob): Promise<Blob> {
-  const bytes = await readBytes(picture);
-  if (!isSvg(bytes.subarray(0, longestProlog))) return picture;
-  const text = decodeXml(bytes);
+export async function drawIfSvg(picture: Blob, signal: AbortSignal): Promise<Blob> {
+  if (!isSvg(await readBytes(picture.slice(0, longestProlog)))) return picture;
+  const text = decodeXml(await readBytes(picture));
   if (text === undefined) throw new InklingError('image-corrupt', 'svg: not in the encoding that it says');
   await refuseTooMuch(text);
-  const image = new Image();
-  // A blob: address would taint the canvas where there is a foreignObject.
-  image.src = await readAsDataUrl(new Blob([text], { type: 'image/svg+xml' }));
-  await decoded(image, 'svg');
-  return toPng(image, drawingSize(image));
+  return drawInFrame(await readAsDataUrl(new Blob([text], { type: 'image/svg+xml' })), signal);
 }
 
 /**
- * Browsers draw an SVG on the page's own thread, which nothing could stop then.
+ * Where a frame has no process of its own, it is the page's thread that draws, and nothing could stop it then.
  *
  * @throws InklingError `image-corrupt`, `image-drawing-stalled`
  */
 async function refuseTooMuch(text: string): Promise<void> {
-  if (nestsEntities(text)) throw new InklingError('image-corrupt', 'svg: entities of entities');
+  if (expandsTooMuch(text)) throw new InklingError('image-corrupt', 'svg: its entities never end');
   const scan = drawsTooMuch(text);
   for (;;) {
     const { done, value } = scan.next();
@@ -80,14 +69,6 @@ function readAsDataUrl(blob: Blob): Promise<string> {
     reader.onerror = () => reject(reader.error);
     reader.readAsDataURL(blob);
   });
-}
-
-/** Of a drawing, in its own proportions; square where it has none. */
-function drawingSize({ naturalWidth, naturalHeight }: HTMLImageElement) {
-  const [width, height] = naturalWidth && naturalHeight ? [naturalWidth, naturalHeight] : [1, 1];
-  const longer = Math.max(width, height);
-  const scale = Math.min(Math.max(longer, smallestSide), largestSide) / longer;
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
 /**

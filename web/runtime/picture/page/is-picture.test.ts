@@ -19,7 +19,7 @@ describe('isPicture', () => {
     ['WebP', text('RIFF\n\0\0\0WEBPVP8 ')],
     ['BMP of Windows', bytes(`424d ${'00'.repeat(12)} 28000000`)],
     ['BMP of OS/2', bytes(`424d ${'00'.repeat(12)} 0c000000`)],
-    ['icon', bytes('00000100 0100')],
+    ['icon', bytes(`00000100 0100 ${'00'.repeat(8)} 01000000 16000000`)],
     ['HEIC', text('\0\0\0\x18ftypheic')],
     ['TIFF', text('II*\0\x08\0\0\0')],
     ['TIFF, the other way round', text('MM\0*\0\0\0\x08')],

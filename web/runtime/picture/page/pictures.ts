@@ -10,12 +10,12 @@ const beforeMarkup = /^(?:\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\s\0]*/;
 
 /**
  * The picture in a form that a worker decodes: an SVG becomes a PNG, any other stays as it is.
- * @throws InklingError `image-*`, `download-failed`
+ * @throws InklingError `image-*`, `download-failed`, `cancelled`
  */
-export async function asDecodable(picture: Blob): Promise<Blob> {
+export async function asDecodable(picture: Blob, signal: AbortSignal): Promise<Blob> {
   const head = await readBytes(picture.slice(0, 256));
   const text = String.fromCharCode(...head).replace(beforeMarkup, '');
-  return text.startsWith('<') ? (await loadDraw()).drawIfSvg(picture) : picture;
+  return text === '' || text.startsWith('<') ? (await loadDraw()).drawIfSvg(picture, signal) : picture;
 }
 
 /**
