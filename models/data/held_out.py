@@ -17,7 +17,7 @@ from models.data import caltech101, cifar100
 from models.data.picture import cover, open_rgb
 from models.data.split import Split
 from models.errors import PipelineError
-from models.files import canonical, sha256
+from models.files import listing_digest
 
 ONE_OF = 4  # categories is held out
 MOST = 2000  # pictures of a data set
@@ -73,7 +73,7 @@ class HeldOut:
     def digests(self) -> dict[str, str]:
         """Of the names and sizes of all files."""
         given = {"photographs": [self.photographs] if self.photographs else [], "outliers": self.outliers}
-        return {name: listing_digest(folders) for name, folders in given.items()}
+        return {name: listing_digest([(root, root) for root in folders]) for name, folders in given.items()}
 
     def read_photographs(self, config: Config, labels: tuple[str, ...]) -> Split | None:
         """At the config's size, as the page reads them; None where no folder was given.
@@ -93,7 +93,13 @@ class HeldOut:
         return Split(planes(images), np.array([index for _, index in found]))
 
     def read_outliers(self, config: Config) -> dict[str, np.ndarray]:
-        """`[N, 3, size, size]` uint8 by data set: the held-out categories of those that are there."""
+        """`[N, 3, size, size]` uint8 by data set: the held-out categories of those that are there.
+
+        Raises PipelineError when a folder has no data set, or a data set nothing that is held out.
+        """
+        for root in self.outliers:
+            if not any((root / folder).is_dir() for folders, _ in OUTLIERS.values() for folder in folders):
+                raise PipelineError(f"{root}: neither {' nor '.join(OUTLIERS)}, in their public layouts.")
         made = {}
         for name, without in config.outlier_sets:
             folders, read = OUTLIERS[name]
@@ -111,13 +117,3 @@ class HeldOut:
 
 def planes(images: list[np.ndarray]) -> np.ndarray:
     return np.ascontiguousarray(np.stack(images).transpose(0, 3, 1, 2))
-
-
-def listing_digest(folders: list[Path] | tuple[Path, ...]) -> str:
-    listing = [
-        [str(path.relative_to(folder)), path.stat().st_size]
-        for folder in folders
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    ]
-    return sha256(canonical(listing))

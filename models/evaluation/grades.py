@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-# What each word promises: of answers that are just so sure, at least this share is right.
+# What each word promises, the surest first: of answers that are just so sure, at least this share is right.
 PROMISES = {"very-likely": 0.9, "probably": 0.6}
 # Beyond these the measurement says something else (a few wrong labels, too few pictures).
 LIMITS = {"very-likely": (0.8, 0.99), "probably": (0.5, 0.8)}
@@ -39,5 +39,16 @@ def fit_grades(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, float
         low, high = LIMITS[grade]
         least = float(kept[0]) if len(kept) else high
         grades[grade] = round(float(min(high, max(low, np.ceil(least * 100 - 1e-9) / 100))), 2)
-    grades["probably"] = min(grades["probably"], grades["very-likely"])
     return grades
+
+
+def kept(probabilities: np.ndarray, labels: np.ndarray, grades: dict[str, float]) -> dict[str, dict]:
+    """By grade, how many answers are worded so, and the share of them that is right."""
+    confidence, right = probabilities.max(1), probabilities.argmax(1) == labels
+    made, above = {}, np.inf
+    for grade, least in grades.items():
+        worded = (confidence >= least) & (confidence < above)
+        share = round(float(right[worded].mean()), 4) if worded.any() else None
+        made[grade] = {"answers": int(worded.sum()), "right": share}
+        above = least
+    return made

@@ -15,7 +15,7 @@ from models.evaluation.answers import Answers, Measured, answers_to, logits_of, 
 from models.evaluation.crossvalidate import CrossValidation
 from models.evaluation.evaluate import evaluate as measure_forms
 from models.evaluation.ood.choose import choose_grades
-from models.evaluation.outside import listing_digest
+from models.evaluation.outside import outside_digest
 from models.export.artifacts import GRAPH, MODEL, WEIGHTS
 from models.export.pack import DEQUANTIZED, SEVEN_BIT
 from models.files import canonical, file_digest, read_json, sha256, write_json
@@ -220,7 +220,7 @@ def evaluate_step(
         products=(work.evaluation, work.trust, work.card / CARD, work.card / PICTURES),
         needs=("prepare", "train", "export", "quantize", "pack", "calibrate", "ood"),
         code=(evaluate.__name__, *code_of(folds)),
-        values=lambda: values_of(folds) | {"card": digest_of(card), "outside": listing_digest(outside, card)},
+        values=lambda: values_of(folds) | {"card": digest_of(card), "outside": outside_digest(outside, card)},
     )
 
 

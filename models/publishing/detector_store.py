@@ -16,7 +16,7 @@ def store_detector(detector: Detector, weights: bytes) -> tuple[bytes, dict[str,
     file = WeightFile(bytearray(weights))
     means = file.store(detector.reference.means, detector.reference.scales)
     reference = {"path": WEIGHTS, "means": means.describe()}
-    if detector.statistic == "mahalanobis":
+    if detector.reference.precision is not None:
         reference["precision"] = file.store(detector.reference.precision[None]).describe()
     return bytes(file.content), {**made, "score": {**made["score"], "reference": reference}}
 

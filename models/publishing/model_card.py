@@ -18,6 +18,7 @@ PAIRS = 12
 CALIBRATION_TITLE = "## What its percentages mean"
 OOD_TITLE = "## Whether it notices that a picture is none of its business"
 PHOTOGRAPHS_TITLE = "## On photographs of full size"
+TRADE_OFF = "card/trade-off.svg"
 SHIPPED = "int8, as shipped"
 NATIVELY = """## Running it natively
 
@@ -61,6 +62,7 @@ def card_files(facts: Facts) -> dict[str, bytes]:
     pictures = {
         "card/confusion-matrix.svg": charts.confusion_matrix(trust["confusion"], names),
         "card/reliability.svg": charts.reliability_diagram(reliability["before"], reliability["after"]),
+        TRADE_OFF: trade_off_picture(facts.ood),
     }
     if facts.history:
         pictures["card/training-curves.svg"] = charts.training_curves(facts.history)
@@ -69,8 +71,8 @@ def card_files(facts: Facts) -> dict[str, bytes]:
         accuracy_section(facts),
         calibration_section(facts),
         mistakes_section(facts),
-        ood_section(facts),
-        photographs_section(facts),
+        ood_section(facts.card, facts.ood, facts.trust["ood"]),
+        photographs_section(facts.trust.get("photographs")),
         limits_section(facts),
         made_section(facts),
         NATIVELY,
@@ -133,20 +135,27 @@ def calibration_section(facts: Facts) -> str:
         f"({calibration['images']:,}), in int8. The expected calibration error ({BINS} "
         f"bins) on the {measured}: {percent(error['before'])} before, "
         f"**{percent(error['after'])}** after.\n\n"
-        f"{grades_sentence(facts)}\n\n"
+        f"{grades_sentence(calibration['grades'])}\n\n"
         "![Reliability: how often right against how sure](card/reliability.svg)"
     )
 
 
-def grades_sentence(facts: Facts) -> str:
-    made = facts.calibration["grades"]
-    words = ", ".join(
-        f"'{grade.replace('-', ' ')}' from {percent(p, 0)}" for grade, p in made["grades"].items()
+def grades_sentence(made: dict) -> str:
+    """made: of `choose_grades`."""
+
+    def word(grade: str) -> str:
+        return f"'{grade.replace('-', ' ')}'"
+
+    words = " and ".join(f"{word(grade)} from {percent(p, 0)}" for grade, p in made["grades"].items())
+    promises = " and ".join(percent(share, 0) for share in PROMISES.values())
+    kept = ", ".join(
+        f"{row['answers']:,} answers were worded {word(grade)}, {percent(row['right'], 1)} of them rightly"
+        for grade, row in made["kept"].items()
+        if row["answers"]
     )
     return (
-        f"The page says {words} on: so sure, it was right as often as the words promise "
-        f"({' and '.join(percent(share, 0) for share in PROMISES.values())}) "
-        f"on {made['images']:,} {made['on']}."
+        f"The page says {words} on. These were set on {made['images']:,} {made['on']}, for answers just so "
+        f"sure to be right {promises} of the time; there {kept}."
     )
 
 
@@ -166,9 +175,8 @@ def mistakes_section(facts: Facts) -> str:
     return text + ":\n\n" + markdown_table([["is", "taken for", "pictures"], *rows], left=2) + rest
 
 
-def ood_section(facts: Facts) -> str:
-    """OOD_TITLE and what is below it."""
-    made, sure = facts.ood, facts.ood["sure"]
+def ood_section(card: dict, made: dict, rows: list[dict]) -> str:
+    """OOD_TITLE and what is below it. made: of `choose_detector`; rows: of `ood_rows`."""
     score = made["detector"]["score"]
     of = "the pooled features" if "reference" in score else "the logits"
     checks = [
@@ -191,9 +199,9 @@ def ood_section(facts: Facts) -> str:
         "pictures (brightness, contrast, detail, the distribution of each colour channel) and looks at an "
         f"out-of-distribution score ({score['statistic']}, of {of}), and says when something is off. "
         "Share of pictures warned of, and of those that get an answer with "
-        f"{percent(sure, 0)} or more (which the page calls very likely) and no warning:\n\n"
-        f"{markdown_table(ood_table(facts.trust['ood']))}\n\n"
-        f"{alarms_sentence(facts)}AUROC: the chance that the score rates a known picture above "
+        f"{percent(made['sure'], 0)} or more (which the page calls very likely) and no warning:\n\n"
+        f"{markdown_table(ood_table(rows))}\n\n"
+        f"{alarms_sentence(card)}AUROC: the chance that the score rates a known picture above "
         "one of these (0.5: it cannot tell). Where a row has a low share, the page will usually **not** "
         "warn.\n\n"
         f"{markdown_table([['check', 'statistic', 'warns'], *checks], left=3)}\n\n"
@@ -203,8 +211,19 @@ def ood_section(facts: Facts) -> str:
         f"{markdown_table(scores_table(made))}\n\n"
         "And each with another threshold: of the same pictures, the share that is sure and not warned of, "
         "where so many of the known ones are warned of:\n\n"
-        f"{markdown_table(curve_table(made))}"
+        f"{markdown_table(curve_table(made))}\n\n"
+        f"![Trade-off: strangers that get a sure answer and no warning, against known pictures warned of]"
+        f"({TRADE_OFF})"
     )
+
+
+def trade_off_picture(made: dict) -> bytes:
+    """The curves of all scores; made: of `choose_detector`."""
+    curves = {
+        name: [(point["warned"], point["sure_unwarned"]) for point in row["curve"]]
+        for name, row in made["scores"].items()
+    }
+    return charts.trade_off(curves, made["detector"]["score"]["statistic"])
 
 
 def counted(strangers: dict) -> str:
@@ -241,17 +260,18 @@ def curve_table(made: dict) -> list[list[str]]:
     ]
 
 
-def alarms_sentence(facts: Facts) -> str:
-    if "positive" not in facts.card:
+def alarms_sentence(card: dict) -> str:
+    if "positive" not in card:
         return ""
-    return f"False alarms: how many of them the model takes for {facts.card['positive']}. "
+    return f"False alarms: how many of them the model takes for {card['positive']}. "
 
 
-def photographs_section(facts: Facts) -> str:
-    photos = facts.trust.get("photographs")
+def photographs_section(photos: dict | None) -> str:
+    """PHOTOGRAPHS_TITLE and what is below it; "" where they were not measured."""
     if not photos:
         return ""
     accuracy, warned = photos["accuracy"], photos["warned"]
+    without = "" if "float32" in accuracy else " (this was measured on the bundle, which has no float32 form)"
     both = ", ".join(
         f"{percent(accuracy[key], 1)} in {key}" for key in ("float32", "int8") if key in accuracy
     )
@@ -262,7 +282,7 @@ def photographs_section(facts: Facts) -> str:
     return (
         f"{PHOTOGRAPHS_TITLE}\n\n"
         f"What a visitor drops is no picture of the data set. On {photos['images']} photographs of its "
-        f"classes from elsewhere, read as the page reads them, it is right on **{both}**, "
+        f"classes from elsewhere, read as the page reads them, it is right on **{both}**{without}, "
         f"where its answers claim {percent(photos['mean_probability'], 1)} on average. The page would warn "
         f"of {percent(warned['either'], 1)} of them. One photograph is {percent(1 / photos['images'], 1)}: "
         "differences of a few of them mean nothing.\n\n"

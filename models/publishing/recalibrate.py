@@ -23,20 +23,17 @@ from models.errors import PipelineError
 from models.evaluation.measure import TEST, VALIDATION, Subject, ood_rows, photographs, positive_of
 from models.evaluation.ood.choose import choose_detector, choose_grades
 from models.evaluation.ood.detector import Detector, Run
-from models.export.artifacts import WEIGHTS
+from models.export.artifacts import GRAPH, MODEL, WEIGHTS
 from models.export.reference import Normalisation, Outputs, all_outputs, session
 from models.files import pretty
 from models.publishing.buckets.folder import Folder
 from models.publishing.bundle import (
     GOLDEN,
-    MANIFEST_SCHEMA,
-    described,
-    described_card,
+    build_manifest,
     int8_graph,
     load_manifest,
     publish,
     read_index,
-    version_of,
 )
 from models.publishing.card_folder import CARD, read_card
 from models.publishing.detector_store import store_detector, without_vectors
@@ -44,10 +41,11 @@ from models.publishing.golden.vectors import with_features
 from models.publishing.model_card import (
     OOD_TITLE,
     PHOTOGRAPHS_TITLE,
-    Facts,
+    TRADE_OFF,
     grades_sentence,
     ood_section,
     photographs_section,
+    trade_off_picture,
 )
 
 
@@ -65,7 +63,7 @@ def republish(
     manifest, card = load_manifest(bundle), cards.load(config.name)
     splits = source(config).read(data, config, cache)
     graph = session(int8_graph(bundle))
-    normalisation = Normalisation(config.mean, config.std)
+    normalisation = Normalisation(manifest["input"]["mean"], manifest["input"]["std"])
 
     def run(images: np.ndarray) -> Outputs:
         return all_outputs(graph, normalisation, images, "int8")
@@ -87,23 +85,28 @@ def republish(
         run=run,
         positive=positive_of(card),
     )
-    facts = Facts(
-        card=card,
-        provenance=manifest["provenance"],
-        size=(config.size, config.size),
-        counts={},
-        evaluation={},
-        calibration={"temperature": temperature, "grades": grades},
-        ood=report,
-        trust=look(subject, card, splits, outside),
-        history=[],
+    card_files = told_anew(bundle, card, grades, report, *look(subject, card, splits, outside))
+    files = {name: (bundle / name).read_bytes() for name in (WEIGHTS, MODEL, GRAPH)}
+    files[WEIGHTS], stored = store_detector(detector, without_vectors(manifest, files[WEIGHTS]))
+    golden = golden_with_features(bundle / GOLDEN, manifest["input"], run)
+    made = build_manifest(
+        card,
+        manifest["provenance"],
+        manifest["input"],
+        temperature,
+        grades["grades"],
+        manifest["measured"],
+        files,
+        manifest["head"],
+        golden,
+        stored,
+        card_files,
     )
-    files = read_card(bundle)
-    files[CARD] = with_sections(files[CARD].decode(), facts).encode()
-    return put(bucket, bundle, manifest, detector, grades["grades"], run, files, prune)
+    return publish(bucket, made, files, golden, prune, card_files)
 
 
 def published(bucket: Folder, name: str) -> Path:
+    """The folder of the version that the index names."""
     entry = next((one for one in read_index(bucket)["models"] if one["id"] == name), None)
     if entry is None:
         raise PipelineError(
@@ -112,66 +115,47 @@ def published(bucket: Folder, name: str) -> Path:
     return bucket.root / name / entry["version"]
 
 
-def look(subject: Subject, card: dict, splits: Splits, outside: Path | None) -> dict[str, object]:
-    """The parts of a card's `trust` that the detector decides."""
+def look(
+    subject: Subject, card: dict, splits: Splits, outside: Path | None
+) -> tuple[list[dict[str, object]], dict[str, object] | None]:
+    """What a card tells of the detector: `ood_rows`, and `photographs` where there are some."""
     known, name = (splits.test, TEST) if len(splits.test) else (splits.validation, VALIDATION)
     given, outputs = card.get("outside", {}), subject.run(known.images)
-    made: dict[str, object] = {
-        "ood": ood_rows(subject, name, known.images, outputs, given.get("strangers", []), outside)
-    }
+    rows = ood_rows(subject, name, known.images, outputs, given.get("strangers", []), outside)
     folder = outside / given["photographs"] if outside and "photographs" in given else None
-    if folder and folder.is_dir():
-        made["photographs"] = photographs(
-            subject, folder, known.images, outputs.logits, known.labels, outputs, None
-        )
-    return made
+    if folder is None or not folder.is_dir():
+        return rows, None
+    return rows, photographs(subject, folder, known.images, outputs.logits, known.labels, outputs, None)
 
 
-def with_sections(text: str, facts: Facts) -> str:
-    """The card with what is told of the detector and the grades told anew, or left out if not measured."""
+def told_anew(
+    bundle: Path, card: dict, grades: dict, report: dict, rows: list[dict], photos: dict | None
+) -> dict[str, bytes]:
+    """The bundle's card and its pictures, with what is told of grades (`choose_grades`) and detector."""
+    files = read_card(bundle)
+    sections = {
+        OOD_TITLE: ood_section(card, report, rows),
+        PHOTOGRAPHS_TITLE: photographs_section(photos),
+    }
+    text = with_grades(with_sections(files.pop(CARD).decode(), sections), grades_sentence(grades))
+    pictures = files | {TRADE_OFF: trade_off_picture(report)}
+    return {CARD: text.encode(), **dict(sorted(pictures.items()))}
+
+
+def with_sections(text: str, anew: dict[str, str]) -> str:
+    """A card with sections, by title, in place of those that it had; an empty one is left out."""
     sections = re.split(r"\n\n(?=## )", text.rstrip("\n"))
-    anew = {OOD_TITLE: ood_section(facts), PHOTOGRAPHS_TITLE: photographs_section(facts)}
-    told = [anew.get(section.split("\n", 1)[0], section) for section in sections]
-    return with_grades("\n\n".join(section for section in told if section) + "\n", grades_sentence(facts))
+    titles = [section.split("\n", 1)[0] for section in sections]
+    place = next((i for i, title in enumerate(titles) if title in anew), len(sections))
+    others = [section for section, title in zip(sections, titles, strict=True) if title not in anew]
+    others[place:place] = [section for section in anew.values() if section]
+    return "\n\n".join(others) + "\n"
 
 
 def with_grades(text: str, sentence: str) -> str:
     """`sentence` before the picture of the reliability, in place of one that stood there."""
     text = re.sub(r"The page says '[^\n]*\n\n(?=!\[Reliability)", "", text)
     return text.replace("![Reliability", f"{sentence}\n\n![Reliability", 1)
-
-
-def put(
-    bucket: Folder,
-    bundle: Path,
-    manifest: dict,
-    detector: Detector,
-    grades: dict[str, float],
-    run: Run,
-    card_files: dict[str, bytes],
-    prune: bool,
-) -> str:
-    weights, stored = store_detector(detector, without_vectors(manifest, (bundle / WEIGHTS).read_bytes()))
-    golden = golden_with_features(bundle / GOLDEN, manifest["input"], run)
-    made = {
-        "schema": MANIFEST_SCHEMA,
-        **{key: value for key, value in manifest.items() if key not in ("schema", "grades", "familiarity")},
-    }
-    for artifact in made["artifacts"]:
-        artifact["weights"] = [described(WEIGHTS, weights)]
-    made |= {"card": described_card(card_files), "golden": described(GOLDEN, golden)}
-    order = list(made)
-    order.insert(order.index("temperature") + 1, "grades")
-    if "outOfDistribution" not in order:
-        order.insert(order.index("grades") + 1, "outOfDistribution")
-    made |= {"grades": grades, "outOfDistribution": stored}
-    made = {key: made[key] for key in order}
-    made["version"] = version_of(made)
-    files = {
-        WEIGHTS: weights,
-        **{one["path"]: (bundle / one["path"]).read_bytes() for one in made["artifacts"]},
-    }
-    return publish(bucket, made, files, golden, prune, card_files)
 
 
 def golden_with_features(path: Path, given: dict, run: Run) -> bytes:

@@ -8,7 +8,7 @@ import torch
 from models.config import Config
 from models.data.held_out import HeldOut
 from models.data.split import Split, Splits
-from models.evaluation.grades import fit_grades
+from models.evaluation.grades import fit_grades, kept
 from models.evaluation.ood.detector import Known, Run, fit_detector
 from models.evaluation.ood.strangers import strangers
 from models.export.reference import batch_for
@@ -33,10 +33,16 @@ def through_camera(images: np.ndarray, seed: int) -> np.ndarray:
 def choose_grades(
     config: Config, validation: Split, photographs: Split | None, run: Run, temperature: float
 ) -> dict[str, object]:
-    """The grades, and what they were measured on."""
+    """The grades, what they were measured on, and how often answers worded so were right there."""
     seen = photographs or Split(through_camera(validation.images, config.seed), validation.labels)
-    grades = fit_grades(softmax(run(seen.images).logits, temperature), seen.labels)
-    return {"grades": grades, "on": PHOTOGRAPHS if photographs else IMITATED, "images": len(seen)}
+    probabilities = softmax(run(seen.images).logits, temperature)
+    grades = fit_grades(probabilities, seen.labels)
+    return {
+        "grades": grades,
+        "kept": kept(probabilities, seen.labels, grades),
+        "on": PHOTOGRAPHS if photographs else IMITATED,
+        "images": len(seen),
+    }
 
 
 def choose_detector(

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.evaluation.ood.checks import any_of, fit_checks, flagged
-from models.evaluation.ood.scores import LOGIT_SCORES, SCORES, Reference, auroc, fit_reference, score
+from models.evaluation.ood.scores import SCORES, Reference, auroc, fit_reference, needed_by, score
 from models.evaluation.ood.statistics import reference_channels, statistics
 from models.export.reference import Outputs
 from models.softmax import softmax
@@ -111,34 +111,44 @@ def compare(
     rate: Callable[[str, Outputs], np.ndarray],
 ) -> dict[str, dict]:
     """By score: its threshold, what it does at that to each kind of strangers, and its whole curve."""
-    report = {}
-    for name in SCORES:
-        mine = {kind: rate(name, seen.outputs) for kind, seen in known.items()}
-        theirs = {kind: rate(name, seen.outputs) for kind, seen in strangers.items()}
+    return {
+        name: judge(known, limits, strangers, lambda outputs, name=name: rate(name, outputs))
+        for name in SCORES
+    }
 
-        def unwarned(low: float, theirs: dict[str, np.ndarray] = theirs) -> dict[str, float]:
-            return {kind: round(sure_unwarned(strangers[kind], theirs[kind], low), 4) for kind in theirs}
 
-        def at(share: float, mine: dict[str, np.ndarray] = mine) -> float:
-            return min(threshold(mine[kind], seen.by_checks, share) for kind, seen in known.items())
+def judge(
+    known: dict[str, Seen],
+    limits: dict[str, float],
+    strangers: dict[str, Seen],
+    rate: Callable[[Outputs], np.ndarray],
+) -> dict[str, object]:
+    """What `compare` tells of one score."""
+    mine = {kind: rate(seen.outputs) for kind, seen in known.items()}
+    theirs = {kind: rate(seen.outputs) for kind, seen in strangers.items()}
 
-        low = min(threshold(mine[kind], seen.by_checks, limits[kind]) for kind, seen in known.items())
-        found = unwarned(low)
-        everything = np.concatenate(list(mine.values()))
-        report[name] = {
-            "low": low,
-            "sure_unwarned": found,
-            "mean_sure_unwarned": round(float(np.mean(list(found.values()))), 4),
-            "auroc": {kind: round(auroc(everything, rows), 4) for kind, rows in theirs.items()},
-            "curve": [
-                {
-                    "warned": share,
-                    "sure_unwarned": round(float(np.mean(list(unwarned(at(share)).values()))), 4),
-                }
-                for share in CURVE
-            ],
-        }
-    return report
+    def lowest(shares: dict[str, float]) -> float:
+        """The threshold that keeps to every kind's own share."""
+        return min(threshold(mine[kind], seen.by_checks, shares[kind]) for kind, seen in known.items())
+
+    def unwarned(low: float) -> dict[str, float]:
+        return {kind: round(sure_unwarned(seen, theirs[kind], low), 4) for kind, seen in strangers.items()}
+
+    def mean(shares: dict[str, float]) -> float:
+        return round(float(np.mean(list(shares.values()))), 4)
+
+    low = lowest(limits)
+    everything = np.concatenate(list(mine.values()))
+    return {
+        "low": low,
+        "sure_unwarned": unwarned(low),
+        "mean_sure_unwarned": mean(unwarned(low)),
+        "auroc": {kind: round(auroc(everything, rows), 4) for kind, rows in theirs.items()},
+        "curve": [
+            {"warned": share, "sure_unwarned": mean(unwarned(lowest(dict.fromkeys(known, share))))}
+            for share in CURVE
+        ],
+    }
 
 
 def best_of(report: dict[str, dict]) -> str:
@@ -162,12 +172,13 @@ def fit_detector(
 ) -> dict[str, object]:
     """Sets the checks' thresholds, chooses the score and its own; a report with the `detector` as JSON.
 
-    training: images and labels. known: by name, `validation` first, which the checks are set by. strangers:
-    by kind, pictures of none of the classes. sure: from which probability on the page says very likely.
+    training: images and labels. known: by name, `validation` among them, which the checks are set by.
+    strangers: by kind, pictures of none of the classes. sure: from which probability on the page says very
+    likely.
     """
     images, labels = training
     channels = reference_channels(images)
-    checks = fit_checks(statistics(images, channels), statistics(next(iter(known.values())).images, channels))
+    checks = fit_checks(statistics(images, channels), statistics(known["validation"].images, channels))
     some = np.sort(np.random.default_rng(seed).permutation(len(images))[:REFERENCE_IMAGES])
     reference = fit_reference(run(images[some]).features, labels[some])
 
@@ -185,8 +196,7 @@ def fit_detector(
     report = compare(looked, {kind: one.limit for kind, one in known.items()}, strange, rate)
     statistic = best_of(report)
     low = report[statistic]["low"]
-    needed = reference if statistic not in LOGIT_SCORES else None
-    detector = Detector(channels, checks, statistic, low, temperature, needed)
+    detector = Detector(channels, checks, statistic, low, temperature, needed_by(statistic, reference))
     return {
         "detector": detector.to_json(),
         "sure": sure,

@@ -7,7 +7,7 @@ web/core/ood-score.ts has the same formulas.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -39,12 +39,12 @@ class Reference:
     """What features are compared with, as it is shipped: the mean of each class in int8.
 
     means: int8 `[classes, channels]`, times scales, float32 `[classes]`; precision: float32 `[channels]`,
-    1 / the variance within the classes, which Mahalanobis' distance alone needs.
+    1 / the variance within the classes, None where the score has no use for it.
     """
 
     means: np.ndarray
     scales: np.ndarray
-    precision: np.ndarray | None
+    precision: np.ndarray | None = None
 
     @property
     def vectors(self) -> np.ndarray:
@@ -53,14 +53,15 @@ class Reference:
         return products.astype(np.float32).astype(np.float64)
 
     def to_json(self) -> dict[str, list]:
-        return {name: getattr(self, name).tolist() for name in ("means", "scales", "precision")}
+        arrays = {"means": self.means, "scales": self.scales, "precision": self.precision}
+        return {name: array.tolist() for name, array in arrays.items() if array is not None}
 
     @staticmethod
     def from_json(given: dict[str, list]) -> Reference:
         return Reference(
             np.array(given["means"], np.int8),
             np.array(given["scales"], np.float32),
-            np.array(given["precision"], np.float32),
+            np.array(given["precision"], np.float32) if "precision" in given else None,
         )
 
 
@@ -109,6 +110,13 @@ FEATURE_SCORES: dict[str, Callable[[np.ndarray, Reference], np.ndarray]] = {
     "mahalanobis": mahalanobis,
 }
 SCORES = (*LOGIT_SCORES, *FEATURE_SCORES)
+
+
+def needed_by(statistic: str, reference: Reference) -> Reference | None:
+    """As much of `reference` as the score looks at, and a bundle has to carry."""
+    if statistic in LOGIT_SCORES:
+        return None
+    return reference if statistic == "mahalanobis" else replace(reference, precision=None)
 
 
 def score(statistic: str, outputs: Outputs, temperature: float, reference: Reference | None) -> np.ndarray:

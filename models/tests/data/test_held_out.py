@@ -94,6 +94,9 @@ def test_only_what_is_held_out_and_far_from_the_classes_is_chosen_by(tmp_path: P
     }
     assert (made["CIFAR-100"] == 10).all()  # `man` alone
     assert HeldOut(outliers=(tmp_path,)).read_outliers(config(("Caltech-101", ()))) == {}
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(PipelineError, match="empty: neither CIFAR-100 nor Caltech-101"):
+        HeldOut(outliers=(tmp_path, tmp_path / "empty")).read_outliers(config(("CIFAR-100", ())))
     with pytest.raises(PipelineError, match="CIFAR-100 has none of the categories that are held out"):
         given.read_outliers(config(("CIFAR-100", ("man", "bear"))))
 

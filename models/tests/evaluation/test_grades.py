@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.evaluation.grades import LIMITS, fit_grades, isotonic
+from models.evaluation.grades import LIMITS, fit_grades, isotonic, kept
 
 
 def answers(confidence: np.ndarray, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -28,6 +28,18 @@ def test_words_follow_how_often_answers_so_sure_are_right() -> None:
     boasting = fit_grades(*answers(sure, sure - 0.08))
     assert boasting["very-likely"] == pytest.approx(0.98, abs=0.015)
     assert boasting["probably"] == pytest.approx(0.68, abs=0.03)
+
+
+def test_it_is_told_how_often_answers_worded_so_were_right() -> None:
+    sure = np.array([0.95, 0.9, 0.7, 0.6, 0.5])
+    probabilities = np.stack([sure, 1 - sure], 1)
+    found = kept(probabilities, np.array([0, 1, 0, 0, 0]), {"very-likely": 0.9, "probably": 0.6})
+    assert found == {
+        "very-likely": {"answers": 2, "right": 0.5},
+        "probably": {"answers": 2, "right": 1.0},
+    }
+    none = kept(probabilities[:1], np.array([0]), {"very-likely": 0.99, "probably": 0.6})
+    assert none["very-likely"] == {"answers": 0, "right": None}
 
 
 def test_grades_keep_to_their_limits_and_their_order() -> None:

@@ -25,7 +25,7 @@ from models.evaluation.measure import (
 )
 from models.evaluation.ood.detector import Detector, Known, fit_detector
 from models.evaluation.ood.strangers import strangers
-from models.evaluation.outside import listing_digest, read_strangers
+from models.evaluation.outside import outside_digest, read_strangers
 from models.evaluation.views import WAYS, mirrored, parts_of
 from models.export.reference import Outputs
 from models.files import read_json
@@ -158,11 +158,11 @@ def test_tiles_are_cut_from_the_sheet_and_ranges_leave_pictures_out(subject: Sub
 
 
 def test_the_digest_of_what_is_outside_notices_a_change(outside: Path) -> None:
-    before = listing_digest(outside, CARD)
-    assert listing_digest(outside, CARD) == before
-    assert listing_digest(None, CARD) != before
+    before = outside_digest(outside, CARD)
+    assert outside_digest(outside, CARD) == before
+    assert outside_digest(None, CARD) != before
     (outside / "other" / "n00000005_tree.jpg").unlink()
-    assert listing_digest(outside, CARD) != before
+    assert outside_digest(outside, CARD) != before
 
 
 def test_views_are_of_the_middle_of_the_middle_and_of_all() -> None:
@@ -187,6 +187,9 @@ def test_a_markdown_table() -> None:
             [{"images": 3, "confidence": 0.5, "accuracy": 0.4}],
             [{"images": 0, "confidence": 0, "accuracy": 0}],
         ),
+        lambda: charts.trade_off(
+            {"energy": [(0.01, 0.4), (0.1, 0.3)], "cosine": [(0.01, 0.2), (0.1, 0)]}, "cosine"
+        ),
         lambda: charts.training_curves(
             [{"epoch": 1, "loss": 2.0, "train_accuracy": 0.2, "validation_accuracy": 0.3}]
         ),
@@ -209,7 +212,7 @@ def test_the_card_has_the_figures_and_shows_its_pictures(smoke_run: SmokeRun) ->
         assert name in text
     shown = re.findall(r"\]\((card/[a-z-]+\.svg)\)", text)
     assert sorted(shown) == sorted(str(path.relative_to(folder)) for path in folder.glob("card/*"))
-    assert len(shown) == 3
+    assert len(shown) == 4
     assert "nan" not in text
 
 

@@ -16,7 +16,8 @@ from models.cli import main
 from models.export.artifacts import WEIGHTS
 from models.files import read_json
 from models.publishing.bundle import version_of
-from models.publishing.model_card import OOD_TITLE, PHOTOGRAPHS_TITLE
+from models.publishing.model_card import OOD_TITLE, PHOTOGRAPHS_TITLE, TRADE_OFF
+from models.publishing.recalibrate import with_sections
 from models.publishing.remeasure import subject_of
 from models.tests.conftest import SmokeRun
 from models.tests.data.test_held_out import write_cifar100
@@ -67,6 +68,8 @@ def test_a_bundle_of_schema_1_becomes_one_of_schema_2(
     assert text.count("The page says 'very likely' from") == 1
     assert "10 photographs held out" in text
     assert "validation pictures" in text
+    assert (made / TRADE_OFF).is_file()
+    assert f"]({TRADE_OFF})" in text
     # Nothing of the old detector is left, though no photographs from elsewhere were given to measure on.
     assert "warned of 99 %" not in text
     assert text.count(OOD_TITLE) == 1
@@ -76,6 +79,18 @@ def test_a_bundle_of_schema_1_becomes_one_of_schema_2(
     # A second time nothing is left to do: the same pictures give the same bundle.
     assert main(command) == 0
     assert bundle_of(bucket) == made
+
+
+def test_a_section_comes_in_place_of_the_one_that_was_there() -> None:
+    text = "# A card\n\n## One\n\n1\n\n## Two\n\n2\n\n## Three\n\n3\n"
+    assert (
+        with_sections(text, {"## Two": "## Two\n\nanew", "## More": "## More\n\nof it"})
+        == "# A card\n\n## One\n\n1\n\n## Two\n\nanew\n\n## More\n\nof it\n\n## Three\n\n3\n"
+    )
+    assert with_sections(text, {"## Two": "## Two\n\n2", "## Three": ""}) == text.replace(
+        "\n## Three\n\n3\n", ""
+    )
+    assert with_sections("# A card\n", {"## Two": "## Two\n\n2"}) == "# A card\n\n## Two\n\n2\n"
 
 
 def test_a_model_that_is_not_published_is_named(
