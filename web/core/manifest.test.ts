@@ -76,11 +76,15 @@ describe('a bad manifest is an error that names the field', () => {
     expect(detailOf(manifest)).toContain(`field ${field}:`);
   });
 
-  test.each(['mood', 'cosine'])('a score that is not whole: %s', (statistic) => {
+  test.each([
+    ['mood', 'statistic'],
+    ['cosine', 'reference'],
+    ['mahalanobis', 'reference'],
+  ])('a score that is not whole: %s', (statistic, field) => {
     const manifest = good();
     const { code, low } = manifest.outOfDistribution.score;
     manifest.outOfDistribution.score = { code, low, statistic };
-    expect(detailOf(manifest)).toContain('field outOfDistribution.score');
+    expect(detailOf(manifest)).toContain(`field outOfDistribution.score.${field}:`);
   });
 
   test('not an object at all', () => {

@@ -16,7 +16,7 @@ export const checkCodes = [
 
 const pictureStatistics = ['ks-red', 'ks-green', 'ks-blue', 'brightness', 'contrast', 'roughness'] as const;
 const logitScores = ['max-probability', 'negative-entropy', 'max-logit', 'energy'] as const;
-const featureScores = ['cosine', 'centred-cosine', 'mahalanobis'] as const;
+const cosines = ['cosine', 'centred-cosine'] as const;
 
 const number = v.pipe(v.number(), v.finite());
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -26,15 +26,10 @@ const distribution = v.pipe(v.array(share), v.length(256));
 /** What every score has; below `low`, its threshold, is a warning. */
 const scored = { code: v.literal('out-of-distribution'), low: number };
 
-/**
- * What pooled features are compared with, in the weight file `path`: each class's mean `[classes, channels]`, and for
- * `mahalanobis` the precision of each channel `[1, channels]`.
- */
-const reference = v.object({
-  path,
-  means: storedTensorSchema,
-  precision: v.optional(storedTensorSchema),
-});
+/** What pooled features are compared with, in the weight file `path`: each class's mean `[classes, channels]`. */
+const reference = { path, means: storedTensorSchema };
+/** And the precision of each channel `[1, channels]`: 1 / the variance within the classes. */
+const referenceWithPrecision = { ...reference, precision: storedTensorSchema };
 
 export const oodDetectorSchema = v.object({
   channels: v.object({ red: distribution, green: distribution, blue: distribution }),
@@ -48,16 +43,21 @@ export const oodDetectorSchema = v.object({
     }),
   ),
   /** The OOD score, of the logits or of the pooled features: the larger, the more like the training data. */
-  score: v.union([
+  score: v.variant('statistic', [
     v.object({ ...scored, statistic: v.picklist(logitScores) }),
-    v.object({ ...scored, statistic: v.picklist(featureScores), reference }),
+    v.object({ ...scored, statistic: v.picklist(cosines), reference: v.object(reference) }),
+    v.object({
+      ...scored,
+      statistic: v.literal('mahalanobis'),
+      reference: v.object(referenceWithPrecision),
+    }),
   ]),
 });
 
 export type DetectorSpec = v.InferOutput<typeof oodDetectorSchema>;
 export type ScoreSpec = DetectorSpec['score'];
+export type FeatureScoreSpec = Extract<ScoreSpec, { reference: unknown }>;
 export type PictureStatistic = (typeof pictureStatistics)[number];
 export type LogitScore = (typeof logitScores)[number];
-export type FeatureScore = (typeof featureScores)[number];
-export type ScoreStatistic = LogitScore | FeatureScore;
+export type ScoreStatistic = ScoreSpec['statistic'];
 export type WarningCode = (typeof checkCodes)[number] | ScoreSpec['code'];

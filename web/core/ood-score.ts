@@ -2,8 +2,9 @@
  * Out-of-distribution (OOD) scores of what a net gives: the larger, the more a picture is like the training data. The formulas
  * of models/evaluation/ood/scores.py; golden/ood.json keeps the two equal.
  */
-import type { FeatureScore, LogitScore, ScoreSpec } from './ood-schema.ts';
+import type { FeatureScoreSpec, LogitScore, ScoreSpec } from './ood-schema.ts';
 import { softmax } from './probability.ts';
+import type { StoredTensor } from './stored-tensor.ts';
 import { expandTensor } from './weights.ts';
 
 /** Of one picture. */
@@ -15,14 +16,6 @@ export interface NetOutputs {
 }
 
 export type OodScore = (outputs: NetOutputs) => number;
-
-/** What features are compared with. */
-export interface FeatureReference {
-  /** A vector `[channels]` for each class. */
-  readonly means: readonly Float32Array[];
-  /** `[channels]`: 1 / the variance within the classes. */
-  readonly precision?: Float32Array | undefined;
-}
 
 const largest = (values: Iterable<number>) => {
   let most = Number.NEGATIVE_INFINITY;
@@ -88,12 +81,13 @@ function meanOf(vectors: readonly Float32Array[]): Float64Array {
 }
 
 /** A score of pooled features: how near they are to the nearest class's mean. */
-export function featureScore(
-  statistic: FeatureScore,
-  { means, precision }: FeatureReference,
+function featureScore(
+  spec: FeatureScoreSpec,
+  file: Uint8Array<ArrayBuffer>,
 ): (features: ArrayLike<number>) => number {
+  const means = rowsOf(file, spec.reference.means);
   const nearest = (similarity: (mean: Float32Array) => number) => largest(means.map(similarity));
-  switch (statistic) {
+  switch (spec.statistic) {
     case 'cosine':
       return (features) => nearest((mean) => cosine(features, mean));
     case 'centred-cosine': {
@@ -101,14 +95,21 @@ export function featureScore(
       return (features) => nearest((mean) => cosine(features, mean, centre));
     }
     case 'mahalanobis': {
-      const weights = precision ?? new Float32Array(means[0]?.length ?? 0).fill(1);
-      return (features) => nearest((mean) => -mahalanobis(features, mean, weights));
+      const precision = expandTensor(file, spec.reference.precision);
+      return (features) => nearest((mean) => -mahalanobis(features, mean, precision));
     }
   }
 }
 
+/** The rows of a matrix. */
+function rowsOf(file: Uint8Array<ArrayBuffer>, tensor: StoredTensor): Float32Array[] {
+  const flat = expandTensor(file, tensor);
+  const [rows = 0, columns = 0] = tensor.shape;
+  return Array.from({ length: rows }, (_, row) => flat.subarray(row * columns, (row + 1) * columns));
+}
+
 /**
- * The score that a manifest names.
+ * The score that a manifest names. One of features throws where it is given none.
  *
  * @param readFile the weight file that the score's vectors are in
  * @throws RangeError when they are not in it
@@ -119,15 +120,10 @@ export function readScore(
   readFile: (path: string) => Uint8Array<ArrayBuffer>,
 ): OodScore {
   if (!('reference' in spec)) return ({ logits }) => logitScore(spec.statistic, logits, temperature);
-  const { path, means, precision } = spec.reference;
-  const file = readFile(path);
-  const flat = expandTensor(file, means);
-  const channels = means.shape[1] ?? 1;
-  const score = featureScore(spec.statistic, {
-    means: Array.from({ length: flat.length / channels }, (_, c) =>
-      flat.subarray(c * channels, (c + 1) * channels),
-    ),
-    precision: precision && expandTensor(file, precision),
-  });
-  return ({ features }) => score(features ?? []);
+  const score = featureScore(spec, readFile(spec.reference.path));
+  return ({ features }) => {
+    // Else it would be NaN, which is below no threshold: nothing would be warned of.
+    if (!features) throw new TypeError(`${spec.statistic} is a score of features`);
+    return score(features);
+  };
 }

@@ -3,11 +3,10 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { createDetector, pictureStatistics } from './ood.ts';
 import {
-  type FeatureScore,
+  type FeatureScoreSpec,
   type LogitScore,
   oodDetectorSchema,
   type PictureStatistic,
-  type ScoreSpec,
   type WarningCode,
 } from './ood-schema.ts';
 import { logitScore, readScore } from './ood-score.ts';
@@ -26,8 +25,8 @@ interface Golden {
   scores: { logits: number[]; temperature: number; scores: Record<LogitScore, number> }[];
   features: {
     weights: string;
-    reference: Extract<ScoreSpec, { reference: unknown }>['reference'];
-    cases: { features: number[]; scores: Record<FeatureScore, number> }[];
+    reference: Extract<FeatureScoreSpec, { statistic: 'mahalanobis' }>['reference'];
+    cases: { features: number[]; scores: Record<FeatureScoreSpec['statistic'], number> }[];
   };
 }
 
@@ -98,11 +97,11 @@ describe('the scores of logits equal Python’s', () => {
 describe('the scores of features equal Python’s', () => {
   const { weights, reference, cases } = golden.features;
   const file = Uint8Array.from(Buffer.from(weights, 'base64'));
-  const scoreOf = (statistic: FeatureScore) =>
+  const scoreOf = (statistic: FeatureScoreSpec['statistic']) =>
     readScore({ code, statistic, low: 0, reference }, 1, () => file);
 
   test.each(cases)('of $features', ({ features, scores }) => {
-    const names = Object.keys(scores) as FeatureScore[];
+    const names = Object.keys(scores) as FeatureScoreSpec['statistic'][];
     const got = names.map((name) => [name, scoreOf(name)({ logits: [], features })] as const);
     expectEqual(Object.fromEntries(got), scores);
   });
@@ -117,6 +116,10 @@ describe('the scores of features equal Python’s', () => {
     expect([made.needsFeatures, detector.needsFeatures]).toEqual([true, false]);
     expect(codes(near?.features ?? [])).toEqual([]);
     expect(codes([0, 0, 0, 0, 0])).toEqual([code]);
+  });
+
+  test('it is no score of anything else', () => {
+    expect(() => scoreOf('cosine')({ logits: [9, 0] })).toThrow('cosine is a score of features');
   });
 
   test('vectors that are not in the file are an error', () => {

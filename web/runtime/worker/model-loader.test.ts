@@ -219,6 +219,7 @@ describe('the OOD detector of a manifest', () => {
   test.each([
     ['outside the file', { offset: 16, shape: [2, 1] }],
     ['of other features', { offset: 0, shape: [1, 2] }],
+    ['that are no rows', { offset: 0, shape: [2] }],
   ])('with vectors %s is a bad manifest', async (_name, means) => {
     const loading = makeEngine().loader.load({ ...target, manifest: withScore(means) }, signal, () => {});
     await expect(loading).rejects.toMatchObject({ error: { code: 'bucket-invalid' } });

@@ -1,6 +1,7 @@
 import { InklingError } from '../../core/errors.ts';
 import type { Artifact, Manifest } from '../../core/manifest.ts';
 import { createDetector, type OodDetector } from '../../core/ood.ts';
+import type { FeatureScoreSpec } from '../../core/ood-schema.ts';
 import { SharedTasks } from '../concurrency/shared-task.ts';
 import { together } from '../concurrency/together.ts';
 import {
@@ -181,13 +182,19 @@ function detectorOf(
   files: BundleFiles,
 ): OodDetector | undefined {
   if (!spec) return undefined;
-  const channels = 'reference' in spec.score ? spec.score.reference.means.shape[1] : head.weight.shape[1];
-  if (channels !== head.weight.shape[1]) {
-    throw new InklingError('bucket-invalid', `outOfDistribution.score.reference: of ${channels} channels`);
-  }
+  if ('reference' in spec.score) checkVectors(spec.score.reference, head.weight.shape[1]);
   try {
     return createDetector(spec, temperature, (path) => contentOf(files, path));
   } catch (error) {
     throw InklingError.from(error, 'bucket-invalid');
+  }
+}
+
+function checkVectors(reference: FeatureScoreSpec['reference'], channels: number | undefined): void {
+  const vectors = 'precision' in reference ? [reference.means, reference.precision] : [reference.means];
+  for (const { shape } of vectors) {
+    if (shape.length === 2 && shape[1] === channels) continue;
+    const detail = `field outOfDistribution.score.reference: a shape of ${shape.join(' x ')} for ${channels} channels`;
+    throw new InklingError('bucket-invalid', detail);
   }
 }
