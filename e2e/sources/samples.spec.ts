@@ -16,10 +16,7 @@ const { samples } = JSON.parse(
 /** What each shows, as the label of its model. */
 const right: Record<string, string> = { pizza: 'pizza', salad: 'not_pizza', cake: 'not_pizza' };
 
-/**
- * Drawn dishes that today's net finds unlike the photographs it learned from (a score of 0.59 and 0.55, the threshold is
- * 0.605): warned of, though right.
- */
+/** Drawn dishes that today's net finds unlike the photographs that it learned from: right, and warned of. */
 const unlike = ['salad', 'cake'];
 
 for (const model of ['cifar10', 'pizza']) {
