@@ -148,14 +148,14 @@ def grades_sentence(made: dict) -> str:
 
     words = " and ".join(f"{word(grade)} from {percent(p, 0)}" for grade, p in made["grades"].items())
     promises = " and ".join(percent(share, 0) for share in PROMISES.values())
-    kept = ", ".join(
-        f"{row['answers']:,} answers were worded {word(grade)}, {percent(row['right'], 1)} of them rightly"
+    kept = " and ".join(
+        f"{percent(row['right'], 1)} of {row['answers']:,} answers worded {word(grade)}"
         for grade, row in made["kept"].items()
         if row["answers"]
     )
     return (
         f"The page says {words} on. These were set on {made['images']:,} {made['on']}, for answers just so "
-        f"sure to be right {promises} of the time; there {kept}."
+        f"sure to be right {promises} of the time." + (f" There {kept} were right." if kept else "")
     )
 
 
