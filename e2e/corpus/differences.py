@@ -43,7 +43,6 @@ DIFFERENCES = (
     Difference((FIREFOX,), ("two-sizes.ico",), "It takes the first picture, not the largest."),
     Difference((FIREFOX, WEBKIT), ("few-rows.png", "bad-codes.gif"), "It shows the rows that there are."),
     Difference((WEBKIT,), ("bad-filter.png",), "It shows the rows that there are."),
-    Difference((FIREFOX,), ("deep.svg",), "It stops reading where groups are too deep."),
 )
 
 

@@ -77,6 +77,7 @@ const onlyEngine: [engine: string, what: string, pattern: RegExp, fault: Fault][
   ['ort-wasm', 'binary is missing', binary, missing],
   ['ort-wasm', 'script is damaged', chunk, damaged],
   ['ort-wasm', 'threads’ script is damaged', glue, damaged],
+  ['ort-wasm', 'threads’ script is missing', glue, missing],
   ['tfjs-webgl', 'script is missing', webglChunk, missing],
   ['tfjs-webgl', 'script is damaged', webglChunk, damaged],
 ];
@@ -85,7 +86,8 @@ for (const [engine, what, pattern, fault] of onlyEngine) {
     await openFresh(page, server, `./?engine=${engine}`);
     server.inject(pattern, fault);
     await give(page, ship);
-    await expectNotice(page, 'ship', /^(download-refused|engine-failed)$/);
+    const code = fault === damaged ? /^engine-failed$/ : /^download-(refused|failed)$/;
+    await expectNotice(page, 'ship', code);
     const { engine: report } = await expectRetryWorks(page, server, 'ship');
     expect(report.engine).toBe(engine);
   });
@@ -142,7 +144,7 @@ test.describe('a killed worker', () => {
     await openFresh(page, server);
     server.inject(workerScript, status(404));
     await give(page, ship);
-    await expectNotice(page, 'ship', /^worker-lost$/);
+    await expectNotice(page, 'ship', /^download-failed$/);
     await expectRetryWorks(page, server, 'ship');
   });
 });

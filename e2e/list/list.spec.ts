@@ -155,6 +155,16 @@ test('sorted, filtered, walked through by keyboard, taken off and put back', asy
   await expect(row(page, 'one.png')).toHaveAttribute('aria-selected', 'true');
   await page.setViewportSize({ width: 320, height: 640 });
   await expectNoOverflow(page);
+
+  // One by one, to the last: the keyboard goes on from what brings it back.
+  await box(page).press('Home');
+  for (let left = 6; left > 0; left--) await page.keyboard.press('Delete');
+  await expect(rows(page)).toHaveCount(0);
+  await page.keyboard.press('Tab');
+  await expect(button(page, 'Undo')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(rows(page)).toHaveCount(1);
+  await expect(page.locator('body')).not.toBeFocused();
 });
 
 test('single pictures make the list of this visit', async ({ page }) => {

@@ -71,6 +71,13 @@ def good() -> list[Case]:
         drawing("truck", 'width="100%" height="100%" viewBox="0 0 640 480"'),
         sized=False,
     )
+    add(
+        "viewport",
+        "as large as the window",
+        "ship",
+        drawing("ship", 'width="100vw" height="100vh" viewBox="0 0 640 480"'),
+        sized=False,
+    )
     comment = '<!-- made from <svg width="512" height="512"> by hand -->'
     add(
         "comment-first",
@@ -167,14 +174,31 @@ def good() -> list[Case]:
     return cases
 
 
+def rooted(content: str) -> bytes:
+    return f'<svg {NAMESPACE} width="640" height="480">{content}</svg>'.encode()
+
+
 def hostile() -> list[Case]:
     corrupt, none = Refusal("image-corrupt"), Refusal("image-not-an-image")
+    stalled = Refusal("image-drawing-stalled")
     whole = drawing("ship").encode()
     laughs = "<!DOCTYPE svg [" + '<!ENTITY a "' + "ha" * 50 + '">'
     for i, name in enumerate("bcdefghij"):
         laughs += f'<!ENTITY {name} "{f"&{chr(ord(name) - 1)};" * 10}">'
         assert i < 9
     laughs += f']><svg {NAMESPACE} width="640" height="480"><text y="50">&j;</text></svg>'
+    # Each of 26 levels asks for the one below several times.
+    levels = range(1, 26)
+    encoded = "".join(f'<g id="a{i}">' + f'<use href="#%61{i - 1}"/>' * 2 + "</g>" for i in levels)
+    uses = f'<defs><rect id="a0" width="5" height="5"/>{encoded}</defs><use href="#a25"/>'
+    rules = "".join(f".c{i} {{ mask: url(#m{i}) }}" for i in range(26))
+    masks = "".join(
+        f'<mask id="m{i}">' + f'<rect class="c{i - 1}" width="50" height="50"/>' * 3 + "</mask>"
+        for i in levels
+    )
+    masked = f'<style>{rules}</style><mask id="m0"/>{masks}<rect class="c25" width="640" height="480"/>'
+    held = base64.b64encode(rooted(uses)).decode()
+    image = f'<image width="640" height="480" href="data:image/svg+xml;base64,{held}"/>'
     circle = '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g></svg>'
     return [
         *cuts("svg", "svg", "SVG", whole),
@@ -187,11 +211,32 @@ def hostile() -> list[Case]:
             drawing("ship").replace("</svg>", circle).encode(),
             answer("ship"),
         ),
+        Case(
+            "uses-encoded.svg",
+            "SVG of 33 million shapes, by names in another spelling.",
+            rooted(uses),
+            stalled,
+        ),
+        Case("masks-in-sheet.svg", "SVG whose style sheet masks masks by masks.", rooted(masked), stalled),
+        Case("svg-within.svg", "SVG with another in it that has 33 million shapes.", rooted(image), stalled),
+        Case("no-width.svg", "SVG of width 0.", drawing("ship", 'width="0" height="480"').encode(), corrupt),
+        Case(
+            "negative.svg",
+            "SVG of a height below 0.",
+            drawing("ship", 'width="640" height="-480px"').encode(),
+            corrupt,
+        ),
         Case("many-roots.svg", "5,000 times `<svg `.", b"<svg " * 5000, corrupt),
         Case(
             "deep.svg",
             "SVG of 3,000 groups in each other, none closed.",
             f'<svg {NAMESPACE} width="64" height="48">'.encode() + b"<g>" * 3000,
+            corrupt,
+        ),
+        Case(
+            "deep-closed.svg",
+            "SVG of 3,000 groups in each other, all closed.",
+            rooted("<g>" * 3000 + "</g>" * 3000),
             corrupt,
         ),
         Case(

@@ -3,8 +3,11 @@ import { type Frame, type Huffman, isScanWhole, readFrame, readHuffman } from '.
 import { damaged, type PictureFile, truncated, whole } from './picture-file.ts';
 
 const [startOfImage, endOfImage, startOfScan, restart, huffman] = [0xd8, 0xd9, 0xda, 0xdd, 0xc4];
-/** SOF0 to SOF15, without DHT, JPG and DAC, which share their range. */
-const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+/** SOF0 to SOF15, without DHT, JPG and DAC, which share their range; SOF55 is that of JPEG-LS (ITU-T T.87). */
+const isFrame = (marker: number) =>
+  (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) || marker === 0xf7;
+/** What browsers decode: SOF0 to SOF2 of 8 bit. Others are lossless, hierarchical, in arithmetic coding, or of 12 bit. */
+const isCommon = (marker: number, precision: number) => marker <= 0xc2 && precision === 8;
 /** Markers that stand alone: TEM, RST0 to RST7, SOI. */
 const standsAlone = (marker: number) => marker === 1 || (marker >= 0xd0 && marker <= startOfImage);
 
@@ -34,6 +37,7 @@ export function readJpeg(bytes: Bytes): PictureFile {
     if (end > bytes.length) break;
     if (isFrame(marker) && !frame) {
       frame = readFrame(bytes, begin, end, marker);
+      if (!isCommon(marker, bytes.u8(begin))) return { ...whole('jpeg', frame.size), rare: true };
       missing = new Set(frame.components.keys());
     } else if (marker === huffman) {
       readHuffman(bytes, begin, end, tables);

@@ -34,6 +34,8 @@ export interface PictureFile {
   /** The largest picture in the file; undefined where its head does not say. */
   readonly size?: Size | undefined;
   readonly wholeness: Wholeness;
+  /** Coded in a way that its format allows and browsers seldom decode. */
+  readonly rare?: true;
   /** What `truncated` bytes become for every browser to decode them alike. */
   readonly completed?: Uint8Array<ArrayBuffer>;
 }

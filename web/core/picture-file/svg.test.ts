@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expandsTooMuch, isSvg, longestProlog } from './svg.ts';
+import { isSvg, longestProlog } from './svg.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const utf16 = (text: string, littleEndian: boolean, mark: boolean) => {
@@ -50,35 +50,5 @@ describe('isSvg', () => {
     expect(isSvg(utf8(`<!--${' '.repeat(longestProlog - 200)}-->${svg}`))).toBe(true);
     expect(isSvg(utf8('<svg '.repeat(20_000)))).toBe(true);
     expect(isSvg(utf8('<!--'.repeat(20_000)))).toBe(false);
-  });
-});
-
-describe('expandsTooMuch', () => {
-  const grown = (levels: number, amp = '&') =>
-    Array.from({ length: levels }, (_, i) => `<!ENTITY e${i + 1} "${`${amp}e${i};`.repeat(10)}">`).join('');
-  it.each([
-    ['an entity of letters', '<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>', false],
-    [
-      'one of another, without growth',
-      '<!DOCTYPE svg [<!ENTITY a "#123"><!ENTITY b "fill:&a;">]><svg a="&b;"/>',
-      false,
-    ],
-    ['none', '<svg>&a;&a;</svg>', false],
-    ['levels that multiply', `<!DOCTYPE svg [<!ENTITY e0 "lol">${grown(9)}]><svg>&e9;</svg>`, true],
-    [
-      'the same, by the number of &',
-      `<!DOCTYPE svg [<!ENTITY e0 "lol">${grown(9, '&#38;')}]><svg>&e9;</svg>`,
-      true,
-    ],
-    ['levels that nobody asks for', `<!DOCTYPE svg [<!ENTITY e0 "lol">${grown(9)}]><svg/>`, false],
-    [
-      'a long one, often',
-      `<!DOCTYPE svg [<!ENTITY a "${'a'.repeat(50_000)}">]><svg>${'&a;'.repeat(50_000)}</svg>`,
-      true,
-    ],
-    ['a circle', '<!DOCTYPE svg [<!ENTITY a "&b;"><!ENTITY b "&a;">]><svg>&a;</svg>', false],
-    ['a DTD elsewhere', '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "a.dtd"><svg a="&b;"/>', false],
-  ])('%s', (_, text, tooMuch) => {
-    expect(expandsTooMuch(text)).toBe(tooMuch);
   });
 });

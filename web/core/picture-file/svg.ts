@@ -2,7 +2,8 @@
 export const longestProlog = 64 * 1024;
 
 /** What may stand before the root element of XML: its declaration, comments, instructions, a DOCTYPE (XML 1.0, section 2.8). */
-const [comment, instruction, doctype] = ['<!--', '<?', '<!DOCTYPE'];
+const [comment, instruction] = ['<!--', '<?'];
+export const doctype = '<!DOCTYPE';
 
 /**
  * Whether a file is an SVG: XML whose root element is `svg`, with or without a prefix. Every character is looked at once.
@@ -52,7 +53,7 @@ function after(text: string, end: string, from: number): number {
 }
 
 /** Beyond its ">": not one in quotes, in a comment or in the brackets of what it declares. */
-function afterDoctype(text: string, from: number): number {
+export function afterDoctype(text: string, from: number): number {
   let brackets = 0;
   let at = from;
   while (at < text.length) {
@@ -67,37 +68,4 @@ function afterDoctype(text: string, from: number): number {
     }
   }
   return at;
-}
-
-const declaration = /<!ENTITY\s+([\w.:-]+)\s+(?:"([^"]*)"|'([^']*)')/g;
-const reference = /&([\w.:-]+);/g;
-/** Letters that no drawing's entities make. */
-const mostLetters = 10_000_000;
-
-/** Whether the entities that its DOCTYPE declares would make far more letters than stand in it: a few lines can make billions. */
-export function expandsTooMuch(text: string): boolean {
-  const begin = text.slice(0, longestProlog).indexOf(doctype);
-  if (begin < 0) return false;
-  const end = afterDoctype(text, begin + doctype.length);
-  const texts = new Map<string, string>();
-  for (const [, name = '', double, single] of text.slice(begin, end).matchAll(declaration)) {
-    // The first declaration is the one that holds; & by its number begins a reference as well, one level later.
-    if (!texts.has(name)) texts.set(name, (double ?? single ?? '').replace(/&#(?:38|x0*26);/gi, '&'));
-  }
-  const lengths = new Map<string, number>();
-  const lengthOf = (content: string): number => {
-    let length = content.length;
-    for (const [, name = ''] of content.matchAll(reference)) {
-      const inner = texts.get(name);
-      if (inner === undefined) continue;
-      // One within itself is no XML: no browser reads it.
-      if (!lengths.has(name)) {
-        lengths.set(name, 0);
-        lengths.set(name, lengthOf(inner));
-      }
-      length += lengths.get(name) as number;
-    }
-    return length;
-  };
-  return lengthOf(text.slice(end)) > mostLetters + text.length;
 }

@@ -164,7 +164,13 @@ export class WorkerLink {
     worker.onmessage = ({ data }: MessageEvent<Response>) => this.#hear(data);
     worker.onerror = (event) => {
       event.preventDefault();
-      this.end(new InklingError('worker-lost', event.message ?? 'the worker did not load'));
+      // What a script throws has a message; a script that does not come has none.
+      const { message } = event;
+      this.end(
+        message
+          ? new InklingError('worker-lost', message)
+          : new InklingError('download-failed', 'the worker’s script'),
+      );
     };
     worker.onmessageerror = () => this.end(new InklingError('worker-lost', 'a message could not be read'));
     return worker;

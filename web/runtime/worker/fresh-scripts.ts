@@ -8,20 +8,31 @@ const patience = 10_000;
  * nothing verifies a script as the store does files, and the browser's cache would give the worker that takes the place of
  * this one the same damaged copy (or a proxy's error page) again.
  *
- * @throws InklingError `script-damaged` when a fresh copy differs, so that a new worker can do better; else what `work` threw
+ * @throws InklingError `script-damaged` when a fresh copy differs, so that a new worker can do better; `download-failed` when a
+ *   script did not come; else what `work` threw
  */
 export async function withFreshScripts<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (thrown) {
     const renewed = isScriptFailure(thrown) ? await renewScripts() : undefined;
-    throw renewed ? new InklingError('script-damaged', renewed, { cause: thrown }) : thrown;
+    if (renewed) throw new InklingError('script-damaged', renewed, { cause: thrown });
+    throw didNotCome(thrown)
+      ? new InklingError('download-failed', String(thrown), { cause: thrown })
+      : thrown;
   }
 }
 
 /** A script that does not parse; or that does not load, which each browser says in words of its own around "module". */
 function isScriptFailure(thrown: unknown): boolean {
   return /SyntaxError|module/i.test(String(thrown));
+}
+
+/** As Chromium, Firefox and WebKit say it, be it within the words of an engine. */
+function didNotCome(thrown: unknown): boolean {
+  return /fetch dynamically imported module|loading dynamically imported module|Importing a module script failed/i.test(
+    String(thrown),
+  );
 }
 
 /** @returns the address of a script whose fresh copy is another one */

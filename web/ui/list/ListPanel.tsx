@@ -52,10 +52,11 @@ export function ListPanel({ list, view, answers, chooser }: Props) {
     ({ file, name }: Entry) => answers.getState().classify({ file, name }),
     [answers],
   );
-  /** The keyboard goes on from the next one. */
+  /** The keyboard goes on from the next one or, after the last, from what brings it back. */
   const remove = (id: number) => {
     const place = shown.findIndex((entry) => entry.id === id);
     view.getState().activate((shown[place + 1] ?? shown[place - 1])?.id ?? null);
+    if (entries.length === 1) undo.current?.focus({ preventScroll: true });
     actions.remove(id);
   };
 
@@ -99,7 +100,7 @@ export function ListPanel({ list, view, answers, chooser }: Props) {
               </LeavingButton>
             )}
             {active !== null && shown.some(({ id }) => id === active) && (
-              <LeavingButton onClick={() => remove(active)} heir={box}>
+              <LeavingButton onClick={() => remove(active)} heir={box} otherwise={undo}>
                 {text.list.remove}
               </LeavingButton>
             )}

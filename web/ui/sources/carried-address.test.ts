@@ -26,6 +26,11 @@ describe('the address that a drop or the clipboard carries', () => {
     [`<img src="data:image/gif;base64,R0lGOD">`, 'data:image/gif;base64,R0lGOD'],
     // What only the other program can read is passed over.
     [`<img src="file:///C:/cat.jpg"><img src="cid:1"><img src="${cat}">`, cat],
+    [`<img src="https://example.org/count.gif" width=1 height="1" alt=""><img src="${cat}">`, cat],
+    [
+      `<!--StartFragment--><!-- <img src="https://example.org/old.png"> --><img src="${cat}"><!--EndFragment-->`,
+      cat,
+    ],
     [`<img data-src="https://example.org/late.jpg" src="${cat}">`, cat],
   ])('of %s', (html, expected) => {
     expect(address({ 'text/html': html })).toBe(expected);
@@ -47,12 +52,10 @@ describe('the address that a drop or the clipboard carries', () => {
     expect(address({})).toBeNull();
   });
 
-  it.each(['<img ', '<img "', '<img \'"', '<img src', '<img src=', '<img a="b" '])(
-    'is looked for in linear time, in 20,000 times %j',
+  it.each(['<img ', '<img "', '<img \'"', '<img src', '<img src=', '<img a="b" ', '<!--', '<!-- -->'])(
+    'is looked for in linear time, in 200,000 times %j, which would not end in another',
     (piece) => {
-      const began = performance.now();
-      expect(address({ 'text/html': piece.repeat(20_000) })).toBeNull();
-      expect(performance.now() - began).toBeLessThan(1_000);
+      expect(address({ 'text/html': piece.repeat(200_000) })).toBeNull();
     },
   );
 });

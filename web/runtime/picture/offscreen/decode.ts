@@ -1,10 +1,8 @@
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
 import type { ModelInput } from '../../../core/manifest.ts';
-import { isDecodable } from '../../../core/picture-file/inspect.ts';
-import type { PictureKind } from '../../../core/picture-file/picture-file.ts';
 import { coverBox, Resizer } from '../../../core/resize.ts';
-import { inspectFile } from './inspect-file.ts';
+import { type InspectedFile, inspectFile } from './inspect-file.ts';
 
 /** Most pixels of one strip on the way from the decoded picture to the resizer: 16 MB of RGBA. */
 const stripPixels = 4_000_000;
@@ -50,10 +48,11 @@ export async function preparePicture(
  * @throws InklingError `image-*`, `out-of-memory`
  */
 export async function decodePicture(picture: Blob, signal: AbortSignal): Promise<Decoded> {
-  const { kind, file, truncated } = await inspectFile(picture);
+  const inspected = await inspectFile(picture);
+  const { kind, file, truncated } = inspected;
   signal.throwIfAborted();
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch((cause: unknown) => {
-    throw new InklingError(blameFor(kind), kind, { cause });
+    throw new InklingError(blameFor(inspected), kind, { cause });
   });
   const { width, height } = bitmap;
   // Whatever the file says of itself: its pixels are counted before they are read.
@@ -62,8 +61,8 @@ export async function decodePicture(picture: Blob, signal: AbortSignal): Promise
   throw new InklingError('image-too-large', `${width} x ${height}`);
 }
 
-function blameFor(kind: PictureKind) {
-  if (isDecodable(kind)) return 'image-corrupt';
+function blameFor({ kind, rare }: InspectedFile) {
+  if (!rare) return 'image-corrupt';
   return kind === 'heic' ? 'image-heic-unsupported' : 'image-format-unsupported';
 }
 

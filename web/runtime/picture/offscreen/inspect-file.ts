@@ -1,7 +1,7 @@
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
 import { Bytes } from '../../../core/picture-file/bytes.ts';
-import { inspect, isLost, kindOf, signatureBytes } from '../../../core/picture-file/inspect.ts';
+import { inspect, isDecodable, isLost, kindOf, signatureBytes } from '../../../core/picture-file/inspect.ts';
 import type { PictureKind } from '../../../core/picture-file/picture-file.ts';
 import { inflates } from './inflates.ts';
 import { readBytes } from './read-bytes.ts';
@@ -27,6 +27,8 @@ const types: Readonly<Record<PictureKind, string>> = {
 
 export interface InspectedFile {
   readonly kind: PictureKind;
+  /** Some browsers decode it and others do not: one that is not decoded need not be damaged. */
+  readonly rare: boolean;
   /** The file, made whole where it was `truncated`, under the type that it is of. */
   readonly file: Blob;
   readonly truncated: boolean;
@@ -52,11 +54,11 @@ export async function inspectFile(picture: Blob): Promise<InspectedFile> {
   }
   if (picture.size > maxBytes) throw new InklingError('image-too-large', `${picture.size} bytes`);
   const bytes = picture.size > head.length ? await readBytes(picture) : head;
-  const { size, wholeness, completed } = await inspect(new Bytes(bytes), kind, inflates);
+  const { size, wholeness, completed, rare } = await inspect(new Bytes(bytes), kind, inflates);
   if (size && size.width * size.height > maxPixels) {
     throw new InklingError('image-too-large', `${size.width} x ${size.height}`);
   }
   if (wholeness === 'damaged') throw new InklingError('image-corrupt', `${kind}: cut short or contradictory`);
   const file = new Blob([completed ?? bytes], { type: types[kind] });
-  return { kind, file, truncated: wholeness === 'truncated' };
+  return { kind, rare: rare ?? !isDecodable(kind), file, truncated: wholeness === 'truncated' };
 }

@@ -20,6 +20,7 @@ describe('toImageAddress', () => {
     ['example.org', 'https://example.org/'],
     ['example.org/cat.jpg', 'https://example.org/cat.jpg'],
     ['example.org:8443/cat.jpg?size=2', 'https://example.org:8443/cat.jpg?size=2'],
+    ['//example.org/cat.jpg', 'https://example.org/cat.jpg'],
     ['www.example.org?cat', 'https://www.example.org/?cat'],
     ['кот.рф/a.png', 'https://xn--j1aim.xn--p1ai/a.png'],
     ['192.168.0.1/cat.jpg', 'https://192.168.0.1/cat.jpg'],
@@ -62,7 +63,8 @@ describe('toImageAddress', () => {
     'samples/ship.webp',
     '/samples/ship.webp',
     './ship.webp',
-    '//example.org/cat.jpg',
+    '//samples/ship.webp',
+    '// example.org/cat.jpg',
     'cat@example.org',
     'mailto:cat@example.org',
     'tel:112',
@@ -86,7 +88,9 @@ describe('looksLikeAddress', () => {
   it.each([
     'https://example.org/cat.jpg',
     'data:image/gif;base64,R0lGOD',
+    'data:image/svg+xml;utf8,<svg xmlns="http://www.w3.org/2000/svg">\n<path d="M0 0"/></svg>',
     'example.org/cat.jpg',
+    '//example.org/cat.jpg',
     'кот.рф/a.png',
   ])('takes %j', (text) => {
     expect(looksLikeAddress(text)).toBe(true);
@@ -98,6 +102,8 @@ describe('looksLikeAddress', () => {
     '# https://example.org/a',
     'a cat',
     'cat',
+    '// a comment, and/or more.',
+    'data:image/gif is a type',
     'The end.',
     'example.org',
     'and/or',

@@ -10,7 +10,7 @@ const host =
 const hostWithPort = /^[^\s/?#:@]+:\d+\//;
 
 /**
- * The absolute address that a text means, or null. Without a scheme, it begins with a host. `http:` becomes `https:` but on
+ * The absolute address that a text means, or null. Without a scheme, it begins with a host or, as in markup, with two slashes. `http:` becomes `https:` but on
  * this page's own site: the page may read pictures of other sites only by a connection that nobody can listen to.
  *
  * @param pageUrl tells which site is the page's own
@@ -19,8 +19,9 @@ export function toImageAddress(text: string, pageUrl: string): string | null {
   const given = withoutQuotes(text);
   if (/^data:image\//i.test(given)) return given;
   const hasScheme = /^https?:\/\/[^\t\r\n]+$/i.test(given);
-  if (!hasScheme && !isHostFirst(given)) return null;
-  const absolute = hasScheme ? given : `https://${given}`;
+  const fromHost = given.replace(/^\/\//, '');
+  if (!hasScheme && !isHostFirst(fromHost)) return null;
+  const absolute = hasScheme ? given : `https://${fromHost}`;
   if (!URL.canParse(absolute)) return null;
   const url = new URL(absolute);
   const page = new URL(pageUrl);
@@ -37,8 +38,9 @@ const isHostFirst = (text: string) => !/\s/.test(text) && (host.test(text) || ho
  */
 export function looksLikeAddress(text: string): boolean {
   const given = withoutQuotes(text);
-  if (/^(https?:\/\/|data:image\/)\S+$/i.test(given)) return true;
-  return isHostFirst(given) && given.includes('.') && given.includes('/');
+  // A drawing may stand in its address as it is written, blanks and all.
+  if (/^https?:\/\/\S+$|^data:image\/[^\s,]+,/i.test(given)) return true;
+  return isHostFirst(given.replace(/^\/\//, '')) && given.includes('.') && given.includes('/');
 }
 
 /** Programs and people put addresses in quotes and brackets. */

@@ -1,8 +1,9 @@
 /** Pictures that only a page can decode: with an image element, onto a canvas. */
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
-import { expandsTooMuch, isSvg, longestProlog } from '../../../core/picture-file/svg.ts';
-import { drawsTooMuch } from '../../../core/picture-file/svg-cost.ts';
+import { isSvg, longestProlog } from '../../../core/picture-file/svg.ts';
+import { excessOf } from '../../../core/picture-file/svg-cost.ts';
+import { isOfNoSize, withoutViewportSize } from '../../../core/picture-file/svg-markup.ts';
 import { within } from '../../concurrency/within.ts';
 import { readBytes } from '../offscreen/read-bytes.ts';
 import { readDataUrl } from './data-url.ts';
@@ -22,8 +23,12 @@ export async function drawIfSvg(picture: Blob, signal: AbortSignal): Promise<Blo
   if (!isSvg(await readBytes(picture.slice(0, longestProlog)))) return picture;
   const text = decodeXml(await readBytes(picture));
   if (text === undefined) throw new InklingError('image-corrupt', 'svg: not in the encoding that it says');
+  if (isOfNoSize(text)) throw new InklingError('image-corrupt', 'svg: of no size');
   await refuseTooMuch(text);
-  return drawInFrame(await readAsDataUrl(new Blob([text], { type: 'image/svg+xml' })), signal);
+  return drawInFrame(
+    await readAsDataUrl(new Blob([withoutViewportSize(text)], { type: 'image/svg+xml' })),
+    signal,
+  );
 }
 
 /**
@@ -32,11 +37,12 @@ export async function drawIfSvg(picture: Blob, signal: AbortSignal): Promise<Blo
  * @throws InklingError `image-corrupt`, `image-drawing-stalled`
  */
 async function refuseTooMuch(text: string): Promise<void> {
-  if (expandsTooMuch(text)) throw new InklingError('image-corrupt', 'svg: its entities never end');
-  const scan = drawsTooMuch(text);
+  const scan = excessOf(text);
   for (;;) {
     const { done, value } = scan.next();
-    if (done && value) throw new InklingError('image-drawing-stalled', 'it uses parts of itself too often');
+    if (value === 'drawing')
+      throw new InklingError('image-drawing-stalled', 'it uses parts of itself too often');
+    if (value) throw new InklingError('image-corrupt', `svg: too much ${value}`);
     if (done) return;
     await new Promise((resolve) => setTimeout(resolve));
   }
