@@ -37,7 +37,9 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: 'shared', test: /\/web\/(core\/(errors|tensor)|runtime\/engines\/engine)\.ts$/ }],
+          groups: [
+            { name: 'shared', test: /\/web\/(core\/(errors|tensor|weights)|runtime\/engines\/engine)\.ts$/ },
+          ],
         },
       },
     },

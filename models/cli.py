@@ -8,6 +8,7 @@ from pathlib import Path
 
 from models import config as configs
 from models.config import CONFIGS
+from models.data.held_out import HeldOut
 from models.errors import PipelineError
 from models.evaluation import compare as comparison
 from models.evaluation import costs as rounding
@@ -18,6 +19,7 @@ from models.publishing.buckets.address import open_bucket
 from models.publishing.buckets.folder import Folder
 from models.publishing.bundle import int8_graph
 from models.publishing.golden import ood, resize, tfjs
+from models.publishing.recalibrate import republish
 from models.training.backbones import weights_path
 from models.training.recipe import Recipe
 
@@ -26,7 +28,7 @@ WEB = REPOSITORY / "web"
 # What the page's tests compare with: command, default path, writer.
 GOLDEN_FILES = {
     "golden-resize": (WEB / "core" / "golden" / "resize.json", resize.write),
-    "golden-familiarity": (WEB / "core" / "golden" / "familiarity.json", ood.write),
+    "golden-ood": (WEB / "core" / "golden" / "ood.json", ood.write),
     "golden-tfjs": (
         WEB / "runtime" / "engines" / "tfjs-webgl" / "golden" / "every-operator.json",
         tfjs.write,
@@ -53,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--outliers", type=Path, metavar="DIR", help="CIFAR-10, to learn from as what is no pizza"
         )
+        add_held_out(command)
         command.add_argument(
             "--first-folds", type=int, metavar="N", help="cross-validate only N of the folds"
         )
@@ -117,6 +120,18 @@ def parser() -> argparse.ArgumentParser:
     )
     native.add_argument("--out", type=Path, required=True)
     native.set_defaults(do=write_native)
+    anew = commands.add_parser(
+        "recalibrate",
+        help="publish a model anew from its own net: OOD detector, grades and these parts of its card",
+    )
+    anew.add_argument("config", choices=sorted(CONFIGS))
+    anew.add_argument("--data", type=Path, required=True, help="folder with the data set")
+    anew.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
+    anew.add_argument("--bucket", type=Path, default=REPOSITORY / "public" / "models", metavar="DIR")
+    anew.add_argument("--outside", type=Path, metavar="DIR", help="pictures from elsewhere, to measure on")
+    anew.add_argument("--prune", action="store_true", help="delete the model's other versions")
+    add_held_out(anew)
+    anew.set_defaults(do=recalibrate)
     again = commands.add_parser(
         "measure", help="measure a published bundle again and print its card's tables; needs no checkpoint"
     )
@@ -127,6 +142,23 @@ def parser() -> argparse.ArgumentParser:
     again.add_argument("--outside", type=Path, metavar="DIR", help="pictures from elsewhere")
     again.set_defaults(do=measure)
     return top
+
+
+def add_held_out(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--photographs",
+        type=Path,
+        metavar="DIR",
+        help="photographs of the classes, <class>/*.jpg, to choose the OOD score and the grades by",
+    )
+    command.add_argument(
+        "--held-out",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="folder with CIFAR-100 or Caltech-101, to choose the OOD score by; may be repeated",
+    )
 
 
 # The commands: each gives what to print, "" for nothing.
@@ -149,6 +181,7 @@ def run(given: argparse.Namespace) -> str:
             first_folds=given.first_folds,
             prune=given.prune,
             outside=given.outside,
+            held_out=HeldOut(given.photographs, tuple(given.held_out)),
         ),
         frozenset(given.force),
     )
@@ -188,6 +221,18 @@ def costs(given: argparse.Namespace) -> str:
     work = work_folder(given, given.config)
     return rounding.markdown(
         rounding.costs(recipe_of(given, work), work / "folds" / str(given.fold), given.fold)
+    )
+
+
+def recalibrate(given: argparse.Namespace) -> str:
+    return republish(
+        Folder(given.bucket),
+        configs.get(given.config),
+        given.data,
+        work_folder(given, given.config) / "cache",
+        HeldOut(given.photographs, tuple(given.held_out)),
+        given.outside,
+        given.prune,
     )
 
 

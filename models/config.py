@@ -64,6 +64,10 @@ class Config:
     folds: how many parts a data set without a test split is cut into for cross-validation.
     range_methods: names of quantize.METHODS to choose from; empty for all.
     centre_logits: whether the int8 net gets back what rounding takes from the mean logits.
+    outlier_sets: data sets (models/data/held_out.py) to hold pictures of none of the classes out of, each
+    with the categories that are one of the classes, or nearly.
+    warned_share, warned_photographs_share: of validation images, and of photographs held out, how many may
+    wrongly be warned of.
     """
 
     name: str
@@ -84,6 +88,9 @@ class Config:
     average_decay: float = 0.999
     validation_per_class: int = 250
     calibration_images: int = 1000
+    outlier_sets: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    warned_share: float = 0.06
+    warned_photographs_share: float = 0.1
     mean: tuple[float, float, float] = (0.4914, 0.4822, 0.4465)
     std: tuple[float, float, float] = (0.2470, 0.2435, 0.2616)
 
@@ -122,6 +129,17 @@ class Config:
         return peak, first, end - first
 
 
+# Categories that are one of CIFAR-10's classes, or nearly.
+NEAR_CIFAR100 = (
+    *("bus", "pickup_truck", "streetcar", "tank", "tractor", "train", "rocket"),
+    *("camel", "cattle", "fox", "kangaroo", "leopard", "lion", "tiger", "wolf"),
+)
+NEAR_CALTECH101 = (
+    *("airplanes", "car_side", "ferry", "ketch", "schooner", "helicopter"),
+    *("cougar_body", "cougar_face", "dalmatian", "gerenuk", "Leopards", "wild_cat"),
+    *("emu", "flamingo", "flamingo_head", "ibis", "pigeon", "rooster"),
+)
+
 CONFIGS = {
     "cifar10": Config(
         name="cifar10",
@@ -133,6 +151,7 @@ CONFIGS = {
             Stage(epochs=12, size=32, camera_share=0.5, cutout=True),
             Stage(epochs=8, size=32, camera_share=0.4),
         ),
+        outlier_sets=(("CIFAR-100", NEAR_CIFAR100), ("Caltech-101", NEAR_CALTECH101)),
     ),
     # One epoch on made-up data: the whole way in seconds, for tests.
     "smoke": Config(
@@ -163,6 +182,7 @@ CONFIGS = {
         folds=5,
         range_methods=("minmax", "average"),
         centre_logits=True,
+        outlier_sets=(("CIFAR-100", ()), ("Caltech-101", ("pizza",))),
         size=192,
         weight_decay=0.05,
         average_decay=0.98,
@@ -225,4 +245,6 @@ def load(path: Path) -> Config:
     for key in ("mean", "std", "range_methods"):
         if key in data:
             data[key] = tuple(data[key])
+    if "outlier_sets" in data:
+        data["outlier_sets"] = tuple((name, tuple(near)) for name, near in data["outlier_sets"])
     return Config(**data)

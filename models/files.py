@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,17 @@ def file_digest(path: Path) -> str:
         )
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def listing_digest(folders: Iterable[tuple[Path, Path]]) -> str:
+    """SHA-256 of the names and sizes of all files; each folder comes with what its names are relative to."""
+    listing = [
+        [str(path.relative_to(root)), path.stat().st_size]
+        for root, folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+    return sha256(canonical(listing))
 
 
 def canonical(data: object) -> bytes:

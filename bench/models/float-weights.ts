@@ -1,5 +1,5 @@
 import type { GraphModel } from '../../web/core/graph-model.ts';
-import type { StoredTensor } from '../../web/core/manifest.ts';
+import type { StoredTensor } from '../../web/core/stored-tensor.ts';
 import { expandTensor } from '../../web/core/weights.ts';
 
 /**

@@ -58,3 +58,64 @@ test('a blank picture: the warning is read out too, and goes with the next pictu
   await answerFor(page, 'ship.png');
   expect(await codesOn(page)).toEqual([]);
 });
+
+/** A page of text, as a scan or a screenshot has it. */
+const text: GivenFile = {
+  name: 'text.svg',
+  mimeType: 'image/svg+xml',
+  buffer: Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480"><rect width="640" height="480" fill="#fff"/>${Array.from(
+      { length: 9 },
+      (_, i) => `<text x="24" y="${50 + i * 50}" font-size="36">The quick brown fox jumps over it</text>`,
+    ).join('')}</svg>`,
+  ),
+};
+const sample = (name: string) => new URL(`../../public/samples/${name}`, import.meta.url).pathname;
+/** A photograph of a person, who is neither one of ten things nor a dish. */
+const portrait = new URL('../pictures/portrait.jpg', import.meta.url).pathname;
+
+for (const engine of ['ort-wasm', 'tfjs-webgl']) {
+  test(`${engine}: what is no dish is held back by the score of the features, a pizza is not`, async ({
+    page,
+  }) => {
+    await page.goto(`./?model=pizza&engine=${engine}`);
+    const strangers = [
+      [text, text.name],
+      [picturePath('ship'), 'ship.png'],
+      [portrait, 'portrait.jpg'],
+    ] as const;
+    for (const [file, name] of strangers) {
+      await give(page, file);
+      expect((await answerFor(page, name)).headline).toBe('Looks most like not pizza');
+      expect(await codesOn(page)).toContain('out-of-distribution');
+    }
+    await give(page, sample('pizza.webp'));
+    expect((await answerFor(page, 'pizza.webp')).headline).toBe('It’s a pizza!');
+    expect(await codesOn(page)).toEqual([]);
+  });
+}
+
+test('a page of text and a pizza are none of ten things: no answer to them sounds sure', async ({ page }) => {
+  for (const [file, name] of [
+    [text, text.name],
+    [sample('pizza.webp'), 'pizza.webp'],
+  ] as const) {
+    await give(page, file);
+    expect((await answerFor(page, name)).headline).not.toMatch(/^(Very likely|Probably)/);
+    expect(await codesOn(page)).toContain('out-of-distribution');
+  }
+});
+
+// Today's net finds a dog in it, and its score does not see that it is none ("Probably a dog", without a warning).
+test('a portrait is none of ten things: no answer to it is very likely', async ({ page }) => {
+  await give(page, portrait);
+  expect((await answerFor(page, 'portrait.jpg')).headline).not.toMatch(/^Very likely/);
+});
+
+test('a picture of one of its classes is not held back', async ({ page }) => {
+  for (const what of ['airplane', 'automobile', 'ship', 'truck']) {
+    await give(page, picturePath(what));
+    expect((await answerFor(page, `${what}.png`)).headline).toMatch(new RegExp(`^Very likely an? ${what}$`));
+    expect(await codesOn(page)).toEqual([]);
+  }
+});

@@ -178,6 +178,23 @@ test('weights whose bytes are not those of the manifest are never used', async (
   expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
 });
 
+test('a model of an earlier pipeline is left out, and told where there is no other', async ({ page }) => {
+  const outdate = async (pattern: string) => {
+    await page.context().route(pattern, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), schema: 1 } });
+    });
+    await page.reload();
+  };
+  await outdate('**/cifar10/*/manifest.json');
+  await give(page, picturePath('ship'));
+  expect((await answerFor(page, 'ship.png')).engine.model).toBe('pizza');
+  await outdate('**/pizza/*/manifest.json');
+  const notice = page.getByRole('alert');
+  await expect(notice).toHaveAttribute('data-code', 'model-outdated');
+  await expect(notice).toContainText('published for an earlier version of this page');
+});
+
 test('a manifest that breaks its schema names the field', async ({ page }) => {
   await page.context().route('**/manifest.json', async (route) => {
     const response = await route.fetch();

@@ -10,7 +10,8 @@ import numpy as np
 
 from models.config import Config
 from models.data.split import Split
-from models.export.reference import all_logits, session
+from models.evaluation.ood.detector import Run
+from models.export.reference import all_logits, all_outputs, session
 
 # uint8 `[N, 3, H, W]` -> logits `[N, classes]`.
 Logits = Callable[[np.ndarray], np.ndarray]
@@ -36,6 +37,11 @@ class Measured:
 def logits_of(graph: Path, config: Config, name: str) -> Logits:
     """What an ONNX graph gives in native ONNX Runtime, with progress under `name`."""
     return lambda images: all_logits(session(graph), config, images, name)
+
+
+def outputs_of(graph: Path, config: Config, name: str) -> Run:
+    """The same with pooled features."""
+    return lambda images: all_outputs(session(graph), config, images, name)
 
 
 def answers_to(split: Split, int8: Logits) -> Answers:

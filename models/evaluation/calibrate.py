@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import numpy as np
 
@@ -49,7 +49,10 @@ def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
 
 
 class Calibration(TypedDict):
-    """The temperature, how many images it was fitted on, and what it changes there."""
+    """The temperature, how many images it was fitted on, and what it changes there.
+
+    grades: the report of `choose_grades`.
+    """
 
     temperature: float
     images: int
@@ -57,6 +60,7 @@ class Calibration(TypedDict):
     nll_after: float
     ece_before: float
     ece_after: float
+    grades: NotRequired[dict]
 
 
 def calibrate(logits: np.ndarray, labels: np.ndarray) -> Calibration:

@@ -15,21 +15,24 @@ from PIL import Image
 from models.errors import PipelineError
 from models.evaluation.answers import Logits
 from models.evaluation.calibrate import BINS
-from models.evaluation.ood.detector import Detector, detection
+from models.evaluation.ood.detector import Detector, Run, detection
 from models.evaluation.ood.strangers import strangers
 from models.evaluation.outside import SEED, read_photographs, read_strangers
 from models.evaluation.views import CENTRE, WAYS, mirrored, part, parts_of
+from models.export.reference import Outputs
 from models.softmax import softmax
 
 CONFIDENT = 0.9
+TEST, VALIDATION = "the test set itself (false alarms)", "validation pictures (false alarms)"
 
 
 @dataclass(frozen=True)
 class Subject:
     """What is measured.
 
-    `run`: uint8 `[N, 3, height, width]` -> logits `[N, classes]` of the int8 model. `positive`: the class
-    whose false alarms count, where a model has such a one.
+    `run`: what the int8 model gives for uint8 `[N, 3, height, width]`. `sure`: from which probability on the
+    page calls an answer very likely. `positive`: the class whose false alarms count, where a model has such a
+    one.
     """
 
     labels: tuple[str, ...]
@@ -37,8 +40,9 @@ class Subject:
     height: int
     resize: str
     temperature: float
+    sure: float
     detector: Detector
-    run: Logits
+    run: Run
     positive: int | None = None
 
 
@@ -110,20 +114,20 @@ def on_test(subject: Subject, logits: np.ndarray, labels: np.ndarray) -> dict[st
 
 
 def ood_rows(
-    subject: Subject, test: np.ndarray, logits: np.ndarray, kinds: list[dict], outside: Path | None
+    subject: Subject, name: str, known: np.ndarray, outputs: Outputs, kinds: list[dict], outside: Path | None
 ) -> list[dict[str, object]]:
-    """A row for the test split (false alarms), for each kind made up from it, for each from elsewhere."""
+    """A row for known pictures called `name`, for each kind made up from them, for each from elsewhere."""
 
-    def row(name: str, images: np.ndarray, rows: np.ndarray) -> dict[str, object]:
-        pair = ((test, logits), (images, rows))
-        found = {"name": name, **detection(subject.detector, subject.temperature, *pair)}
-        if subject.positive is not None and images is not test:
-            found["taken_for_positive"] = int((rows.argmax(1) == subject.positive).sum())
+    def row(name: str, images: np.ndarray, given: Outputs) -> dict[str, object]:
+        found = {"name": name, **detection(subject.detector, subject.sure, outputs, (images, given))}
+        if images is known:
+            del found["auroc"], found["sure_unwarned"]
+        elif subject.positive is not None:
+            found["taken_for_positive"] = int((given.logits.argmax(1) == subject.positive).sum())
         return found
 
-    made = [row("the test set itself (false alarms)", test, logits)]
-    del made[0]["auroc"]
-    for name, images in strangers(test, SEED).items():
+    made = [row(name, known, outputs)]
+    for name, images in strangers(known, SEED).items():
         made.append(row(name, images, subject.run(images)))
     for kind in kinds if outside else []:
         if (outside / kind["folder"]).is_dir():
@@ -138,6 +142,7 @@ def photographs(
     test: np.ndarray,
     test_logits: np.ndarray,
     test_labels: np.ndarray,
+    known: Outputs,
     float_run: Logits | None,
 ) -> dict[str, object]:
     """Full-size photographs, `folder/<class>/*.jpg`: accuracy, by class, by view, and how many are warned of.
@@ -146,9 +151,10 @@ def photographs(
     """
     pictures, wanted = read_photographs(folder, subject.labels)
     photos = parts_of(pictures, subject.width, subject.height, subject.resize)
-    logits = subject.run(photos["centre"])
+    outputs = subject.run(photos["centre"])
+    logits = outputs.logits
     right = logits.argmax(1) == wanted
-    warned = detection(subject.detector, subject.temperature, (test, test_logits), (photos["centre"], logits))
+    warned = detection(subject.detector, subject.sure, known, (photos["centre"], outputs))
     scores = {"int8": round(float(right.mean()), 4)}
     if float_run:
         scores["float32"] = round(float((float_run(photos["centre"]).argmax(1) == wanted).mean()), 4)
@@ -186,7 +192,7 @@ def by_view(
             sets = [photos[name]] + ([{"centre": test, "middle": middle}[name]] if name != "whole" else [])
             known = (name, mirror) == ("centre", False)
             logits = [
-                test_logits if known and i == 1 else subject.run(mirrored(x) if mirror else x)
+                test_logits if known and i == 1 else subject.run(mirrored(x) if mirror else x).logits
                 for i, x in enumerate(sets)
             ]
             runs[name, mirror] = [softmax(rows, subject.temperature) for rows in logits]
@@ -209,6 +215,17 @@ def by_view(
     ]
 
 
+@dataclass(frozen=True)
+class Crossed:
+    """Where cross-validation takes the place of a test split, all of which the net has learned from.
+
+    logits: of every picture, by the fold that did not see it. known: pictures held out from the net itself.
+    """
+
+    logits: np.ndarray
+    known: np.ndarray
+
+
 def trust(
     subject: Subject,
     card: dict,
@@ -216,19 +233,19 @@ def trust(
     labels: np.ndarray,
     outside: Path | None = None,
     float_run: Logits | None = None,
-    logits: np.ndarray | None = None,
+    crossed: Crossed | None = None,
 ) -> dict[str, object]:
-    """All of the above, on the test split and on what is there of the card's `outside`.
-
-    `logits`: of `images`, where they are known: those of cross-validation, or to save time.
-    """
-    logits = subject.run(images) if logits is None else logits
+    """All of the above, on the test split and on what is there of the card's `outside`."""
+    known = crossed.known if crossed else images
+    outputs = subject.run(known)
+    logits = crossed.logits if crossed else outputs.logits
     given = card.get("outside", {})
     made = on_test(subject, logits, labels)
-    made["ood"] = ood_rows(subject, images, logits, given.get("strangers", []), outside)
+    name = VALIDATION if crossed else TEST
+    made["ood"] = ood_rows(subject, name, known, outputs, given.get("strangers", []), outside)
     folder = outside / given["photographs"] if outside and "photographs" in given else None
     if folder and folder.is_dir():
-        made["photographs"] = photographs(subject, folder, images, logits, labels, float_run)
+        made["photographs"] = photographs(subject, folder, images, logits, labels, outputs, float_run)
     return made
 
 
@@ -239,7 +256,10 @@ def percent(value: float, decimals: int = 2) -> str:
 def ood_table(rows: list[dict]) -> list[list[str]]:
     """Cells, the head first, for a card or a terminal."""
     alarms = any("taken_for_positive" in row for row in rows)
-    head = ["pictures", "number", "AUROC of the score", "by the score", "by the checks", "by either", "named"]
+    head = [
+        *("pictures", "number", "AUROC of the score", "by the score", "by the checks", "by either"),
+        *("sure, no warning", "named"),
+    ]
     table = [[*head, "false alarms"] if alarms else head]
     for row in rows:
         named = ", ".join(
@@ -247,7 +267,8 @@ def ood_table(rows: list[dict]) -> list[list[str]]:
         )
         shares = [percent(row[key], 1) for key in ("score", "checks", "either")]
         auroc = f"{row['auroc']:.3f}" if "auroc" in row else ""
-        cells = [row["name"], f"{row['images']:,}", auroc, *shares, named]
+        unwarned = percent(row["sure_unwarned"], 1) if "sure_unwarned" in row else ""
+        cells = [row["name"], f"{row['images']:,}", auroc, *shares, unwarned, named]
         if alarms:
             wrong = row.get("taken_for_positive")
             cells.append("" if wrong is None else f"{wrong} ({percent(wrong / row['images'], 1)})")

@@ -11,7 +11,7 @@ from PIL import Image
 from models.data.picture import open_rgb
 from models.errors import PipelineError
 from models.evaluation.views import part
-from models.files import canonical, sha256
+from models.files import listing_digest
 
 SEED = 11
 
@@ -32,15 +32,9 @@ def on_what(outside: Path | None, card: dict) -> list[Path]:
     return [outside / name for name in dict.fromkeys(names) if (outside / name).is_dir()] if outside else []
 
 
-def listing_digest(outside: Path | None, card: dict) -> str:
-    """A digest of the names and sizes of the pictures from elsewhere: whether they have changed."""
-    listing = [
-        [str(path.relative_to(outside)), path.stat().st_size]
-        for folder in on_what(outside, card)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    ]
-    return sha256(canonical(listing))
+def outside_digest(outside: Path | None, card: dict) -> str:
+    """Whether the pictures from elsewhere have changed."""
+    return listing_digest([(outside, folder) for folder in on_what(outside, card)])
 
 
 def is_without(name: str, ranges: list[list[str]]) -> bool:

@@ -83,6 +83,30 @@ def batch_for(images: np.ndarray) -> int:
     return max(5, min(BATCH, BATCH * 32 * 32 // (images.shape[2] * images.shape[3])))
 
 
+@dataclass(frozen=True)
+class Outputs:
+    """Of N pictures: logits `[N, classes]`; features `[N, channels]`, the last map's mean over positions."""
+
+    logits: np.ndarray
+    features: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.logits)
+
+
+def all_outputs(
+    graph: Graph, config: Config | Normalisation, images: np.ndarray, name: str = "outputs"
+) -> Outputs:
+    """uint8 `[N, 3, H, W]` -> outputs, batch by batch, with progress under `name`."""
+    batch = batch_for(images)
+    parts = [
+        run(graph, normalise(images[start : start + batch], config))
+        for start in tqdm(range(0, len(images), batch), desc=name, leave=False)
+    ]
+    logits, features = ([part[i] for part in parts] for i in range(2))
+    return Outputs(np.concatenate(logits), np.concatenate([maps.mean((2, 3)) for maps in features]))
+
+
 def all_logits(
     graph: Graph, config: Config | Normalisation, images: np.ndarray, name: str = "logits"
 ) -> np.ndarray:

@@ -31,10 +31,10 @@ class Stored:
 
 
 class WeightFile:
-    """Collects tensors; `content` is the file."""
+    """Collects tensors; `content` is the file, or what it begins with."""
 
-    def __init__(self) -> None:
-        self.content = bytearray()
+    def __init__(self, content: bytearray | None = None) -> None:
+        self.content = content or bytearray()
 
     def add(self, array: np.ndarray) -> int:
         """Appends an array of one of DTYPES; returns its offset in bytes."""

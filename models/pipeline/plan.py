@@ -8,12 +8,13 @@ A data set without a test split is measured by cross-validation of the same reci
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from models import cards
 from models.config import Config, config_digest
 from models.data.dataset import Dataset
+from models.data.held_out import HeldOut
 from models.evaluation.crossvalidate import CrossValidation
 from models.pipeline.pipeline import Pipeline
 from models.pipeline.stamps import Stamps
@@ -59,6 +60,7 @@ class Options:
     first_folds: cross-validate only so many of the folds, for a first look; the manifest says so.
     prune: after publishing, delete the model's other versions.
     outside: a folder with pictures from elsewhere, as the card's `outside` names them; None: not measured.
+    held_out: what the OOD score and the grades are chosen by, besides the data set.
     """
 
     data: Path | None = None
@@ -69,6 +71,7 @@ class Options:
     first_folds: int | None = None
     prune: bool = False
     outside: Path | None = None
+    held_out: HeldOut = field(default_factory=HeldOut)
 
 
 def open_pipeline(
@@ -99,8 +102,8 @@ def plan(config: Config, work: Workspace, bucket: Bucket, options: Options) -> l
         *data_steps(data, wanted, made_up, work),
         train_step(data, recipe, options.checkpoint, work),
         *export_steps(data, work),
-        calibrate_step(data, folds, work),
-        ood_step(data, work),
+        calibrate_step(data, folds, options.held_out, work),
+        ood_step(data, options.held_out, work),
         evaluate_step(data, folds, card, options.outside, work),
         publish_step(config, card, bucket, options.prune, work),
     ]

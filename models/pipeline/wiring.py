@@ -7,13 +7,15 @@ from pathlib import Path
 
 from models.config import Config
 from models.data.dataset import Dataset
+from models.data.held_out import HeldOut
 from models.data.sources import source
 from models.errors import PipelineError
 from models.evaluation import crossvalidate
-from models.evaluation.answers import Answers, Measured, answers_to, logits_of
+from models.evaluation.answers import Answers, Measured, answers_to, logits_of, outputs_of
 from models.evaluation.crossvalidate import CrossValidation
 from models.evaluation.evaluate import evaluate as measure_forms
-from models.evaluation.outside import listing_digest
+from models.evaluation.ood.choose import choose_grades
+from models.evaluation.outside import outside_digest
 from models.export.artifacts import GRAPH, MODEL, WEIGHTS
 from models.export.pack import DEQUANTIZED, SEVEN_BIT
 from models.files import canonical, file_digest, read_json, sha256, write_json
@@ -126,37 +128,47 @@ def export_steps(data: Dataset, work: Workspace) -> list[Step]:
     ]
 
 
-def calibrate_step(data: Dataset, folds: CrossValidation | None, work: Workspace) -> Step:
+def calibrate_step(data: Dataset, folds: CrossValidation | None, held_out: HeldOut, work: Workspace) -> Step:
+    config = data.config
+
     def answers() -> Answers:
         if folds:
             data.check()
             return folds.answers()
-        return answers_to(data.splits.validation, logits_of(work.int8_model, data.config, "validation"))
+        return answers_to(data.splits.validation, logits_of(work.int8_model, config, "validation"))
+
+    def grades(temperature: float) -> dict[str, object]:
+        photographs = held_out.read_photographs(config, source(config).labels)
+        int8 = outputs_of(work.int8_model, config, "grades")
+        return choose_grades(config, data.splits.validation, photographs, int8, temperature)
 
     return Step(
         "calibrate",
-        lambda: calibrate.calibrate(answers(), work.calibration),
+        lambda: calibrate.calibrate(answers(), grades, work.calibration),
         products=(work.calibration,),
         needs=("prepare", "quantize"),
-        code=(calibrate.__name__, *code_of(folds)),
-        values=lambda: values_of(folds),
+        code=(calibrate.__name__, choose_grades.__module__, *code_of(folds)),
+        values=lambda: values_of(folds) | held_out.digests(),
     )
 
 
-def ood_step(data: Dataset, work: Workspace) -> Step:
+def ood_step(data: Dataset, held_out: HeldOut, work: Workspace) -> Step:
     config = data.config
     return Step(
         "ood",
         lambda: ood.ood(
-            logits_of(work.int8_model, config, "int8"),
+            config,
+            outputs_of(work.int8_model, config, "int8"),
             data.splits,
-            read_json(work.calibration)["temperature"],
-            config.seed,
+            held_out.read_photographs(config, source(config).labels),
+            held_out,
+            read_json(work.calibration),
             work.ood,
         ),
         products=(work.ood,),
         needs=("prepare", "quantize", "calibrate"),
         code=(ood.__name__,),
+        values=held_out.digests,
     )
 
 
@@ -164,7 +176,7 @@ def evaluate_step(
     data: Dataset, folds: CrossValidation | None, card: dict, outside: Path | None, work: Workspace
 ) -> Step:
     config = data.config
-    int8 = logits_of(work.int8_model, config, "int8")
+    int8 = outputs_of(work.int8_model, config, "int8")
 
     def measured() -> Measured:
         if folds:
@@ -179,7 +191,8 @@ def evaluate_step(
             data.splits.test,
             source(config).labels,
         )
-        return Measured(forms, answers_to(data.splits.test, int8))
+        logits = logits_of(work.int8_model, config, "test, int8")
+        return Measured(forms, answers_to(data.splits.test, logits))
 
     def told() -> evaluate.Told:
         return evaluate.Told(
@@ -197,6 +210,7 @@ def evaluate_step(
             card,
             measured(),
             told(),
+            data.splits.validation.images if folds else None,
             int8,
             logits_of(work.float_model, config, "float32"),
             outside,
@@ -206,7 +220,7 @@ def evaluate_step(
         products=(work.evaluation, work.trust, work.card / CARD, work.card / PICTURES),
         needs=("prepare", "train", "export", "quantize", "pack", "calibrate", "ood"),
         code=(evaluate.__name__, *code_of(folds)),
-        values=lambda: values_of(folds) | {"card": digest_of(card), "outside": listing_digest(outside, card)},
+        values=lambda: values_of(folds) | {"card": digest_of(card), "outside": outside_digest(outside, card)},
     )
 
 
@@ -214,7 +228,7 @@ def publish_step(config: Config, card: dict, bucket: Bucket, prune: bool, work: 
     def told() -> publish.Told:
         return publish.Told(
             provenance=provenance_of(config, card, work),
-            temperature=read_json(work.calibration)["temperature"],
+            calibration=read_json(work.calibration),
             detector=read_json(work.ood)["detector"],
             head=read_json(work.pack_report)["head"],
             evaluation=read_json(work.evaluation),

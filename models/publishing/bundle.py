@@ -24,7 +24,7 @@ from models.export.artifacts import GRAPH, MODEL, WEIGHTS
 from models.files import canonical, pretty, sha256
 from models.publishing.buckets.bucket import INDEX, MANIFEST, Bucket, IndexChangedError, Stored
 
-SCHEMA = 1
+MANIFEST_SCHEMA, INDEX_SCHEMA = 2, 1
 GOLDEN = "golden.json"
 # Which engine reads which graph, and what it computes with: int8 throughout, or float with int8 weights.
 ARTIFACTS = ((MODEL, "ort-wasm", "int8"), (GRAPH, "tfjs-webgl", "int8-weights"))
@@ -50,6 +50,7 @@ def build_manifest(
     provenance: dict[str, object],
     model_input: dict[str, object],
     temperature: float,
+    grades: dict[str, float],
     measured: dict[str, object],
     files: dict[str, bytes],
     head: dict[str, object],
@@ -60,11 +61,11 @@ def build_manifest(
     """All parts of a manifest, in the order in which a person would want to read them.
 
     `files`: the contents of MODEL, GRAPH and WEIGHTS; `head`: the last linear layer, from export/pack.py;
-    `detector`: of OOD pictures, from evaluation/ood/; the manifest calls it `familiarity`.
+    `detector`: of OOD pictures, from detector_store.py; `grades`: from evaluation/grades.py.
     `card_files`: the model card and its pictures by path, the card first.
     """
     manifest = {
-        "schema": SCHEMA,
+        "schema": MANIFEST_SCHEMA,
         "id": card["id"],
         "version": "",
         "title": card["title"],
@@ -85,7 +86,8 @@ def build_manifest(
         ],
         "head": head,
         "temperature": temperature,
-        **({"familiarity": detector} if detector else {}),
+        "grades": grades,
+        **({"outOfDistribution": detector} if detector else {}),
         "measured": measured,
         **({"card": described_card(card_files)} if card_files else {}),
         "golden": described(GOLDEN, golden),
@@ -117,11 +119,11 @@ def read_index(bucket: Bucket) -> dict[str, Any]:
 
 def parse_index(bucket: Bucket, stored: Stored | None) -> dict[str, Any]:
     if stored is None:
-        return {"schema": SCHEMA, "models": []}
+        return {"schema": INDEX_SCHEMA, "models": []}
     try:
         index = json.loads(stored.content)
-        if index["schema"] != SCHEMA:
-            raise ValueError(f"schema {index['schema']!r}, not {SCHEMA}")
+        if index["schema"] != INDEX_SCHEMA:
+            raise ValueError(f"schema {index['schema']!r}, not {INDEX_SCHEMA}")
         for entry in index["models"]:
             entry["id"], entry["version"]
     except (ValueError, KeyError, TypeError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from itertools import product
 
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -91,6 +92,26 @@ def confusion_matrix(counts: list[list[int]], names: list[str]) -> bytes:
 
     side = 2.2 + 0.38 * len(names)
     return drawn(side, side * 0.9, draw)
+
+
+def trade_off(curves: dict[str, list[tuple[float, float]]], chosen: str) -> bytes:
+    """By OOD score, at most eight: shares of known pictures warned of, and of strangers sure and unwarned."""
+    looks = product((SOFT, BLUE), ("-", "--", "-.", ":"))
+
+    def draw(figure: Figure) -> None:
+        axes = figure.subplots()
+        for (name, points), (colour, style) in zip(curves.items(), looks, strict=False):
+            warned, left = ([100 * point[i] for point in points] for i in range(2))
+            if name == chosen:
+                axes.plot(warned, left, color=ORANGE, marker="o", markersize=4, label=f"{name}, chosen")
+            else:
+                axes.plot(warned, left, color=colour, linestyle=style, linewidth=1, label=name)
+        most = max(left for points in curves.values() for _, left in points)
+        axes.set(xlabel="known pictures warned of, %", ylabel="strangers sure and not warned of, %")
+        axes.set(xlim=(0, None), ylim=(0, max(110 * most, 1)))
+        figure.legend(loc="outside right upper", fontsize=8)
+
+    return drawn(6.5, 3.2, draw)
 
 
 def reliability_diagram(before: list[dict], after: list[dict]) -> bytes:

@@ -9,12 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.evaluation.calibrate import BINS, Calibration
+from models.evaluation.grades import PROMISES
 from models.evaluation.measure import ood_table, percent, views_table
-from models.evaluation.ood.detector import DetectorReport
 from models.publishing import charts
 from models.publishing.card_folder import CARD
 
 PAIRS = 12
+CALIBRATION_TITLE = "## What its percentages mean"
+OOD_TITLE = "## Whether it notices that a picture is none of its business"
+PHOTOGRAPHS_TITLE = "## On photographs of full size"
+TRADE_OFF = "card/trade-off.svg"
 SHIPPED = "int8, as shipped"
 NATIVELY = """## Running it natively
 
@@ -40,7 +44,7 @@ class Facts:
     counts: dict[str, int]
     evaluation: dict
     calibration: Calibration
-    ood: DetectorReport
+    ood: dict
     trust: dict
     history: list[dict]
 
@@ -58,6 +62,7 @@ def card_files(facts: Facts) -> dict[str, bytes]:
     pictures = {
         "card/confusion-matrix.svg": charts.confusion_matrix(trust["confusion"], names),
         "card/reliability.svg": charts.reliability_diagram(reliability["before"], reliability["after"]),
+        TRADE_OFF: trade_off_picture(facts.ood),
     }
     if facts.history:
         pictures["card/training-curves.svg"] = charts.training_curves(facts.history)
@@ -66,8 +71,8 @@ def card_files(facts: Facts) -> dict[str, bytes]:
         accuracy_section(facts),
         calibration_section(facts),
         mistakes_section(facts),
-        ood_section(facts),
-        photographs_section(facts),
+        ood_section(facts.card, facts.ood, facts.trust["ood"]),
+        photographs_section(facts.trust.get("photographs")),
         limits_section(facts),
         made_section(facts),
         NATIVELY,
@@ -124,13 +129,33 @@ def calibration_section(facts: Facts) -> str:
     fitted = "the folds' answers" if crossed else "the validation pictures"
     measured = "test pictures, each fold with the temperature of the others" if crossed else "test pictures"
     return (
-        "## What its percentages mean\n\n"
+        f"{CALIBRATION_TITLE}\n\n"
         f"Of the answers given with 80 %, about 80 % should be right. The logits are divided by "
         f"{calibration['temperature']} before softmax; that temperature was fitted on {fitted} "
         f"({calibration['images']:,}), in int8. The expected calibration error ({BINS} "
         f"bins) on the {measured}: {percent(error['before'])} before, "
         f"**{percent(error['after'])}** after.\n\n"
+        f"{grades_sentence(calibration['grades'])}\n\n"
         "![Reliability: how often right against how sure](card/reliability.svg)"
+    )
+
+
+def grades_sentence(made: dict) -> str:
+    """made: of `choose_grades`."""
+
+    def word(grade: str) -> str:
+        return f"'{grade.replace('-', ' ')}'"
+
+    words = " and ".join(f"{word(grade)} from {percent(p, 0)}" for grade, p in made["grades"].items())
+    promises = " and ".join(percent(share, 0) for share in PROMISES.values())
+    kept = " and ".join(
+        f"{percent(row['right'], 1)} of {row['answers']:,} answers worded {word(grade)}"
+        for grade, row in made["kept"].items()
+        if row["answers"]
+    )
+    return (
+        f"The page says {words} on. These were set on {made['images']:,} {made['on']}, for answers just so "
+        f"sure to be right {promises} of the time." + (f" There {kept} were right." if kept else "")
     )
 
 
@@ -150,9 +175,10 @@ def mistakes_section(facts: Facts) -> str:
     return text + ":\n\n" + markdown_table([["is", "taken for", "pictures"], *rows], left=2) + rest
 
 
-def ood_section(facts: Facts) -> str:
-    made = facts.ood
-    score, alarms = made["detector"]["score"], made["validation"]["false_alarms"]
+def ood_section(card: dict, made: dict, rows: list[dict]) -> str:
+    """OOD_TITLE and what is below it. made: of `choose_detector`; rows: of `ood_rows`."""
+    score = made["detector"]["score"]
+    of = "the pooled features" if "reference" in score else "the logits"
     checks = [
         [
             check["code"],
@@ -161,45 +187,91 @@ def ood_section(facts: Facts) -> str:
         ]
         for check in made["detector"]["checks"]
     ]
-    scores = [
-        [
-            name,
-            *(f"{kind['auroc']:.3f}" for kind in row["strangers"].values()),
-            f"{row['mean_auroc']:.3f}",
-        ]
-        for name, row in made["scores"].items()
-    ]
-    kinds = list(next(iter(made["scores"].values()))["strangers"])
+    known = ", ".join(
+        f"{percent(row['either'], 1)} of {row['images']:,} "
+        f"{'validation pictures' if kind == 'validation' else kind} "
+        f"(at most {percent(row['limit'], 0)})"
+        for kind, row in made["known"].items()
+    )
     return (
-        "## Whether it notices that a picture is none of its business\n\n"
+        f"{OOD_TITLE}\n\n"
         "It can only answer with one of its classes. So the page also compares the picture with the training "
-        "pictures (brightness, contrast, detail, the distribution of each colour channel) and looks at how "
-        f"clear the answer is ({score['statistic']}, of the logits), and says when something is off. The "
-        "bounds are set on the validation pictures; there the checks wrongly warn of "
-        f"{percent(alarms['checks'])}, the score of {percent(alarms['score'])}. Share of pictures warned of, "
-        "with the test pictures as the familiar ones:\n\n"
-        f"{markdown_table(ood_table(facts.trust['ood']))}\n\n"
-        f"{alarms_sentence(facts)}AUROC: the chance that the score rates a test picture as more familiar "
-        "than one of these (0.5: it cannot tell). Where a row has a low share, the page will usually **not** "
+        "pictures (brightness, contrast, detail, the distribution of each colour channel) and looks at an "
+        f"out-of-distribution score ({score['statistic']}, of {of}), and says when something is off. "
+        "Share of pictures warned of, and of those that get an answer with "
+        f"{percent(made['sure'], 0)} or more (which the page calls very likely) and no warning:\n\n"
+        f"{markdown_table(ood_table(rows))}\n\n"
+        f"{alarms_sentence(card)}AUROC: the chance that the score rates a known picture above "
+        "one of these (0.5: it cannot tell). Where a row has a low share, the page will usually **not** "
         "warn.\n\n"
         f"{markdown_table([['check', 'statistic', 'warns'], *checks], left=3)}\n\n"
-        "The score was chosen by its AUROC on strangers made up from validation pictures, each kind with the "
-        "weight of what the checks let pass of it:\n\n"
-        f"{markdown_table([['score', *kinds, 'weighted mean'], *scores])}"
+        f"Score and threshold were chosen by {made['chosen_by']} ({counted(made['strangers'])}): the "
+        f"fewest of them sure and without a warning, where it warns of {known}. "
+        "What each score would have done:\n\n"
+        f"{markdown_table(scores_table(made))}\n\n"
+        "And each with another threshold: of the same pictures, the share that is sure and not warned of, "
+        "where so many of the known ones are warned of:\n\n"
+        f"{markdown_table(curve_table(made))}\n\n"
+        f"![Trade-off: strangers that get a sure answer and no warning, against known pictures warned of]"
+        f"({TRADE_OFF})"
     )
 
 
-def alarms_sentence(facts: Facts) -> str:
-    if "positive" not in facts.card:
+def trade_off_picture(made: dict) -> bytes:
+    """The curves of all scores; made: of `choose_detector`."""
+    curves = {
+        name: [(point["warned"], point["sure_unwarned"]) for point in row["curve"]]
+        for name, row in made["scores"].items()
+    }
+    return charts.trade_off(curves, made["detector"]["score"]["statistic"])
+
+
+def counted(strangers: dict) -> str:
+    return ", ".join(f"{row['images']:,} of {kind}" for kind, row in strangers.items())
+
+
+def scores_table(made: dict) -> list[list[str]]:
+    kinds = list(made["strangers"])
+    head = ["score", *(f"AUROC, {kind}" for kind in kinds), *(f"sure, no warning, {kind}" for kind in kinds)]
+    none = [
+        "no score at all",
+        *("" for _ in kinds),
+        *(percent(made["strangers"][k]["sure"], 1) for k in kinds),
+    ]
+    rows = [
+        [
+            name,
+            *(f"{row['auroc'][kind]:.3f}" for kind in kinds),
+            *(percent(row["sure_unwarned"][kind], 1) for kind in kinds),
+        ]
+        for name, row in made["scores"].items()
+    ]
+    return [head, none, *rows]
+
+
+def curve_table(made: dict) -> list[list[str]]:
+    shares = [point["warned"] for point in next(iter(made["scores"].values()))["curve"]]
+    return [
+        ["score", *(percent(share, 0) for share in shares)],
+        *(
+            [name, *(percent(point["sure_unwarned"], 1) for point in row["curve"])]
+            for name, row in made["scores"].items()
+        ),
+    ]
+
+
+def alarms_sentence(card: dict) -> str:
+    if "positive" not in card:
         return ""
-    return f"False alarms: how many of them the model takes for {facts.card['positive']}. "
+    return f"False alarms: how many of them the model takes for {card['positive']}. "
 
 
-def photographs_section(facts: Facts) -> str:
-    photos = facts.trust.get("photographs")
+def photographs_section(photos: dict | None) -> str:
+    """PHOTOGRAPHS_TITLE and what is below it; "" where they were not measured."""
     if not photos:
         return ""
     accuracy, warned = photos["accuracy"], photos["warned"]
+    without = "" if "float32" in accuracy else " (this was measured on the bundle, which has no float32 form)"
     both = ", ".join(
         f"{percent(accuracy[key], 1)} in {key}" for key in ("float32", "int8") if key in accuracy
     )
@@ -208,9 +280,9 @@ def photographs_section(facts: Facts) -> str:
         *([name, percent(share, 1)] for name, share in photos["accuracy_by_class"].items()),
     ]
     return (
-        "## On photographs of full size\n\n"
+        f"{PHOTOGRAPHS_TITLE}\n\n"
         f"What a visitor drops is no picture of the data set. On {photos['images']} photographs of its "
-        f"classes from elsewhere, read as the page reads them, it is right on **{both}**, "
+        f"classes from elsewhere, read as the page reads them, it is right on **{both}**{without}, "
         f"where its answers claim {percent(photos['mean_probability'], 1)} on average. The page would warn "
         f"of {percent(warned['either'], 1)} of them. One photograph is {percent(1 / photos['images'], 1)}: "
         "differences of a few of them mean nothing.\n\n"

@@ -21,7 +21,7 @@ from models.data import cifar10, pizza
 from models.data.sources import division_of
 from models.errors import PipelineError
 from models.evaluation.evaluate import figures
-from models.evaluation.measure import Subject, ood_rows, ood_table, percent, trust, views_table
+from models.evaluation.measure import VALIDATION, Subject, ood_rows, ood_table, percent, trust, views_table
 from models.publishing.buckets.bucket import INDEX
 from models.publishing.buckets.folder import Folder
 from models.publishing.bundle import load_manifest, read_index
@@ -86,26 +86,21 @@ def shared_data(shared: Path, work: Path) -> tuple[Path | None, Path | None]:
     return work, shared
 
 
-def learned_from(name: str, root: Path, cache: Path) -> np.ndarray:
-    """`[N, 3, size, size]` uint8: the photos that a cross-validated model learned from.
-
-    In the order of the folds, as when strangers were made up from them for its card.
-    """
+def held_out_from(name: str, root: Path, cache: Path) -> np.ndarray:
+    """`[N, 3, size, size]` uint8: the validation photos, all that the published net did not learn from."""
     config = configs.get(name)
     photos = pizza.open_photos(root, cache)
-    order = [division_of(photos, config, fold).test for fold in range(config.folds)]
-    return photos.at(config.size)[np.concatenate(order)]
+    return photos.at(config.size)[division_of(photos, config, None).validation]
 
 
 def measure_folds(name: str, subject: Subject, card: dict, places: Places) -> Found:
-    """Only what the model warns of: it has learned from these pictures, which flatters every comparison."""
+    """Only what the model warns of: it has learned from nearly all pictures that there are."""
     root = places.folder_with(pizza.FOLDER)
     if root is None:
         return Found(remark=f"no {pizza.FOLDER}/ below --data or --outside")
-    images = learned_from(name, root, places.cache)
+    images = held_out_from(name, root, places.cache)
     kinds = card.get("outside", {}).get("strangers", [])
-    _, *rows = ood_rows(subject, images, subject.run(images), kinds, places.outside)
-    table = ood_table([{key: value for key, value in row.items() if key != "auroc"} for row in rows])
+    table = ood_table(ood_rows(subject, VALIDATION, images, subject.run(images), kinds, places.outside))
     return Found(tables=(table,), ood=table)
 
 
@@ -114,8 +109,8 @@ def measure_test(subject: Subject, card: dict, places: Places) -> Found:
     if data is None:
         return Found(remark=f"no {cifar10.FOLDER}/ below --data")
     test = read_test(data, card["dataset"])
-    logits = subject.run(test.images)
-    made = trust(subject, card, test.images, test.labels, places.outside, logits=logits)
+    logits = subject.run(test.images).logits
+    made = trust(subject, card, test.images, test.labels, places.outside)
     measured = figures(logits, test.labels, subject.temperature, subject.labels)
     accuracy = percent(measured["accuracy"])
     before, after = (percent(measured["ece"][when]) for when in ("before", "after"))

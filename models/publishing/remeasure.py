@@ -13,8 +13,10 @@ from models.data.cifar10 import Split
 from models.errors import PipelineError
 from models.evaluation.calibrate import BINS, expected_calibration_error
 from models.evaluation.measure import Subject, ood_table, positive_of, trust, views_table
-from models.export.reference import Normalisation, all_logits, session
+from models.export.artifacts import WEIGHTS
+from models.export.reference import Normalisation, all_outputs, session
 from models.publishing.bundle import int8_graph, load_manifest
+from models.publishing.detector_store import read_detector
 from models.softmax import softmax
 
 
@@ -30,8 +32,8 @@ def subject_of(bundle: Path) -> Subject:
     """The bundle's int8 model. Raises PipelineError when the bundle has none, or no OOD detector."""
     manifest = load_manifest(bundle)
     given = manifest["input"]
-    if "familiarity" not in manifest:
-        raise PipelineError(f"{bundle / 'manifest.json'}: no `familiarity`. Publish it anew.")
+    if "outOfDistribution" not in manifest:
+        raise PipelineError(f"{bundle / 'manifest.json'}: no `outOfDistribution`. Publish it anew.")
     graph = session(int8_graph(bundle))
     normalisation = Normalisation(given["mean"], given["std"])
     return Subject(
@@ -40,8 +42,9 @@ def subject_of(bundle: Path) -> Subject:
         height=given["height"],
         resize=given["resize"]["filter"],
         temperature=manifest["temperature"],
-        detector=manifest["familiarity"],
-        run=lambda images: all_logits(graph, normalisation, images, "int8"),
+        sure=manifest["grades"]["very-likely"],
+        detector=read_detector(manifest, (bundle / WEIGHTS).read_bytes()),
+        run=lambda images: all_outputs(graph, normalisation, images, "int8"),
         positive=positive_of(cards.load(manifest["id"])),
     )
 
@@ -58,8 +61,8 @@ def report(data: Path, bundle: Path, outside: Path | None) -> str:
     subject, name = subject_of(bundle), load_manifest(bundle)["id"]
     card = cards.load(name)
     test = read_test(data, card["dataset"])
-    logits = subject.run(test.images)
-    made = trust(subject, card, test.images, test.labels, outside, logits=logits)
+    logits = subject.run(test.images).logits
+    made = trust(subject, card, test.images, test.labels, outside)
     errors = [
         expected_calibration_error(softmax(logits, temperature), test.labels)
         for temperature in (1.0, subject.temperature)

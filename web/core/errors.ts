@@ -30,6 +30,8 @@ export const errorCodes = {
   'image-address-stalled': { retryable: true },
   /** `config.json` or `index.json` or a manifest breaks its schema. `detail` names the field. */
   'bucket-invalid': { retryable: true },
+  /** The model's manifest is of an earlier kind, which this page no longer reads. `detail` names both. */
+  'model-outdated': { retryable: false },
   /** The index has no such model. */
   'model-unknown': { retryable: false },
   /** The server answered, but not with the file. `detail` holds the status and the address. */

@@ -3,7 +3,7 @@
  * are NHWC in it: the input is `[n, height, width, 3]`, `features` `[n, h, w, channels]`.
  */
 import * as v from 'valibot';
-import { storedTensorSchema } from './manifest.ts';
+import { storedTensorSchema } from './stored-tensor.ts';
 import { expandTensor } from './weights.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { InklingError } from './errors.ts';
 import { localise } from './localise.ts';
-import { goldenSchema, indexSchema, manifestSchema, parse } from './manifest.ts';
+import { goldenSchema, indexSchema, manifestSchema, parse, parseManifest } from './manifest.ts';
 
 const bucket = new URL('../../public/models/', import.meta.url);
 const json = (path: string) => JSON.parse(readFileSync(new URL(path, bucket), 'utf8'));
@@ -20,7 +20,9 @@ describe('the bundled bucket keeps its schemas', () => {
       expect(readFileSync(new URL(folder + path, bucket)).length).toBe(bytes);
     }
     const golden = parse(goldenSchema, json(folder + manifest.golden.path), manifest.golden.path);
-    for (const { rgb, logits } of golden.cases) {
+    const channels = manifest.head.weight.shape[1];
+    for (const { rgb, logits, features } of golden.cases) {
+      expect(features).toHaveLength(channels as number);
       expect(Buffer.from(rgb, 'base64').length).toBe(manifest.input.width * manifest.input.height * 3);
       for (const values of Object.values(logits)) expect(values.length).toBe(manifest.labels.length);
     }
@@ -48,7 +50,7 @@ describe('a bad manifest is an error that names the field', () => {
   };
 
   test.each<[name: string, field: string, value: unknown]>([
-    ['a newer schema', 'schema', 2],
+    ['a newer schema', 'schema', 3],
     ['a path that climbs out', 'artifacts.0.path', '../../secret'],
     ['a path to another host', 'artifacts.0.path', '//evil.example/x'],
     ['a broken hash', 'artifacts.0.sha256', 'abc'],
@@ -60,9 +62,10 @@ describe('a bad manifest is an error that names the field', () => {
     ['no labels', 'labels', []],
     ['a title without English', 'title.en', undefined],
     ['an accuracy above 1', 'measured.accuracy.float32', 93],
-    ['a distribution of too few shares', 'familiarity.channels.red', [0, 1]],
-    ['a check of an unknown kind', 'familiarity.checks.0.code', 'too-pretty'],
-    ['a score of an unknown kind', 'familiarity.score.statistic', 'mood'],
+    ['a grade beyond certainty', 'grades.probably', 1.5],
+    ['grades in the wrong order', 'grades', { 'very-likely': 0.6, probably: 0.7 }],
+    ['a distribution of too few shares', 'outOfDistribution.channels.red', [0, 1]],
+    ['a check of an unknown kind', 'outOfDistribution.checks.0.code', 'too-pretty'],
     ['a card’s picture outside the bundle', 'card.pictures.0.path', '../x.svg'],
   ])('%s', (_name, field, value) => {
     const manifest = good();
@@ -73,9 +76,30 @@ describe('a bad manifest is an error that names the field', () => {
     expect(detailOf(manifest)).toContain(`field ${field}:`);
   });
 
+  test.each([
+    ['mood', 'statistic'],
+    ['cosine', 'reference'],
+    ['mahalanobis', 'reference'],
+  ])('a score that is not whole: %s', (statistic, field) => {
+    const manifest = good();
+    const { code, low } = manifest.outOfDistribution.score;
+    manifest.outOfDistribution.score = { code, low, statistic };
+    expect(detailOf(manifest)).toContain(`field outOfDistribution.score.${field}:`);
+  });
+
   test('not an object at all', () => {
     expect(detailOf('<!doctype html>')).toContain('(the whole)');
   });
+});
+
+test('a manifest of an earlier pipeline is an error of its own', () => {
+  const { id, version } = json('index.json').models[0];
+  const manifest = json(`${id}/${version}/manifest.json`);
+  expect(parseManifest(manifest, 'manifest.json').id).toBe(id);
+  expect(() => parseManifest({ ...manifest, schema: 1 }, 'm.json')).toThrow(
+    'model-outdated: m.json: schema 1',
+  );
+  expect(() => parseManifest({ ...manifest, schema: 3 }, 'm.json')).toThrow(/^bucket-invalid: .*schema/);
 });
 
 test('localise falls back to English', () => {

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { InklingError } from './errors.ts';
 import { oodDetectorSchema } from './ood-schema.ts';
+import { path, storedTensorSchema } from './stored-tensor.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -12,11 +13,6 @@ const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'));
 export const modelId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be a-z, 0-9 and -'));
 const version = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'must be 16 hex digits'));
-/** A path inside the bundle's folder: it cannot climb out of it, nor name another host. */
-export const path = v.pipe(
-  v.string(),
-  v.regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/, 'must be a plain relative path'),
-);
 /** A text by language code; English is the one that is always there. */
 export const localised = v.objectWithRest({ en: text }, text);
 const triple = v.tuple([v.number(), v.number(), v.number()]);
@@ -30,17 +26,16 @@ const verdicts = v.optional(
   v.object({ 'very-likely': v.optional(localised), probably: v.optional(localised) }),
 );
 
-const file = v.object({ path, bytes: count, sha256 });
+/**
+ * From which probability on an answer is worded how surely (ui/answer/headline.ts): so sure, it was right as often as the word
+ * promises on photographs held out. models/evaluation/grades.py sets them.
+ */
+const grades = v.pipe(
+  v.object({ 'very-likely': share, probably: share }),
+  v.check((given) => given.probably <= given['very-likely'], 'probably must not take more than very-likely'),
+);
 
-/** A tensor of a weight file: see expandTensor in weights.ts. */
-export const storedTensorSchema = v.object({
-  /** Where it begins, in bytes. */
-  offset: v.pipe(v.number(), v.integer(), v.minValue(0), v.multipleOf(16)),
-  dtype: v.picklist(['int8', 'int32', 'float32']),
-  shape: v.pipe(v.array(count), v.maxLength(4)),
-  /** Where its float32 scales `[shape[0]]` begin; without them the data is the value. */
-  scaleOffset: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.multipleOf(16))),
-});
+const file = v.object({ path, bytes: count, sha256 });
 
 const artifact = v.object({
   ...file.entries,
@@ -76,8 +71,11 @@ const measured = v.object({
   expectedCalibrationError: v.optional(v.object({ before: share, after: share })),
 });
 
+/** The manifests that this page reads. A change that an older page, or an older bundle, could not follow is another one. */
+export const manifestVersion = 2;
+
 export const manifestSchema = v.object({
-  schema: v.literal(1),
+  schema: v.literal(manifestVersion),
   id: modelId,
   /** The first 16 hex digits of a SHA-256 over the bundle's content: another content is another version. */
   version,
@@ -102,12 +100,13 @@ export const manifestSchema = v.object({
   head: v.object({ path, weight: storedTensorSchema, bias: storedTensorSchema }),
   /** Logits are divided by it before softmax (Guo et al., "On Calibration of Modern Neural Networks", 2017). */
   temperature: positive,
+  grades,
   /** Without it the page never warns that a picture is unlike the training data. */
-  familiarity: v.optional(oodDetectorSchema),
+  outOfDistribution: v.optional(oodDetectorSchema),
   measured,
   /** For people: what the model was made from, its figures and its limits, in Markdown, and the pictures in it. */
   card: v.optional(v.object({ ...file.entries, pictures: v.array(file) })),
-  /** A few inputs with the logits that the float and the quantized reference gave: see goldenSchema. */
+  /** A few inputs with what the float and the quantized reference gave: see goldenSchema. */
   golden: file,
 });
 
@@ -120,6 +119,8 @@ export const goldenSchema = v.object({
         rgb: text,
         /** Logits `[classes]` by precision, before temperature. */
         logits: v.objectWithRest({ float32: v.array(v.number()) }, v.array(v.number())),
+        /** Pooled features `[channels]` of the int8 form. */
+        features: v.array(v.number()),
       }),
     ),
     v.minLength(1),
@@ -138,12 +139,12 @@ export const configSchema = v.object({
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 export type Artifact = Manifest['artifacts'][number];
-export type StoredTensor = v.InferOutput<typeof storedTensorSchema>;
 export type BundleFile = v.InferOutput<typeof file>;
 export type ModelInput = Manifest['input'];
 export type Golden = v.InferOutput<typeof goldenSchema>;
 export type BucketIndex = v.InferOutput<typeof indexSchema>;
 export type Localised = v.InferOutput<typeof localised>;
+export type Grades = v.InferOutput<typeof grades>;
 export type Verdicts = NonNullable<v.InferOutput<typeof verdicts>>;
 
 /**
@@ -156,4 +157,16 @@ export function parse<S extends v.GenericSchema>(schema: S, data: unknown, name:
   const issue = result.issues[0];
   const field = v.getDotPath(issue) ?? '(the whole)';
   throw new InklingError('bucket-invalid', `${name}: field ${field}: ${issue.message}`);
+}
+
+/**
+ * Checks parsed JSON against the manifest's schema.
+ * @throws InklingError `model-outdated` when an earlier pipeline published it; as `parse`
+ */
+export function parseManifest(data: unknown, name: string): Manifest {
+  const { success, output } = v.safeParse(v.object({ schema: v.number() }), data);
+  if (success && output.schema < manifestVersion) {
+    throw new InklingError('model-outdated', `${name}: schema ${output.schema}, not ${manifestVersion}`);
+  }
+  return parse(manifestSchema, data, name);
 }

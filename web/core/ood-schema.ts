@@ -1,5 +1,6 @@
-/** The manifest's `familiarity`: reference distributions and OOD thresholds. models/evaluation/ood/ makes it and has the formulas. */
+/** The manifest's `outOfDistribution`: reference distributions, thresholds, the score. models/evaluation/ood/ makes it and has the formulas. */
 import * as v from 'valibot';
+import { path, storedTensorSchema } from './stored-tensor.ts';
 
 /** What a check of the picture can find, in plain terms. */
 export const checkCodes = [
@@ -14,12 +15,21 @@ export const checkCodes = [
 ] as const;
 
 const pictureStatistics = ['ks-red', 'ks-green', 'ks-blue', 'brightness', 'contrast', 'roughness'] as const;
-const scoreStatistics = ['max-probability', 'negative-entropy', 'max-logit', 'energy'] as const;
+const logitScores = ['max-probability', 'negative-entropy', 'max-logit', 'energy'] as const;
+const cosines = ['cosine', 'centred-cosine'] as const;
 
 const number = v.pipe(v.number(), v.finite());
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 /** For each value 0..255 the share of the training pixels that are at most that. */
 const distribution = v.pipe(v.array(share), v.length(256));
+
+/** What every score has; below `low`, its threshold, is a warning. */
+const scored = { code: v.literal('out-of-distribution'), low: number };
+
+/** What pooled features are compared with, in the weight file `path`: each class's mean `[classes, channels]`. */
+const reference = { path, means: storedTensorSchema };
+/** And the precision of each channel `[1, channels]`: 1 / the variance within the classes. */
+const referenceWithPrecision = { ...reference, precision: storedTensorSchema };
 
 export const oodDetectorSchema = v.object({
   channels: v.object({ red: distribution, green: distribution, blue: distribution }),
@@ -32,11 +42,22 @@ export const oodDetectorSchema = v.object({
       high: v.optional(number),
     }),
   ),
-  /** The OOD score, from the logits: the larger, the more like the training data; below `low`, its threshold, is a warning. */
-  score: v.object({ code: v.literal('unfamiliar'), statistic: v.picklist(scoreStatistics), low: number }),
+  /** The OOD score, of the logits or of the pooled features: the larger, the more like the training data. */
+  score: v.variant('statistic', [
+    v.object({ ...scored, statistic: v.picklist(logitScores) }),
+    v.object({ ...scored, statistic: v.picklist(cosines), reference: v.object(reference) }),
+    v.object({
+      ...scored,
+      statistic: v.literal('mahalanobis'),
+      reference: v.object(referenceWithPrecision),
+    }),
+  ]),
 });
 
-export type OodDetector = v.InferOutput<typeof oodDetectorSchema>;
+export type DetectorSpec = v.InferOutput<typeof oodDetectorSchema>;
+export type ScoreSpec = DetectorSpec['score'];
+export type FeatureScoreSpec = Extract<ScoreSpec, { reference: unknown }>;
 export type PictureStatistic = (typeof pictureStatistics)[number];
-export type ScoreStatistic = (typeof scoreStatistics)[number];
-export type WarningCode = (typeof checkCodes)[number] | OodDetector['score']['code'];
+export type LogitScore = (typeof logitScores)[number];
+export type ScoreStatistic = ScoreSpec['statistic'];
+export type WarningCode = (typeof checkCodes)[number] | ScoreSpec['code'];

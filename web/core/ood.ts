@@ -1,9 +1,9 @@
 /**
  * Whether a picture is out of distribution (OOD): unlike what the model was trained on. The formulas of models/evaluation/ood/,
- * whose thresholds come in the manifest, as its `familiarity`. The two are kept equal by golden/familiarity.json.
+ * whose thresholds come in the manifest, as its `outOfDistribution`. The two are kept equal by golden/ood.json.
  */
-import type { OodDetector, PictureStatistic, ScoreStatistic, WarningCode } from './ood-schema.ts';
-import { softmax } from './probability.ts';
+import type { DetectorSpec, PictureStatistic, ScoreStatistic, WarningCode } from './ood-schema.ts';
+import { type NetOutputs, readScore } from './ood-score.ts';
 
 export interface OodWarning {
   readonly code: WarningCode;
@@ -81,7 +81,7 @@ function distance(histogram: Uint32Array, pixels: number, reference: readonly nu
 /** The statistics of one picture, by name; the formulas are in models/evaluation/ood/statistics.py. */
 export function pictureStatistics(
   picture: SeenPicture,
-  channels: OodDetector['channels'],
+  channels: DetectorSpec['channels'],
 ): Record<PictureStatistic, number> {
   const pixels = picture.width * picture.height;
   const { histograms, sum, sumOfSquares, steps, squaredSteps } = tally(picture);
@@ -98,42 +98,45 @@ export function pictureStatistics(
   };
 }
 
-/** log(sum(exp(logits))), without overflow. */
-function logSumExp(logits: ArrayLike<number>): number {
-  const values = Float64Array.from(logits);
-  const largest = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  return largest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - largest), 0));
+/** A manifest's detector, with the score's vectors read. */
+export interface OodDetector {
+  /** Whether its score is of pooled features, which engines give where they are asked for. */
+  readonly needsFeatures: boolean;
+  /** What is off about a picture and what the net gives for it: the checks in the manifest's order, then the score. */
+  warnings(picture: SeenPicture, outputs: NetOutputs): OodWarning[];
 }
 
-/** An OOD score from the logits `[classes]`: the larger, the more the model finds what it knows; below the threshold is OOD. */
-export function oodScore(statistic: ScoreStatistic, logits: ArrayLike<number>, temperature: number): number {
-  switch (statistic) {
-    case 'max-probability':
-      return softmax(logits, temperature).reduce((a, b) => Math.max(a, b), 0);
-    case 'negative-entropy':
-      return softmax(logits, temperature).reduce((sum, p) => (p > 0 ? sum + p * Math.log(p) : sum), 0);
-    case 'max-logit':
-      return Float64Array.from(logits).reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-    case 'energy':
-      return logSumExp(logits);
-  }
-}
-
-/** What is off about a picture and its logits `[classes]`: the checks in the manifest's order, then the score. */
-export function oodWarnings(
-  { channels, checks, score }: OodDetector,
-  picture: SeenPicture,
-  logits: ArrayLike<number>,
+/**
+ * @param readFile the weight file that the score's vectors are in
+ * @throws RangeError when they are not in it
+ */
+export function createDetector(
+  { channels, checks, score: spec }: DetectorSpec,
   temperature: number,
+  readFile: (path: string) => Uint8Array<ArrayBuffer>,
+): OodDetector {
+  const score = readScore(spec, temperature, readFile);
+  const { code, statistic, low: threshold } = spec;
+  return {
+    needsFeatures: 'reference' in spec,
+    warnings: (picture, outputs) => {
+      const value = score(outputs);
+      return [
+        ...brokenChecks(checks, pictureStatistics(picture, channels)),
+        ...(value < threshold ? [{ code, statistic, value, threshold }] : []),
+      ];
+    },
+  };
+}
+
+function brokenChecks(
+  checks: DetectorSpec['checks'],
+  values: Record<PictureStatistic, number>,
 ): OodWarning[] {
-  const values = pictureStatistics(picture, channels);
-  const warnings = checks.flatMap(({ code, statistic, low, high }): OodWarning[] => {
+  return checks.flatMap(({ code, statistic, low, high }): OodWarning[] => {
     const value = values[statistic];
     if (low !== undefined && value < low) return [{ code, statistic, value, threshold: low }];
     if (high !== undefined && value > high) return [{ code, statistic, value, threshold: high }];
     return [];
   });
-  const { code, statistic, low } = score;
-  const value = oodScore(statistic, logits, temperature);
-  return value < low ? [...warnings, { code, statistic, value, threshold: low }] : warnings;
 }

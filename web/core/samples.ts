@@ -1,6 +1,7 @@
 /** The list of the page's own pictures to try: `samples/index.json` beside the page. */
 import * as v from 'valibot';
-import { localised, modelId, path } from './manifest.ts';
+import { localised, modelId } from './manifest.ts';
+import { path } from './stored-tensor.ts';
 
 export const samplesSchema = v.object({
   schema: v.literal(1),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { StoredTensor } from './manifest.ts';
+import type { StoredTensor } from './stored-tensor.ts';
 import { expandTensor } from './weights.ts';
 
 /** A weight file of these parts, each at a multiple of 16 bytes. */

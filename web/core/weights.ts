@@ -2,7 +2,7 @@
  * The weight file of a bundle, which every engine reads: int8 weights, int32 biases and the float32 scales of both,
  * little-endian, each at a multiple of 16 bytes. models/export/weights.py writes it.
  */
-import type { StoredTensor } from './manifest.ts';
+import type { StoredTensor } from './stored-tensor.ts';
 
 const arrays = { int8: Int8Array, int32: Int32Array, float32: Float32Array };
 

@@ -1,217 +1,247 @@
 """The detector of out-of-distribution (OOD) pictures: what is unlike the training data, and warned of.
 
-Two kinds of warning, both with thresholds in the manifest, both computed again by the page
-(web/core/ood.ts):
+Two kinds of warning, both with thresholds in the manifest, both computed again by the page (web/core/ood.ts):
 
-* Checks of the picture as the model sees it (resized pixels). Each is one of statistics.py's numbers with a
-  threshold, and its code says what is off. The thresholds are set so that all checks together wrongly warn of
-  1 % of validation images.
-* A score from the logits, below which the model finds nothing in the picture that it knows; it wrongly warns
-  of 5 % of validation images.
+* checks of the picture itself (checks.py), whose code says what is off;
+* a score of what the net gives for it (scores.py), below whose threshold it is OOD.
+
+Score and threshold are chosen by what a visitor gets to see: of pictures of none of the classes, how many get
+a sure answer and no warning, where no more than a given share of known pictures is warned of.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypedDict
+from dataclasses import dataclass
 
 import numpy as np
 
+from models.evaluation.ood.checks import any_of, fit_checks, flagged
+from models.evaluation.ood.scores import SCORES, Reference, auroc, fit_reference, needed_by, score
 from models.evaluation.ood.statistics import reference_channels, statistics
-from models.evaluation.ood.strangers import strangers
-from models.softmax import log_softmax
+from models.export.reference import Outputs
+from models.softmax import softmax
 
-CHECK_SHARE, SCORE_SHARE = 0.01, 0.05
-# Code, statistic, and which of its ends is warned of: in the order in which the page names them.
-CHECKS = (
-    ("low-contrast", "contrast", "low"),
-    ("noisy", "roughness", "high"),
-    ("blurred", "roughness", "low"),
-    ("too-dark", "brightness", "low"),
-    ("too-bright", "brightness", "high"),
-    ("red-channel", "ks-red", "high"),
-    ("green-channel", "ks-green", "high"),
-    ("blue-channel", "ks-blue", "high"),
-)
-SCORE_CODE = "unfamiliar"  # as manifests have it
+SCORE_CODE = "out-of-distribution"
+REFERENCE_IMAGES = 10_000  # of the training pictures: more move a class's mean by nothing
+# Of known pictures warned of: where the curve of a report is told.
+CURVE = (0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.3)
+
+# uint8 `[N, 3, H, W]` -> what the model that is shipped gives.
+Run = Callable[[np.ndarray], Outputs]
 
 
-class Detector(TypedDict):
-    """The manifest's `familiarity`: reference distributions, checks, the score and its threshold."""
+@dataclass(frozen=True)
+class Detector:
+    """channels: reference distributions; statistic, low: the score and its threshold.
+
+    reference: of scores of features, None for those of logits.
+    """
 
     channels: dict[str, list[float]]
     checks: list[dict]
-    score: dict
+    statistic: str
+    low: float
+    temperature: float
+    reference: Reference | None = None
 
+    def score(self, outputs: Outputs) -> np.ndarray:
+        return score(self.statistic, outputs, self.temperature, self.reference)
 
-class DetectorReport(TypedDict):
-    """A detector, and how it came about."""
+    def flagged(self, images: np.ndarray) -> dict[str, np.ndarray]:
+        """By the checks: `[N]` bool by code."""
+        return flagged(statistics(images, self.channels), self.checks)
 
-    detector: Detector
-    validation: dict
-    missed_by_checks: dict[str, float]
-    scores: dict[str, dict]
+    def warned(self, images: np.ndarray, outputs: Outputs) -> np.ndarray:
+        """`[N]` bool: whether the page warns of it."""
+        return any_of(self.flagged(images)) | (self.score(outputs) < self.low)
 
+    def to_json(self) -> dict[str, object]:
+        """The manifest's `outOfDistribution`, but for its `reference`, which holds the numbers themselves."""
+        reference = {"reference": self.reference.to_json()} if self.reference else {}
+        return {
+            "channels": self.channels,
+            "checks": self.checks,
+            "score": {"code": SCORE_CODE, "statistic": self.statistic, "low": self.low, **reference},
+        }
 
-def entropy(log_probabilities: np.ndarray) -> np.ndarray:
-    return -(np.exp(log_probabilities) * log_probabilities).sum(1)
-
-
-# Logits `[N, classes]` and the temperature -> `[N]`, the larger the more in distribution.
-SCORES: dict[str, Callable[[np.ndarray, float], np.ndarray]] = {
-    # Hendrycks and Gimpel, "A Baseline for Detecting Misclassified and Out-of-Distribution Examples", 2017
-    "max-probability": lambda logits, t: np.exp(log_softmax(logits, t)).max(1),
-    # minus the entropy of the calibrated probabilities, in nats
-    "negative-entropy": lambda logits, t: -entropy(log_softmax(logits, t)),
-    # Hendrycks et al., "Scaling Out-of-Distribution Detection for Real-World Settings", 2022
-    "max-logit": lambda logits, _: logits.max(1).astype(np.float64),
-    # logsumexp of the raw logits: Liu et al., "Energy-based Out-of-distribution Detection", 2020
-    "energy": lambda logits, _: logits.max(1) - log_softmax(logits).max(1),
-}
-
-
-def auroc(known: np.ndarray, ood: np.ndarray) -> float:
-    """The chance that an in-distribution picture scores above an OOD one, ties counting half."""
-    scores = np.concatenate([known, ood])
-    _, place, counts = np.unique(scores, return_inverse=True, return_counts=True)
-    rank = counts.cumsum() - (counts - 1) / 2  # the mean rank of equal scores
-    n = len(known)
-    return float((rank[place[:n]].sum() - n * (n + 1) / 2) / (n * len(ood)))
-
-
-def flagged(values: dict[str, np.ndarray], checks: list[dict]) -> dict[str, np.ndarray]:
-    """`[N]` bool by code: which pictures each check warns of. `values` are those of `statistics`."""
-    return {
-        check["code"]: (
-            values[check["statistic"]] < check["low"]
-            if "low" in check
-            else values[check["statistic"]] > check["high"]
+    @staticmethod
+    def from_json(given: dict, temperature: float) -> Detector:
+        """What `to_json` gave."""
+        chosen = given["score"]
+        reference = Reference.from_json(chosen["reference"]) if "reference" in chosen else None
+        return Detector(
+            given["channels"], given["checks"], chosen["statistic"], chosen["low"], temperature, reference
         )
-        for check in checks
+
+
+@dataclass(frozen=True)
+class Known:
+    """Pictures of the classes that the net did not learn from. limit: how many of them may be warned of."""
+
+    images: np.ndarray
+    limit: float
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Pictures, and all that is asked of them while scores are compared."""
+
+    images: int
+    outputs: Outputs
+    by_checks: np.ndarray
+    sure: np.ndarray
+
+
+def threshold(values: np.ndarray, by_checks: np.ndarray, limit: float) -> float:
+    """The highest, to 4 decimals, with which no more than `limit` of these are warned of, checks and all."""
+    left = np.sort(values[~by_checks])
+    more = max(0, int(limit * len(values)) - int(by_checks.sum()))
+    return float(np.floor(left[min(more, len(left) - 1)] * 1e4) / 1e4) if len(left) else 0.0
+
+
+def sure_unwarned(seen: Seen, values: np.ndarray, low: float) -> float:
+    return float((seen.sure & ~seen.by_checks & (values >= low)).mean())
+
+
+def compare(
+    known: dict[str, Seen],
+    limits: dict[str, float],
+    strangers: dict[str, Seen],
+    rate: Callable[[str, Outputs], np.ndarray],
+) -> dict[str, dict]:
+    """By score: its threshold, what it does at that to each kind of strangers, and its whole curve."""
+    return {
+        name: judge(known, limits, strangers, lambda outputs, name=name: rate(name, outputs))
+        for name in SCORES
     }
 
 
-def thresholds(values: dict[str, np.ndarray], tail: float) -> list[dict]:
-    """The checks with thresholds that each leave out the share `tail` of these pictures."""
-    return [
-        {
-            "code": code,
-            "statistic": statistic,
-            end: round(float(np.quantile(values[statistic], tail if end == "low" else 1 - tail)), 4),
-        }
-        for code, statistic, end in CHECKS
-    ]
+def judge(
+    known: dict[str, Seen],
+    limits: dict[str, float],
+    strangers: dict[str, Seen],
+    rate: Callable[[Outputs], np.ndarray],
+) -> dict[str, object]:
+    """What `compare` tells of one score."""
+    mine = {kind: rate(seen.outputs) for kind, seen in known.items()}
+    theirs = {kind: rate(seen.outputs) for kind, seen in strangers.items()}
+
+    def lowest(shares: dict[str, float]) -> float:
+        """The threshold that keeps to every kind's own share."""
+        return min(threshold(mine[kind], seen.by_checks, shares[kind]) for kind, seen in known.items())
+
+    def unwarned(low: float) -> dict[str, float]:
+        return {kind: round(sure_unwarned(seen, theirs[kind], low), 4) for kind, seen in strangers.items()}
+
+    def mean(shares: dict[str, float]) -> float:
+        return round(float(np.mean(list(shares.values()))), 4)
+
+    low = lowest(limits)
+    everything = np.concatenate(list(mine.values()))
+    return {
+        "low": low,
+        "sure_unwarned": unwarned(low),
+        "mean_sure_unwarned": mean(unwarned(low)),
+        "auroc": {kind: round(auroc(everything, rows), 4) for kind, rows in theirs.items()},
+        "curve": [
+            {"warned": share, "sure_unwarned": mean(unwarned(lowest(dict.fromkeys(known, share))))}
+            for share in CURVE
+        ],
+    }
 
 
-def fit_checks(
-    training: dict[str, np.ndarray], validation: dict[str, np.ndarray], share: float = CHECK_SHARE
-) -> list[dict]:
-    """One tail for all checks, as wide as keeps their false alarms together within `share` on validation.
+def best_of(report: dict[str, dict]) -> str:
+    """Fewest strangers that get a sure answer and no warning; of equal ones, the larger AUROC."""
 
-    The thresholds are quantiles of the training pictures, of which there are enough to know so thin a tail.
-    """
-    for tail in np.geomspace(share, share / 1000, 200):
-        checks = thresholds(training, float(tail))
-        if any_of(flagged(validation, checks)).mean() <= share:
-            break
-    return checks
+    def rank(name: str) -> tuple[float, float]:
+        row = report[name]
+        return row["mean_sure_unwarned"], -float(np.mean(list(row["auroc"].values())))
 
-
-def any_of(flags: dict[str, np.ndarray]) -> np.ndarray:
-    return np.any(list(flags.values()), axis=0)
-
-
-def fit_score(
-    logits: np.ndarray,
-    ood_logits: dict[str, np.ndarray],
-    missed: dict[str, float],
-    temperature: float,
-    share: float = SCORE_SHARE,
-) -> tuple[dict, dict]:
-    """The score that tells validation pictures best from made-up strangers, and what each would have done.
-
-    `missed`: by kind, the share that the checks let pass: what they catch, no score need find. Best: the
-    largest AUROC, averaged over the kinds with these shares as weights. The threshold leaves `share` of the
-    validation pictures below it. No real stranger takes part in the choice: those are for measuring.
-    """
-    weights = [missed[kind] + 1e-6 for kind in ood_logits]  # all caught: an even average
-    report = {}
-    for name, score in SCORES.items():
-        known = score(logits, temperature)
-        low = round(float(np.quantile(known, share)), 4)
-        kinds = {
-            kind: {
-                "auroc": round(auroc(known, score(rows, temperature)), 4),
-                "detected": round(float((score(rows, temperature) < low).mean()), 4),
-            }
-            for kind, rows in ood_logits.items()
-        }
-        mean = float(np.average([kind["auroc"] for kind in kinds.values()], weights=weights))
-        report[name] = {"low": low, "mean_auroc": round(mean, 4), "strangers": kinds}
-    best = max(report, key=lambda name: report[name]["mean_auroc"])
-    return {"code": SCORE_CODE, "statistic": best, "low": report[best]["low"]}, report
+    return min(report, key=rank)
 
 
 def fit_detector(
-    run: Callable[[np.ndarray], np.ndarray],
-    training: np.ndarray,
-    validation: np.ndarray,
+    run: Run,
+    training: tuple[np.ndarray, np.ndarray],
+    known: dict[str, Known],
+    strangers: dict[str, np.ndarray],
     temperature: float,
+    sure: float,
     seed: int,
-) -> DetectorReport:
-    """Fits thresholds and chooses the score.
+) -> dict[str, object]:
+    """Sets the checks' thresholds, chooses the score and its own; a report with the `detector` as JSON.
 
-    `run`: uint8 `[N, 3, H, W]` -> logits of the model that is shipped.
+    training: images and labels. known: by name, `validation` among them, which the checks are set by.
+    strangers: by kind, pictures of none of the classes. sure: from which probability on the page says very
+    likely.
     """
-    channels = reference_channels(training)
-    values = statistics(validation, channels)
-    checks = fit_checks(statistics(training, channels), values)
-    logits = run(validation)
-    made_up = strangers(validation, seed)
-    missed = {
-        kind: 1 - float(any_of(flagged(statistics(images, channels), checks)).mean())
-        for kind, images in made_up.items()
-    }
-    ood_logits = {kind: run(images) for kind, images in made_up.items()}
-    score, scores = fit_score(logits, ood_logits, missed, temperature)
-    flags = flagged(values, checks)
-    below = SCORES[score["statistic"]](logits, temperature) < score["low"]
+    images, labels = training
+    channels = reference_channels(images)
+    checks = fit_checks(statistics(images, channels), statistics(known["validation"].images, channels))
+    some = np.sort(np.random.default_rng(seed).permutation(len(images))[:REFERENCE_IMAGES])
+    reference = fit_reference(run(images[some]).features, labels[some])
+
+    def look(pictures: np.ndarray) -> Seen:
+        outputs = run(pictures)
+        by_checks = any_of(flagged(statistics(pictures, channels), checks))
+        return Seen(len(pictures), outputs, by_checks, softmax(outputs.logits, temperature).max(1) >= sure)
+
+    looked = {kind: look(one.images) for kind, one in known.items()}
+    strange = {kind: look(pictures) for kind, pictures in strangers.items()}
+
+    def rate(name: str, outputs: Outputs) -> np.ndarray:
+        return score(name, outputs, temperature, reference)
+
+    report = compare(looked, {kind: one.limit for kind, one in known.items()}, strange, rate)
+    statistic = best_of(report)
+    low = report[statistic]["low"]
+    detector = Detector(channels, checks, statistic, low, temperature, needed_by(statistic, reference))
     return {
-        "detector": {"channels": channels, "checks": checks, "score": score},
-        "validation": {
-            "images": len(validation),
-            "false_alarms": {
-                "checks": round(float(any_of(flags).mean()), 4),
-                "score": round(float(below.mean()), 4),
-                **{code: round(float(rows.mean()), 4) for code, rows in flags.items()},
-            },
+        "detector": detector.to_json(),
+        "sure": sure,
+        "known": {
+            kind: {
+                "images": seen.images,
+                "limit": known[kind].limit,
+                "checks": round(float(seen.by_checks.mean()), 4),
+                "score": round(float((detector.score(seen.outputs) < low).mean()), 4),
+                "either": round(float((seen.by_checks | (detector.score(seen.outputs) < low)).mean()), 4),
+            }
+            for kind, seen in looked.items()
         },
-        "missed_by_checks": {kind: round(share, 4) for kind, share in missed.items()},
-        "scores": scores,
+        "strangers": {
+            kind: {"images": seen.images, "sure": round(float(seen.sure.mean()), 4)}
+            for kind, seen in strange.items()
+        },
+        "scores": report,
     }
 
 
 def detection(
     detector: Detector,
-    temperature: float,
-    known: tuple[np.ndarray, np.ndarray],
-    ood: tuple[np.ndarray, np.ndarray],
+    sure: float,
+    known: Outputs,
+    ood: tuple[np.ndarray, Outputs],
 ) -> dict[str, object]:
-    """How well OOD pictures are told from in-distribution ones; both given as images and their logits.
+    """How well OOD pictures, images and outputs, are told from in-distribution ones.
 
-    `checks`, `score`, `either`: the share warned of. `auroc`: the score's.
+    `checks`, `score`, `either`: the share warned of. `sure_unwarned`: the share that gets a probability of at
+    least `sure` and no warning. `auroc`: the score's.
     """
-    score = SCORES[detector["score"]["statistic"]]
-    images, logits = ood
-    flags = flagged(statistics(images, detector["channels"]), detector["checks"])
-    values = score(logits, temperature)
-    below = values < detector["score"]["low"]
+    images, outputs = ood
+    flags = detector.flagged(images)
+    values = detector.score(outputs)
+    below = values < detector.low
+    either = below | any_of(flags)
+    certain = softmax(outputs.logits, detector.temperature).max(1) >= sure
     codes = {code: round(float(rows.mean()), 4) for code, rows in flags.items() if rows.any()}
     return {
         "images": len(images),
-        "auroc": round(auroc(score(known[1], temperature), values), 4),
+        "auroc": round(auroc(detector.score(known), values), 4),
         "score": round(float(below.mean()), 4),
         "checks": round(float(any_of(flags).mean()), 4),
-        "either": round(float((below | any_of(flags)).mean()), 4),
+        "either": round(float(either.mean()), 4),
+        "sure_unwarned": round(float((certain & ~either).mean()), 4),
         "codes": dict(sorted(codes.items(), key=lambda item: -item[1])),
     }

@@ -1,7 +1,8 @@
-"""The step `calibrate`: the temperature of the int8 model's logits."""
+"""The step `calibrate`: the temperature of the int8 model's logits, and how sure each grade has to be."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from models.evaluation import calibrate as calibration
@@ -9,8 +10,15 @@ from models.evaluation.answers import Answers
 from models.files import write_json
 
 
-def calibrate(answers: Answers, out: Path) -> str:
-    """answers: the int8 model's to the validation split, or, cross-validated, its folds' to all photos."""
+def calibrate(answers: Answers, grades: Callable[[float], dict[str, object]], out: Path) -> str:
+    """answers: the int8 model's to the validation split, or, cross-validated, its folds' to all photos.
+
+    grades: what `choose_grades` makes with a temperature.
+    """
     result = calibration.calibrate(answers.logits, answers.labels)
+    result["grades"] = grades(result["temperature"])
     write_json(out, result)
-    return f"temperature {result['temperature']}, ECE {result['ece_before']} -> {result['ece_after']}"
+    words = ", ".join(f"{name} from {least}" for name, least in result["grades"]["grades"].items())
+    return (
+        f"temperature {result['temperature']}, ECE {result['ece_before']} -> {result['ece_after']}; {words}"
+    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from models.config import Config
 from models.evaluation.answers import Logits, Measured
 from models.evaluation.calibrate import Calibration
 from models.evaluation.evaluate import table
-from models.evaluation.measure import Subject, positive_of, trust
-from models.evaluation.ood.detector import DetectorReport
+from models.evaluation.measure import Crossed, Subject, positive_of, trust
+from models.evaluation.ood.detector import Detector, Run
 from models.files import write_json
 from models.publishing.card_folder import write_card
 from models.publishing.model_card import Facts, card_files
@@ -24,7 +26,7 @@ class Told:
     provenance: dict
     counts: dict[str, int]
     calibration: Calibration
-    ood: DetectorReport
+    ood: dict
     history: list[dict]
 
 
@@ -42,13 +44,15 @@ def evaluate(
     card: dict,
     measured: Measured,
     told: Told,
-    int8: Logits,
+    known: np.ndarray | None,
+    int8: Run,
     float32: Logits,
     outside: Path | None,
     out: Products,
 ) -> str:
-    """measured: on the test split, or by cross-validation. int8, float32: the forms, to measure more.
-    outside: pictures from elsewhere, as the card's `outside` names them; None: not measured.
+    """measured: on the test split, or by cross-validation; then `known` are pictures that the net itself did
+    not learn from. int8, float32: the forms, to measure more. outside: pictures from elsewhere, as the card's
+    `outside` names them; None: not measured.
     """
     write_json(out.evaluation, measured.evaluation)
     trusted = trust(
@@ -58,7 +62,7 @@ def evaluate(
         measured.answers.labels,
         outside,
         float32,
-        measured.answers.logits,
+        None if known is None else Crossed(measured.answers.logits, known),
     )
     write_json(out.trust, trusted)
     facts = Facts(
@@ -77,14 +81,16 @@ def evaluate(
     return "\n".join(said).replace("\n", "\n" + " " * 10)
 
 
-def subject_of(config: Config, card: dict, told: Told, int8: Logits) -> Subject:
+def subject_of(config: Config, card: dict, told: Told, int8: Run) -> Subject:
+    calibration = told.calibration
     return Subject(
         labels=tuple(label["id"] for label in card["labels"]),
         width=config.size,
         height=config.size,
         resize=card["resize"]["filter"],
-        temperature=told.calibration["temperature"],
-        detector=told.ood["detector"],
+        temperature=calibration["temperature"],
+        sure=calibration["grades"]["grades"]["very-likely"],
+        detector=Detector.from_json(told.ood["detector"], calibration["temperature"]),
         run=int8,
         positive=positive_of(card),
     )

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.data.split import Splits
-from models.evaluation.answers import Logits
-from models.evaluation.ood.detector import fit_detector
+from models.config import Config
+from models.data.held_out import HeldOut
+from models.data.split import Split, Splits
+from models.evaluation.ood.choose import choose_detector
+from models.evaluation.ood.detector import Run
 from models.files import write_json
 
 
-def ood(int8: Logits, splits: Splits, temperature: float, seed: int, out: Path) -> str:
-    made = fit_detector(int8, splits.train.images, splits.validation.images, temperature, seed)
+def ood(
+    config: Config,
+    int8: Run,
+    splits: Splits,
+    photographs: Split | None,
+    held_out: HeldOut,
+    calibration: dict,
+    out: Path,
+) -> str:
+    """photographs: of the classes, held out. calibration: what the step `calibrate` wrote."""
+    temperature, sure = calibration["temperature"], calibration["grades"]["grades"]["very-likely"]
+    made = choose_detector(config, splits, photographs, held_out, int8, temperature, sure)
     write_json(out, made)
-    score, alarms = made["detector"]["score"], made["validation"]["false_alarms"]
+    score = made["detector"]["score"]
+    warned = ", ".join(f"{kind} {row['either']:.2%}" for kind, row in made["known"].items())
+    left = made["scores"][score["statistic"]]["mean_sure_unwarned"]
     return (
-        f"score {score['statistic']} below {score['low']}; false alarms on validation: "
-        f"checks {alarms['checks']:.2%}, score {alarms['score']:.2%}"
+        f"score {score['statistic']} below {score['low']}, by {made['chosen_by']}: "
+        f"sure and unwarned {left:.2%}; "
+        f"wrongly warned of: {warned}"
     )

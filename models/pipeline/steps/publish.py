@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.config import Config
+from models.evaluation.ood.detector import Detector
 from models.export.artifacts import GRAPH, MODEL, WEIGHTS
 from models.files import pretty, write_json
 from models.publishing.buckets.bucket import Bucket
 from models.publishing.bundle import build_manifest
 from models.publishing.bundle import publish as put
 from models.publishing.card_folder import read_card
+from models.publishing.detector_store import store_detector
 from models.publishing.golden.vectors import golden
 from models.publishing.provenance import measured
 
@@ -21,7 +23,7 @@ class Told:
     """What earlier steps found out and the manifest tells of."""
 
     provenance: dict
-    temperature: float
+    calibration: dict
     detector: dict
     head: dict
     evaluation: dict
@@ -42,19 +44,23 @@ def publish(
     """packed: the artifacts' folder; graphs: by form, what the golden logits come from; card_folder: of the
     model card. prune: afterwards delete the model's other versions. out: notes what was published.
     """
+    temperature = told.calibration["temperature"]
+    detector = Detector.from_json(told.detector, temperature)
     files = {name: (packed / name).read_bytes() for name in (WEIGHTS, MODEL, GRAPH)}
+    files[WEIGHTS], out_of_distribution = store_detector(detector, files[WEIGHTS])
     golden_bytes = pretty(golden(config, graphs))
     card_files = read_card(card_folder)
     manifest = build_manifest(
         card,
         told.provenance,
         model_input(config, card),
-        told.temperature,
+        temperature,
+        told.calibration["grades"]["grades"],
         measured(config, card, told.evaluation, told.trust),
         files,
         told.head,
         golden_bytes,
-        told.detector,
+        out_of_distribution,
         card_files,
     )
     place = put(bucket, manifest, files, golden_bytes, prune, card_files)

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
-from models.evaluation.ood.detector import CHECKS, SCORE_CODE, SCORES, flagged
+from models.evaluation.ood.checks import CHECKS, flagged
+from models.evaluation.ood.detector import SCORE_CODE
+from models.evaluation.ood.scores import FEATURE_SCORES, LOGIT_SCORES, fit_reference
 from models.evaluation.ood.statistics import reference_channels, statistics
+from models.export.weights import WeightFile
 from models.publishing.golden.vectors import DRAWINGS, drawings
 
 # Thresholds that some of the pictures break and some keep.
@@ -69,22 +72,51 @@ def content() -> dict[str, object]:
             "temperature": temperature,
             "scores": {
                 name: round(float(score(np.array([logits]), temperature)[0]), 12)
-                for name, score in SCORES.items()
+                for name, score in LOGIT_SCORES.items()
             },
         }
         for logits in LOGITS
         for temperature in TEMPERATURES
     ]
     return {
-        # The words of the committed file: they change with the next goldens.
-        "source": "models/unfamiliar.py; written by `python -m models golden-familiarity`",
-        "familiarity": {
+        "source": "models/evaluation/ood; written by `python -m models golden-ood`",
+        "outOfDistribution": {
             "channels": channels,
             "checks": checks,
             "score": {"code": SCORE_CODE, "statistic": "energy", "low": 1.0},
         },
         "cases": cases,
         "scores": scores,
+        "features": feature_scores(),
+    }
+
+
+def feature_scores() -> dict[str, object]:
+    """A weight file with the vectors of three made-up classes, and features with their scores.
+
+    Among them a class's mean, what is far from all, and what has no direction.
+    """
+    rng = np.random.default_rng(8)
+    labels = np.arange(60) % 3
+    training = np.abs(rng.normal(labels[:, None] * [1.0, -1.0, 0.5, 0.0, 2.0], 0.4)).astype(np.float32)
+    reference = fit_reference(training, labels)
+    file = WeightFile()
+    means = file.store(reference.means, reference.scales)
+    precision = file.store(reference.precision[None])
+    features = [*training[:2], reference.vectors[1], np.full(5, 40), np.array([9, 0, 0, -3, 1]), np.zeros(5)]
+    return {
+        "weights": base64.b64encode(bytes(file.content)).decode(),
+        "reference": {"path": "weights.bin", "means": means.describe(), "precision": precision.describe()},
+        "cases": [
+            {
+                "features": [float(value) for value in np.float32(row)],
+                "scores": {
+                    name: round(float(score(np.float32(row)[None].astype(float), reference)[0]), 9)
+                    for name, score in FEATURE_SCORES.items()
+                },
+            }
+            for row in features
+        ],
     }
 
 

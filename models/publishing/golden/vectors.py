@@ -11,7 +11,7 @@ import numpy as np
 
 from models.config import Config
 from models.export import exact
-from models.export.reference import all_logits, normalise, session
+from models.export.reference import all_logits, all_outputs, normalise, session
 
 DECIMALS = 5  # float32 sums differ in the sixth decimal between CPUs; the goldens should not
 
@@ -127,4 +127,10 @@ def golden(config: Config, graphs: dict[str, object]) -> dict[str, object]:
         }
         for i, name in enumerate(names_for(config.size))
     ]
-    return {"cases": cases}
+    features = all_outputs(session(graphs["int8"]), config, planes, "golden, features").features
+    return {"cases": [with_features(case, row) for case, row in zip(cases, features, strict=True)]}
+
+
+def with_features(case: dict[str, object], row: np.ndarray) -> dict[str, object]:
+    """The case with the int8 form's pooled features `[channels]`; the other forms' are near these."""
+    return {**case, "features": [round(float(value), DECIMALS) for value in row]}

@@ -14,10 +14,20 @@ from PIL import Image
 from models.cli import main
 from models.errors import PipelineError
 from models.evaluation.calibrate import expected_calibration_error
-from models.evaluation.measure import Subject, confident_mistakes, confusion, reliability, trust
-from models.evaluation.ood.detector import fit_detector
-from models.evaluation.outside import listing_digest, read_strangers
+from models.evaluation.measure import (
+    VALIDATION,
+    Crossed,
+    Subject,
+    confident_mistakes,
+    confusion,
+    reliability,
+    trust,
+)
+from models.evaluation.ood.detector import Detector, Known, fit_detector
+from models.evaluation.ood.strangers import strangers
+from models.evaluation.outside import outside_digest, read_strangers
 from models.evaluation.views import WAYS, mirrored, parts_of
+from models.export.reference import Outputs
 from models.files import read_json
 from models.publishing import charts
 from models.publishing.model_card import markdown_table
@@ -37,15 +47,22 @@ def pictures(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return (level + ramp + rng.normal(0, 3, (n, 3, 8, 8))).clip(0, 255).astype(np.uint8), labels
 
 
-def run(images: np.ndarray) -> np.ndarray:
+def run(images: np.ndarray) -> Outputs:
     light = (images.mean((1, 2, 3)) - 125) / 20
-    return np.stack([-light, light], axis=1)
+    logits = np.stack([-light, light], axis=1)
+    return Outputs(logits, np.abs(logits))
+
+
+def float_run(images: np.ndarray) -> np.ndarray:
+    return run(images).logits
 
 
 @pytest.fixture(scope="module")
 def subject() -> Subject:
-    made = fit_detector(run, pictures(400, 1)[0], pictures(200, 2)[0], 1.0, 1)
-    return Subject(LABELS, 8, 8, "bilinear", 1.0, made["detector"], run)
+    known = pictures(200, 2)[0]
+    given = {"validation": Known(known, 0.05)}
+    made = fit_detector(run, pictures(400, 1), given, strangers(known, 1), 1.0, 0.9, 1)
+    return Subject(LABELS, 8, 8, "bilinear", 1.0, 0.9, Detector.from_json(made["detector"], 1.0), run)
 
 
 @pytest.fixture
@@ -104,10 +121,11 @@ def test_confident_mistakes_are_counted_by_pair_the_commonest_first() -> None:
 
 def test_everything_there_is_gets_measured(subject: Subject, outside: Path) -> None:
     images, labels = pictures(60, 3)
-    made = trust(subject, CARD, images, labels, outside, run)
+    made = trust(subject, CARD, images, labels, outside, float_run)
     rows = {row["name"]: row for row in made["ood"]}
     assert next(iter(rows)).startswith("the test set itself")
-    assert "auroc" not in made["ood"][0]
+    assert not {"auroc", "sure_unwarned"} & set(made["ood"][0])
+    assert 0 <= rows["noise"]["sure_unwarned"] <= 1 - rows["noise"]["either"]
     assert rows["noise"]["codes"]["noisy"] == 1
     assert (rows["others"]["images"], rows["tiles"]["images"]) == (2, 5)
     assert "not there" not in rows
@@ -115,9 +133,18 @@ def test_everything_there_is_gets_measured(subject: Subject, outside: Path) -> N
     assert photos["accuracy"] == {"int8": 1.0, "float32": 1.0}
     assert photos["accuracy_by_class"] == {"dark": 1.0, "light": 1.0}
     assert [view["runs"] for view in photos["views"]] == [len(way) for way in WAYS.values()]
-    assert photos["views"][0]["test"] == round(float((run(images).argmax(1) == labels).mean()), 4)
+    assert photos["views"][0]["test"] == round(float((float_run(images).argmax(1) == labels).mean()), 4)
     assert photos["views"][-1]["test"] is None
     assert "photographs" not in trust(subject, CARD, images, labels)
+
+
+def test_where_it_is_cross_validated_what_was_held_out_is_warned_of(subject: Subject) -> None:
+    images, labels = pictures(60, 3)
+    logits, known = np.eye(2)[labels] * 9, pictures(40, 4)[0]
+    made = trust(subject, {}, images, labels, crossed=Crossed(logits, known))
+    assert made["confusion"] == [[30, 0], [0, 30]]
+    assert made["ood"][0]["name"] == VALIDATION
+    assert {row["images"] for row in made["ood"]} == {40}
 
 
 def test_tiles_are_cut_from_the_sheet_and_ranges_leave_pictures_out(subject: Subject, outside: Path) -> None:
@@ -131,11 +158,11 @@ def test_tiles_are_cut_from_the_sheet_and_ranges_leave_pictures_out(subject: Sub
 
 
 def test_the_digest_of_what_is_outside_notices_a_change(outside: Path) -> None:
-    before = listing_digest(outside, CARD)
-    assert listing_digest(outside, CARD) == before
-    assert listing_digest(None, CARD) != before
+    before = outside_digest(outside, CARD)
+    assert outside_digest(outside, CARD) == before
+    assert outside_digest(None, CARD) != before
     (outside / "other" / "n00000005_tree.jpg").unlink()
-    assert listing_digest(outside, CARD) != before
+    assert outside_digest(outside, CARD) != before
 
 
 def test_views_are_of_the_middle_of_the_middle_and_of_all() -> None:
@@ -160,6 +187,9 @@ def test_a_markdown_table() -> None:
             [{"images": 3, "confidence": 0.5, "accuracy": 0.4}],
             [{"images": 0, "confidence": 0, "accuracy": 0}],
         ),
+        lambda: charts.trade_off(
+            {"energy": [(0.01, 0.4), (0.1, 0.3)], "cosine": [(0.01, 0.2), (0.1, 0)]}, "cosine"
+        ),
         lambda: charts.training_curves(
             [{"epoch": 1, "loss": 2.0, "train_accuracy": 0.2, "validation_accuracy": 0.3}]
         ),
@@ -182,7 +212,7 @@ def test_the_card_has_the_figures_and_shows_its_pictures(smoke_run: SmokeRun) ->
         assert name in text
     shown = re.findall(r"\]\((card/[a-z-]+\.svg)\)", text)
     assert sorted(shown) == sorted(str(path.relative_to(folder)) for path in folder.glob("card/*"))
-    assert len(shown) == 3
+    assert len(shown) == 4
     assert "nan" not in text
 
 
@@ -205,6 +235,6 @@ def test_a_bundle_is_measured_again_without_a_checkpoint(
 
 def test_a_bundle_without_an_ood_detector_is_named(smoke_run: SmokeRun, tmp_path: Path) -> None:
     (manifest,) = smoke_run.bucket.glob("*/*/manifest.json")
-    (tmp_path / "manifest.json").write_text(manifest.read_text().replace('"familiarity"', '"other"'))
-    with pytest.raises(PipelineError, match=r"manifest\.json: no `familiarity`"):
+    (tmp_path / "manifest.json").write_text(manifest.read_text().replace('"outOfDistribution"', '"other"'))
+    with pytest.raises(PipelineError, match=r"manifest\.json: no `outOfDistribution`"):
         subject_of(tmp_path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.evaluation.ood import detector, statistics
+from models.evaluation.ood import checks, detector, scores, statistics
 
 TEXT = {"type": "string", "minLength": 1}
 COUNT = {"type": "integer", "minimum": 1}
@@ -32,28 +32,6 @@ LABEL = record(
 )
 DISTRIBUTION = {"type": "array", "items": SHARE, "minItems": 256, "maxItems": 256}
 NUMBER = {"type": "number"}
-FAMILIARITY = record(
-    {
-        "channels": record({"red": DISTRIBUTION, "green": DISTRIBUTION, "blue": DISTRIBUTION}),
-        "checks": {
-            "type": "array",
-            "items": record(
-                {
-                    "code": {"enum": [code for code, _, _ in detector.CHECKS]},
-                    "statistic": {"enum": list(statistics.STATISTICS)},
-                },
-                {"low": NUMBER, "high": NUMBER},
-            ),
-        },
-        "score": record(
-            {
-                "code": {"const": "unfamiliar"},
-                "statistic": {"enum": list(detector.SCORES)},
-                "low": NUMBER,
-            }
-        ),
-    }
-)
 FILE = {
     "path": {
         "type": "string",
@@ -70,9 +48,34 @@ STORED = record(
     },
     {"scaleOffset": {"type": "integer", "minimum": 0, "multipleOf": 16}},
 )
+SCORED = {"code": {"const": detector.SCORE_CODE}, "low": NUMBER}
+REFERENCE = record({"path": FILE["path"], "means": STORED}, {"precision": STORED})
+OUT_OF_DISTRIBUTION = record(
+    {
+        "channels": record({"red": DISTRIBUTION, "green": DISTRIBUTION, "blue": DISTRIBUTION}),
+        "checks": {
+            "type": "array",
+            "items": record(
+                {
+                    "code": {"enum": [code for code, _, _ in checks.CHECKS]},
+                    "statistic": {"enum": list(statistics.STATISTICS)},
+                },
+                {"low": NUMBER, "high": NUMBER},
+            ),
+        },
+        "score": {
+            "oneOf": [
+                record({**SCORED, "statistic": {"enum": list(scores.LOGIT_SCORES)}}),
+                record(
+                    {**SCORED, "statistic": {"enum": list(scores.FEATURE_SCORES)}, "reference": REFERENCE}
+                ),
+            ]
+        },
+    }
+)
 MANIFEST = record(
     {
-        "schema": {"const": 1},
+        "schema": {"const": 2},
         "id": ID,
         "version": VERSION,
         "title": LOCALISED,
@@ -109,6 +112,7 @@ MANIFEST = record(
         },
         "head": record({"path": FILE["path"], "weight": STORED, "bias": STORED}),
         "temperature": POSITIVE,
+        "grades": record({"very-likely": SHARE, "probably": SHARE}),
         "measured": record(
             {"data": TEXT, "images": COUNT, "accuracy": record({"float32": SHARE}, rest=SHARE)},
             {"expectedCalibrationError": record({"before": SHARE, "after": SHARE})},
@@ -116,7 +120,7 @@ MANIFEST = record(
         "golden": record(FILE),
     },
     {
-        "familiarity": FAMILIARITY,
+        "outOfDistribution": OUT_OF_DISTRIBUTION,
         "card": record({**FILE, "pictures": {"type": "array", "items": record(FILE)}}),
     },
 )
@@ -127,7 +131,12 @@ GOLDEN = record(
             "type": "array",
             "minItems": 1,
             "items": record(
-                {"name": TEXT, "rgb": TEXT, "logits": record({"float32": NUMBERS}, rest=NUMBERS)}
+                {
+                    "name": TEXT,
+                    "rgb": TEXT,
+                    "logits": record({"float32": NUMBERS}, rest=NUMBERS),
+                    "features": NUMBERS,
+                }
             ),
         }
     }

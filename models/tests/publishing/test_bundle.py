@@ -36,6 +36,7 @@ def manifest(name: str, model: bytes = b"model") -> dict[str, Any]:
         {"data": "none"},
         {"width": 32},
         1.5,
+        {"very-likely": 0.9, "probably": 0.6},
         {"images": 1},
         bundle_files(model),
         {"path": WEIGHTS},
@@ -71,7 +72,8 @@ def test_the_smoke_bundle_is_what_the_page_accepts(smoke_run: SmokeRun) -> None:
         assert (len(content), hashlib.sha256(content).hexdigest()) == (file["bytes"], file["sha256"])
     golden = json.loads((folder / "golden.json").read_text())
     jsonschema.validate(golden, bundle_schema.GOLDEN)
-    pictures = {f"card/{name}.svg" for name in ("confusion-matrix", "reliability", "training-curves")}
+    charts = ("confusion-matrix", "reliability", "trade-off", "training-curves")
+    pictures = {f"card/{name}.svg" for name in charts}
     assert set(files(folder)) == {
         "manifest.json",
         "golden.json",

@@ -109,6 +109,9 @@ export function askedByAddresses(addresses: readonly string[]): Asked {
   };
 }
 
+/** Pages, workers and Node all have it; of TypeScript's libraries only the DOM's says so, which core is compiled without. */
+declare function atob(base64: string): string;
+
 function drawingIn(url: string): string {
   const comma = url.indexOf(',');
   const data = percentDecoded(url.slice(comma + 1));

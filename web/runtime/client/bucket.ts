@@ -4,38 +4,52 @@ import { fetchJson } from '../store/fetch-checked.ts';
 import type { Bundle } from '../worker/protocol.ts';
 import { loadSchemas } from './load-schemas.ts';
 
+interface Contents {
+  readonly bundles: readonly Bundle[];
+  /** By id, the models that this page no longer reads: `model-outdated`. They take nothing from the others. */
+  readonly outdated: ReadonlyMap<string, InklingError>;
+}
+
 /** What the bucket holds, read once for all who ask; a failure is not remembered. */
 export class Bucket {
   readonly #pageUrl: string;
-  #bundles: Promise<readonly Bundle[]> | undefined;
+  #contents: Promise<Contents> | undefined;
 
   /** @param pageUrl what addresses in config.json are relative to */
   constructor(pageUrl: string) {
     this.#pageUrl = pageUrl;
   }
 
-  /** @throws InklingError `download-*`, `bucket-invalid`, `cancelled` */
+  /** Those that can be read. @throws InklingError `download-*`, `bucket-invalid`, `cancelled`; `model-outdated` when all are */
   async bundles(signal: AbortSignal): Promise<readonly Bundle[]> {
-    // Without the caller's signal: other callers may wait for the same few small files.
-    this.#bundles ??= readBucket(this.#pageUrl).catch((error) => {
-      this.#bundles = undefined;
-      throw error;
-    });
-    const bundles = await this.#bundles;
-    if (signal.aborted) throw new InklingError('cancelled');
+    const { bundles, outdated } = await this.#read(signal);
+    const [first] = outdated.values();
+    if (bundles.length === 0 && first) throw first;
     return bundles;
   }
 
-  /** @throws InklingError as `bundles`; `model-unknown` */
+  /** @throws InklingError as `bundles`; `model-outdated`, `model-unknown` */
   async bundle(id: string, signal: AbortSignal): Promise<Bundle> {
-    const bundle = (await this.bundles(signal)).find(({ manifest }) => manifest.id === id);
-    if (!bundle) throw new InklingError('model-unknown', id);
+    const { bundles, outdated } = await this.#read(signal);
+    const bundle = bundles.find(({ manifest }) => manifest.id === id);
+    if (!bundle) throw outdated.get(id) ?? new InklingError('model-unknown', id);
     return bundle;
+  }
+
+  async #read(signal: AbortSignal): Promise<Contents> {
+    // Without the caller's signal: other callers may wait for the same few small files.
+    this.#contents ??= readBucket(this.#pageUrl).catch((error) => {
+      this.#contents = undefined;
+      throw error;
+    });
+    const contents = await this.#contents;
+    if (signal.aborted) throw new InklingError('cancelled');
+    return contents;
   }
 }
 
 /** config.json names the bucket, its index.json the models, each model's manifest.json all the rest. */
-async function readBucket(pageUrl: string): Promise<readonly Bundle[]> {
+async function readBucket(pageUrl: string): Promise<Contents> {
   const { signal } = new AbortController();
   const configUrl = new URL('config.json', pageUrl).href;
   const [schemas, config] = await Promise.all([loadSchemas(), fetchJson(configUrl, signal, 'no-cache')]);
@@ -44,21 +58,29 @@ async function readBucket(pageUrl: string): Promise<readonly Bundle[]> {
   const bucket = new URL(modelBaseUrl.endsWith('/') ? modelBaseUrl : `${modelBaseUrl}/`, pageUrl).href;
   const indexUrl = `${bucket}index.json`;
   const { models } = parse(indexSchema, await fetchJson(indexUrl, signal, 'no-cache'), indexUrl);
-  return Promise.all(
-    models.map(async ({ id, version }) => {
+  const outdated = new Map<string, InklingError>();
+  const bundles = await Promise.all(
+    models.map(async ({ id, version }): Promise<Bundle[]> => {
       const url = `${bucket}${id}/${version}/`;
-      return { url, manifest: await readManifest(`${url}manifest.json`, schemas, signal) };
+      try {
+        return [{ url, manifest: await readManifest(`${url}manifest.json`, schemas, signal) }];
+      } catch (error) {
+        if (!(error instanceof InklingError) || error.code !== 'model-outdated') throw error;
+        outdated.set(id, error);
+        return [];
+      }
     }),
   );
+  return { bundles: bundles.flat(), outdated };
 }
 
 /** A manifest never changes; but what is kept of it may be damaged, and is asked for once more then. */
 async function readManifest(
   url: string,
-  { manifestSchema, parse }: Awaited<ReturnType<typeof loadSchemas>>,
+  { parseManifest }: Awaited<ReturnType<typeof loadSchemas>>,
   signal: AbortSignal,
 ): Promise<Manifest> {
-  const read = async (cache: RequestCache) => parse(manifestSchema, await fetchJson(url, signal, cache), url);
+  const read = async (cache: RequestCache) => parseManifest(await fetchJson(url, signal, cache), url);
   try {
     return await read('default');
   } catch (error) {

@@ -43,6 +43,27 @@ describe('the bucket', () => {
     fetchMock.mockResolvedValueOnce(new Response('<!doctype html>'));
     await expect(makeRuntime().runtime.models(signal)).rejects.toMatchObject({ code: 'bucket-invalid' });
   });
+
+  test('a model of an earlier pipeline is told when it is asked for, and takes nothing from the others', async () => {
+    const index = 'https://bucket.example/m/index.json';
+    const old = { ...manifest, schema: 1, id: 'old' };
+    const entries = ['old', 'tiny'].map((id) => ({ id, version: manifest.version, title: { en: id } }));
+    const only = (models: typeof entries) =>
+      fetchMock.mockImplementation(async (url) =>
+        Response.json(url === index ? { schema: 1, models } : url.includes('/old/') ? old : files[url]),
+      );
+    const asBefore = fetchMock.getMockImplementation() as NonNullable<
+      ReturnType<typeof fetchMock.getMockImplementation>
+    >;
+    only(entries);
+    const { runtime } = makeRuntime();
+    expect((await runtime.models(signal)).map(({ id }) => id)).toEqual(['tiny']);
+    const outdated = { code: 'model-outdated', retryable: false };
+    await expect(runtime.engines('old', signal)).rejects.toMatchObject(outdated);
+    only(entries.slice(0, 1));
+    await expect(makeRuntime().runtime.models(signal)).rejects.toMatchObject(outdated);
+    fetchMock.mockImplementation(asBefore);
+  });
 });
 
 test('engines() names those of the build that the model has an artifact for', async () => {

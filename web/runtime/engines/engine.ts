@@ -40,15 +40,26 @@ export interface Engine {
   dispose(): Promise<void>;
 }
 
+/** What is wanted of a run besides the logits. Nothing is computed or read back that is not. */
+export interface RunOptions {
+  readonly features: boolean;
+}
+
+export interface Outputs {
+  /** `[n, classes]` */
+  readonly logits: Float32Array;
+  /** `[n, channels]`: the last feature map's mean over its positions; where it was asked for. */
+  readonly features?: Float32Array | undefined;
+}
+
 export interface Session {
   /**
    * Runs a batch. Calls queue.
    *
    * @param input float32 `[n, 3, height, width]`, normalised
-   * @returns logits float32 `[n, classes]`
    * @throws InklingError `engine-failed`, `out-of-memory`
    */
-  run(input: Float32Array, n: number): Promise<Float32Array>;
+  run(input: Float32Array, n: number, options: RunOptions): Promise<Outputs>;
   dispose(): Promise<void>;
 }
 

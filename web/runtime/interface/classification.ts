@@ -1,4 +1,4 @@
-import type { Localised, Verdicts } from '../../core/manifest.ts';
+import type { Grades, Localised, Verdicts } from '../../core/manifest.ts';
 import type { OodWarning } from '../../core/ood.ts';
 import type { EngineReport } from './engine.ts';
 
@@ -22,6 +22,8 @@ export interface Classification {
   readonly classes: readonly ClassProbability[];
   /** What makes the picture unlike the training data, as far as the manifest can tell, and what its file lacks. */
   readonly warnings: readonly AnswerWarning[];
+  /** How sure an answer must be for each grade of the headline. */
+  readonly grades: Grades;
   /** Raw logits `[classes]` in the manifest's label order, before temperature. */
   readonly logits: Float32Array;
   /** Milliseconds: decode + resize, the bare engine run, and both with all that lies between (not downloads). */

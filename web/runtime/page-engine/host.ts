@@ -83,7 +83,7 @@ class Host {
         return number;
       }
       case 'run':
-        return this.#session(call.session).run(call.input, call.n);
+        return this.#session(call.session).run(call.input, call.n, call.options);
       case 'dispose-session':
         await this.#session(call.session).dispose();
         this.#sessions.delete(call.session);

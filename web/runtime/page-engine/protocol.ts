@@ -4,7 +4,7 @@
  */
 import type { PlainError } from '../../core/errors.ts';
 import type { Artifact, Manifest } from '../../core/manifest.ts';
-import type { BundleFiles } from '../engines/engine.ts';
+import type { BundleFiles, Outputs, RunOptions } from '../engines/engine.ts';
 
 export interface Calls {
   /** Answers with the engine's threads. */
@@ -15,8 +15,13 @@ export interface Calls {
     value: number;
   };
   run: {
-    args: { readonly session: number; readonly input: Float32Array; readonly n: number };
-    value: Float32Array;
+    args: {
+      readonly session: number;
+      readonly input: Float32Array;
+      readonly n: number;
+      readonly options: RunOptions;
+    };
+    value: Outputs;
   };
   'dispose-session': { args: { readonly session: number }; value: undefined };
   dispose: { args: Record<never, never>; value: undefined };

@@ -57,7 +57,7 @@ class PageEngine implements Engine {
   async load(...[manifest, artifact, files]: Parameters<Engine['load']>): Promise<Session> {
     const session = await this.#caller.call('load', { manifest, artifact, files });
     return {
-      run: (input, n) => this.#caller.call('run', { session, input, n }),
+      run: (input, n, options) => this.#caller.call('run', { session, input, n, options }),
       dispose: () => this.#caller.call('dispose-session', { session }),
     };
   }

@@ -1,11 +1,12 @@
 import type { Manifest } from '../../core/manifest.ts';
-import { oodWarnings } from '../../core/ood.ts';
 import { softmax, topK } from '../../core/probability.ts';
 import { toTensor } from '../../core/tensor.ts';
+import type { Outputs } from '../engines/engine.ts';
 import type { Classification } from '../interface/classification.ts';
 import { type Prepared, preparePicture } from '../picture/offscreen/decode.ts';
 import { prepareFrame } from '../picture/offscreen/frame.ts';
-import type { EngineState, Unreasoned } from './protocol.ts';
+import type { LoadedModel } from './model-loader.ts';
+import type { Unreasoned } from './protocol.ts';
 
 export interface ReadyPicture {
   readonly prepared: Prepared;
@@ -31,29 +32,30 @@ export async function readyPicture(
 }
 
 /**
- * From logits to the answer.
+ * From what the net gives for one picture to the answer.
  *
  * @param run the bare engine run in ms
  * @param began when all that came after the preparation began (`performance.now()`)
  */
 export function answer(
   { prepared, milliseconds: prepare }: ReadyPicture,
-  logits: Float32Array,
+  outputs: Outputs,
   manifest: Manifest,
-  engine: EngineState,
+  { engine, detector }: Pick<LoadedModel, 'engine' | 'detector'>,
   run: number,
   began: number,
 ): Unreasoned<Classification> {
   const seen = { width: manifest.input.width, height: manifest.input.height, rgba: prepared.rgba };
-  const { familiarity, temperature } = manifest;
+  const { logits } = outputs;
   return {
     model: { id: manifest.id, version: manifest.version },
     engine,
     classes: rank(logits, manifest),
     warnings: [
-      ...(familiarity ? oodWarnings(familiarity, seen, logits, temperature) : []),
+      ...(detector?.warnings(seen, outputs) ?? []),
       ...(prepared.truncated ? [{ code: 'truncated' } as const] : []),
     ],
+    grades: manifest.grades,
     logits,
     milliseconds: { prepare, run, total: prepare + performance.now() - began },
     source: { width: prepared.width, height: prepared.height },

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { InklingError, type PlainError } from '../../core/errors.ts';
+import type { OodDetector } from '../../core/ood.ts';
 import type { Classification } from '../interface/classification.ts';
 import { preparePicture } from '../picture/offscreen/decode.ts';
 import { classifyAll } from './classify-all.ts';
@@ -29,27 +30,29 @@ beforeEach(() => {
   });
 });
 
-/** A session whose logits are the first value of each picture, and its negative. */
-function makeContext(run?: LoadedModel['session']['run']) {
+/** A session whose logits are the first value of each picture, and its negative, and whose one feature is that value. */
+function makeContext(run?: LoadedModel['session']['run'], detector?: LoadedModel['detector']) {
   const sizes: number[] = [];
   const told = new Map<number, Unreasoned<Classification> | PlainError>();
   const controller = new AbortController();
   const session: LoadedModel['session'] = {
     run:
       run ??
-      (async (input, n) => {
+      (async (input, n, { features }) => {
         sizes.push(n);
         const length = input.length / n;
-        return Float32Array.from({ length: 2 * n }, (_, i) => {
-          const value = (input[Math.floor(i / 2) * length] as number) * 255;
-          return i % 2 ? -value : value;
-        });
+        const values = Float32Array.from({ length: n }, (_, i) => (input[i * length] as number) * 255);
+        return {
+          logits: Float32Array.from([...values].flatMap((value) => [value, -value])),
+          features: features ? values : undefined,
+        };
       }),
     dispose: async () => {},
   };
   const model: LoadedModel = {
     session,
     engine: { id: 'made-up', precision: 'int8', threads: 1 },
+    detector,
     milliseconds: { load: 0, warmUp: 0 },
   };
   const context: JobContext = {
@@ -120,4 +123,16 @@ describe('stops', () => {
     expect(failure).toBeInstanceOf(EngineFault);
     expect(failure).toMatchObject({ fault: 'run' });
   });
+});
+
+test('each picture is judged by its own features, which are asked for where the detector needs them', async () => {
+  const warnings = vi.fn<OodDetector['warnings']>(() => []);
+  const { context } = makeContext(undefined, { needsFeatures: true, warnings });
+  await classifyAll({ pictures: pictures(6) }, context);
+  const outputs = warnings.mock.calls.map(([, { logits, features }]) => [
+    logits[0],
+    ...Array.from(features ?? []),
+  ]);
+  expect(outputs).toHaveLength(6);
+  for (const [logit, ...features] of outputs) expect(features).toEqual([logit]);
 });

@@ -4,7 +4,7 @@ import { answer, type ReadyPicture, readyPicture } from './answer.ts';
 import { BatchSize } from './batch-size.ts';
 import { blame } from './fault.ts';
 import { breathe, type JobContext } from './job.ts';
-import type { LoadedModel } from './model-loader.ts';
+import { type LoadedModel, runModel } from './model-loader.ts';
 
 interface Entry {
   readonly index: number;
@@ -66,7 +66,7 @@ async function readyAll(
 
 async function runBatch(
   batch: readonly Entry[],
-  { session, engine }: LoadedModel,
+  model: LoadedModel,
   size: BatchSize,
   { target: { manifest }, signal, tellItem }: JobContext,
 ): Promise<void> {
@@ -77,13 +77,16 @@ async function runBatch(
     input.set(ready.tensor, i * length);
   });
   const began = performance.now();
-  const logits = await blame('run', session.run(input, batch.length));
+  const { logits, features } = await blame('run', runModel(model, input, batch.length));
   const run = performance.now() - began;
   size.learn(batch.length, run);
   signal.throwIfAborted();
-  const classes = manifest.labels.length;
+  const own = (rows: Float32Array, i: number) => {
+    const length = rows.length / batch.length;
+    return rows.slice(i * length, (i + 1) * length);
+  };
   batch.forEach(({ index, ready }, i) => {
-    const own = logits.slice(i * classes, (i + 1) * classes);
-    tellItem(index, answer(ready, own, manifest, engine, run / batch.length, began));
+    const outputs = { logits: own(logits, i), features: features && own(features, i) };
+    tellItem(index, answer(ready, outputs, manifest, model, run / batch.length, began));
   });
 }

@@ -2,6 +2,7 @@ import type { Classification } from '../interface/classification.ts';
 import { answer, readyPicture } from './answer.ts';
 import { blame } from './fault.ts';
 import type { JobContext } from './job.ts';
+import { runModel } from './model-loader.ts';
 import type { Unreasoned } from './protocol.ts';
 
 /** One picture from file, or a frame of a video, to answer. The model loads while the picture decodes. */
@@ -14,15 +15,15 @@ export async function classify(
   // Nobody can follow the steps of a frame, and messages about them would take the page's time.
   if (isFile) tell({ step: 'work', progress: { phase: 'decoding' } });
   // Together, so that a bad picture is told at once, and the model that it asked for still arrives for the next one.
-  const [ready, { session, engine }] = await Promise.all([
+  const [ready, model] = await Promise.all([
     readyPicture(picture, manifest, signal),
     loader.load(target, signal, tell),
   ]);
   signal.throwIfAborted();
   if (isFile) tell({ step: 'work', progress: { phase: 'running' } });
   const began = performance.now();
-  const logits = await blame('run', session.run(ready.tensor, 1));
+  const outputs = await blame('run', runModel(model, ready.tensor, 1));
   const run = performance.now() - began;
   signal.throwIfAborted();
-  return answer(ready, logits, manifest, engine, run, began);
+  return answer(ready, outputs, manifest, model, run, began);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Session } from '../engines/engine.ts';
 import type { JobContext } from './job.ts';
 import { measure, quantile } from './measure.ts';
 import type { ModelLoader } from './model-loader.ts';
@@ -11,10 +12,11 @@ test('quantiles are values that occurred: the nearest rank', () => {
   expect(quantile([7], 0.5)).toBe(7);
 });
 
-function makeContext(run: () => Promise<Float32Array>, signal = new AbortController().signal): JobContext {
+function makeContext(run: Session['run'], signal = new AbortController().signal): JobContext {
   const model = {
     session: { run, dispose: async () => {} },
     engine: { id: 'made-up', precision: 'int8', threads: 3 },
+    detector: undefined,
     milliseconds: { load: 0, warmUp: 0 },
   };
   return {
@@ -31,7 +33,7 @@ test('runs at least three times, however slow, and ends with the budget', async 
   const run = async () => {
     runs += 1;
     await new Promise((resolve) => setTimeout(resolve, 5));
-    return Float32Array.of(0);
+    return { logits: Float32Array.of(0) };
   };
   const timing = await measure({ budget: 1 }, makeContext(run));
   expect(runs).toBe(3);
@@ -43,7 +45,7 @@ test('a fast engine is not run more often than is of use', async () => {
   let runs = 0;
   const run = async () => {
     runs += 1;
-    return Float32Array.of(0);
+    return { logits: Float32Array.of(0) };
   };
   await measure({ budget: 60_000 }, makeContext(run));
   expect(runs).toBe(30);
@@ -55,7 +57,7 @@ test('stops between two runs when it is cancelled', async () => {
   const run = async () => {
     runs += 1;
     controller.abort();
-    return Float32Array.of(0);
+    return { logits: Float32Array.of(0) };
   };
   await expect(measure({ budget: 60_000 }, makeContext(run, controller.signal))).rejects.toMatchObject({
     name: 'AbortError',

@@ -2,7 +2,7 @@ import type { EngineTiming } from '../interface/engine.ts';
 import { rank, readyPicture } from './answer.ts';
 import { blame } from './fault.ts';
 import { breathe, type JobContext } from './job.ts';
-import type { LoadedModel } from './model-loader.ts';
+import { type LoadedModel, runModel } from './model-loader.ts';
 import type { Jobs } from './protocol.ts';
 
 /** A median of fewer is chance; of more, a waste of the visitor's battery. */
@@ -60,12 +60,12 @@ export async function compare(
   };
 }
 
-async function timeRun({ session }: LoadedModel, input: Float32Array, { signal, tell }: JobContext) {
+async function timeRun(model: LoadedModel, input: Float32Array, { signal, tell }: JobContext) {
   await breathe();
   signal.throwIfAborted();
   tell({ step: 'work', progress: { phase: 'running' } });
   const began = performance.now();
-  const logits = await blame('run', session.run(input, 1));
+  const { logits } = await blame('run', runModel(model, input, 1));
   return { logits, milliseconds: performance.now() - began };
 }
 

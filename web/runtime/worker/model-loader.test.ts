@@ -55,7 +55,7 @@ afterEach(() => {
 
 function makeEngine(threads = 1) {
   const session: Session = {
-    run: vi.fn(async () => Float32Array.of(1, 2)),
+    run: vi.fn(async () => ({ logits: Float32Array.of(1, 2) })),
     dispose: vi.fn(async () => {}),
   };
   const engine: Engine = { threads, load: vi.fn(async () => session), dispose: async () => {} };
@@ -185,5 +185,43 @@ describe('whose fault a failure is', () => {
     vi.mocked(made.module.start).mockRejectedValueOnce(new Error('boom'));
     expect(await failing(made)).toBeInstanceOf(EngineFault);
     expect(await failing(made)).toBeUndefined();
+  });
+});
+
+describe('the OOD detector of a manifest', () => {
+  const shares = Array.from({ length: 256 }, (_, i) => i / 255);
+  const withScore = (means: { offset: number; shape: number[] }): ModelTarget['manifest'] => ({
+    ...target.manifest,
+    outOfDistribution: {
+      channels: { red: shares, green: shares, blue: shares },
+      checks: [],
+      score: {
+        code: 'out-of-distribution',
+        statistic: 'cosine',
+        low: 0.5,
+        reference: { path: 'weights.bin', means: { ...means, dtype: 'int8' } },
+      },
+    },
+  });
+
+  test('is read from the weight file, and has every run give features', async () => {
+    const { loader, session } = makeEngine();
+    const bare = await loader.load(target, signal, () => {});
+    expect(bare.detector).toBeUndefined();
+    expect(session.run).toHaveBeenLastCalledWith(expect.anything(), 1, { features: false });
+    const other = makeEngine();
+    const manifest = withScore({ offset: 0, shape: [2, 1] });
+    const loaded = await other.loader.load({ ...target, manifest }, signal, () => {});
+    expect(loaded.detector?.needsFeatures).toBe(true);
+    expect(other.session.run).toHaveBeenLastCalledWith(expect.anything(), 1, { features: true });
+  });
+
+  test.each([
+    ['outside the file', { offset: 16, shape: [2, 1] }],
+    ['of other features', { offset: 0, shape: [1, 2] }],
+    ['that are no rows', { offset: 0, shape: [2] }],
+  ])('with vectors %s is a bad manifest', async (_name, means) => {
+    const loading = makeEngine().loader.load({ ...target, manifest: withScore(means) }, signal, () => {});
+    await expect(loading).rejects.toMatchObject({ error: { code: 'bucket-invalid' } });
   });
 });

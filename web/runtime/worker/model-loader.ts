@@ -1,8 +1,18 @@
 import { InklingError } from '../../core/errors.ts';
 import type { Artifact, Manifest } from '../../core/manifest.ts';
+import { createDetector, type OodDetector } from '../../core/ood.ts';
+import type { FeatureScoreSpec } from '../../core/ood-schema.ts';
 import { SharedTasks } from '../concurrency/shared-task.ts';
 import { together } from '../concurrency/together.ts';
-import type { BundleFiles, Engine, EngineModule, FileToRead, Session } from '../engines/engine.ts';
+import {
+  type BundleFiles,
+  contentOf,
+  type Engine,
+  type EngineModule,
+  type FileToRead,
+  type Outputs,
+  type Session,
+} from '../engines/engine.ts';
 import type { Progress } from '../interface/progress.ts';
 import { Downloads } from './downloads.ts';
 import type { EngineEntry } from './engine-list.ts';
@@ -14,8 +24,19 @@ import type { EngineState, Step } from './protocol.ts';
 export interface LoadedModel {
   readonly session: Session;
   readonly engine: EngineState;
+  /** Undefined where the manifest has none: then nothing is ever warned of. */
+  readonly detector: OodDetector | undefined;
   /** Milliseconds: import, start and session without what had to be fetched; and the first run. */
   readonly milliseconds: { readonly load: number; readonly warmUp: number };
+}
+
+/** A batch, with all that its answers are made of. @param input `[n, 3, height, width]`, normalised */
+export function runModel(
+  { session, detector }: Pick<LoadedModel, 'session' | 'detector'>,
+  input: Float32Array,
+  n: number,
+): Promise<Outputs> {
+  return session.run(input, n, { features: detector?.needsFeatures ?? false });
 }
 
 /** Which model to load, in which engine. */
@@ -79,12 +100,16 @@ export class ModelLoader {
       starting(engine.threads > 1 ? 'start-threads' : 'start');
       const session = await engine.load(target.manifest, artifact, files);
       const loaded = performance.now();
-      // The first run allocates and compiles, and is slow; its answer is not used.
-      const { width, height } = target.manifest.input;
-      await session.run(new Float32Array(3 * width * height), 1);
-      return {
+      const model = {
         session,
         engine: { id: module.id, precision: artifact.precision, threads: engine.threads },
+        detector: detectorOf(target.manifest, files),
+      };
+      // The first run allocates and compiles, and is slow; its answer is not used.
+      const { width, height } = target.manifest.input;
+      await runModel(model, new Float32Array(3 * width * height), 1);
+      return {
+        ...model,
         milliseconds: { load: loaded - began, warmUp: performance.now() - loaded },
       };
     };
@@ -148,5 +173,28 @@ export class ModelLoader {
     } catch {
       // It never finished loading: abandoned, it ends by itself.
     }
+  }
+}
+
+/** @throws InklingError `bucket-invalid` when its vectors are not in the file, or not as long as the net's features */
+function detectorOf(
+  { outOfDistribution: spec, temperature, head }: Manifest,
+  files: BundleFiles,
+): OodDetector | undefined {
+  if (!spec) return undefined;
+  if ('reference' in spec.score) checkVectors(spec.score.reference, head.weight.shape[1]);
+  try {
+    return createDetector(spec, temperature, (path) => contentOf(files, path));
+  } catch (error) {
+    throw InklingError.from(error, 'bucket-invalid');
+  }
+}
+
+function checkVectors(reference: FeatureScoreSpec['reference'], channels: number | undefined): void {
+  const vectors = 'precision' in reference ? [reference.means, reference.precision] : [reference.means];
+  for (const { shape } of vectors) {
+    if (shape.length === 2 && shape[1] === channels) continue;
+    const detail = `field outOfDistribution.score.reference: a shape of ${shape.join(' x ')} for ${channels} channels`;
+    throw new InklingError('bucket-invalid', detail);
   }
 }

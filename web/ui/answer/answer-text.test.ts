@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { madeUpGrades } from '../parts/testing/made-up-model.ts';
 import { en } from '../text/en/index.ts';
 import { ru } from '../text/ru/index.ts';
 import { answerAsText } from './answer-text.ts';
@@ -11,6 +12,7 @@ const answer = {
     { id: 'dog', name: { en: 'dog', ru: 'собака' }, probability: 0.0269 },
   ],
   warnings: [],
+  grades: madeUpGrades,
   milliseconds: { prepare: 3, run: 8, total: 12 },
 } as const;
 

@@ -4,7 +4,7 @@ import type { Text } from '../text/text.ts';
 import { describeAnswer } from './describe-answer.ts';
 import { describeWarnings } from './describe-warnings.ts';
 
-type Answer = Pick<Classification, 'classes' | 'warnings' | 'model' | 'engine' | 'milliseconds'>;
+type Answer = Pick<Classification, 'classes' | 'warnings' | 'grades' | 'model' | 'engine' | 'milliseconds'>;
 
 /**
  * An answer as text to paste elsewhere: the picture and its headline, what to be wary of, every class with its percentage,

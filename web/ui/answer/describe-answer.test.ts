@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Classification } from '../../runtime/index.ts';
+import { madeUpGrades } from '../parts/testing/made-up-model.ts';
 import { en } from '../text/en/index.ts';
 import { ru } from '../text/ru/index.ts';
 import { announceAnswer, describeAnswer } from './describe-answer.ts';
@@ -13,7 +14,7 @@ const classes = [
 
 describe('describeAnswer', () => {
   it('gives a headline and a bar per class, in the order given', () => {
-    expect(describeAnswer({ classes, warnings: [] }, en)).toEqual({
+    expect(describeAnswer({ classes, warnings: [], grades: madeUpGrades }, en)).toEqual({
       headline: 'Very likely a cat',
       bars: [
         { id: 'cat', name: 'cat', probability: 0.9731, percent: '97.3%' },
@@ -32,7 +33,7 @@ describe('a label with headlines of its own', () => {
     const name = { en: 'not pizza', ru: 'не пицца' };
     const top = { id: 'not_pizza', name, verdicts, probability };
     const rest = { id: 'pizza', name: { en: 'pizza' }, probability: 1 - probability };
-    return describeAnswer({ classes: [top, rest], warnings }, language).headline;
+    return describeAnswer({ classes: [top, rest], warnings, grades: madeUpGrades }, language).headline;
   };
 
   it('says them where it is sure', () => {
@@ -51,14 +52,14 @@ describe('a label with headlines of its own', () => {
 
 describe('announceAnswer', () => {
   it('says which picture, what and how sure', () => {
-    expect(announceAnswer('tom.jpg', { classes, warnings: [] }, en)).toBe(
+    expect(announceAnswer('tom.jpg', { classes, warnings: [], grades: madeUpGrades }, en)).toBe(
       'tom.jpg: Very likely a cat, 97.3%.',
     );
   });
 
   it('adds what makes the picture unlike the training data', () => {
     const warnings = [{ code: 'too-dark', statistic: 'brightness', value: 0.01, threshold: 0.1 }] as const;
-    expect(announceAnswer('tom.jpg', { classes, warnings }, en)).toBe(
+    expect(announceAnswer('tom.jpg', { classes, warnings, grades: madeUpGrades }, en)).toBe(
       'tom.jpg: Looks most like a cat, 97.3%. This looks unlike what the model was trained on: too dark.',
     );
   });

@@ -14,7 +14,7 @@ export interface Bar {
   readonly percent: string;
 }
 
-type Answer = Pick<Classification, 'classes' | 'warnings'>;
+type Answer = Pick<Classification, 'classes' | 'warnings' | 'grades'>;
 
 export interface AnswerView {
   readonly headline: string;
@@ -23,14 +23,14 @@ export interface AnswerView {
 }
 
 /** An answer in words and bars. `classes`: most probable first. */
-export function describeAnswer({ classes, warnings }: Answer, text: Text): AnswerView {
+export function describeAnswer({ classes, warnings, grades }: Answer, text: Text): AnswerView {
   const bars = classes.map(({ id, name, probability }) => ({
     id,
     name: localise(name, text.language),
     probability,
     percent: formatPercent(probability, text.language),
   }));
-  const verdict = gradeAnswer(bars, isUnlike(warnings));
+  const verdict = gradeAnswer(bars, grades, isUnlike(warnings));
   return { headline: ownHeadline(classes[0], verdict, text.language) ?? text.headline(verdict), bars };
 }
 

@@ -22,10 +22,10 @@ describe('describeWarnings', () => {
   });
 
   it('names the first two, and the score only when it stands alone', () => {
-    expect(sentence('low-contrast', 'blurred', 'red-channel', 'unfamiliar')).toBe(
+    expect(sentence('low-contrast', 'blurred', 'red-channel', 'out-of-distribution')).toBe(
       'This looks unlike what the model was trained on: too little contrast and too little detail.',
     );
-    expect(sentence('unfamiliar')).toMatch(/nothing in it is clearly something that it knows\.$/);
+    expect(sentence('out-of-distribution')).toMatch(/nothing in it is clearly something that it knows\.$/);
   });
 
   it('tells of a file that lacks its end, which makes the picture no stranger', () => {
@@ -36,7 +36,7 @@ describe('describeWarnings', () => {
   });
 
   it('has its own words for each code', () => {
-    const sentences = [...checkCodes, 'unfamiliar' as const, 'truncated' as const].map((code) =>
+    const sentences = [...checkCodes, 'out-of-distribution' as const, 'truncated' as const].map((code) =>
       sentence(code),
     );
     expect(new Set(sentences).size).toBe(sentences.length);

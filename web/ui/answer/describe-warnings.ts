@@ -16,11 +16,11 @@ export const isUnlike = (warnings: readonly Warning[]) => unlikeness(warnings).l
 
 /**
  * What makes a picture unlike the training data, and what its file lacks: a sentence each; null when there is nothing to say.
- * What was seen in the picture itself explains more than the score of the logits, which is named only when it stands alone.
+ * What was seen in the picture itself explains more than the score of what the net gives, which is named only when it stands alone.
  */
 export function describeWarnings(warnings: readonly Warning[], text: Text): string | null {
   const codes = unlikeness(warnings);
-  const ofPicture = codes.filter((code) => code !== 'unfamiliar');
+  const ofPicture = codes.filter((code) => code !== 'out-of-distribution');
   const named = (ofPicture.length > 0 ? ofPicture : codes).slice(0, mostReasons);
   const sentences = [
     ...(named.length > 0 ? [text.result.unlike(named.map((code) => text.warnings[code]))] : []),

@@ -1,4 +1,5 @@
-/** How sure the page may sound. The probabilities are calibrated, so the words can follow the numbers. */
+/** How sure the page may sound. The probabilities are calibrated, and the manifest says how sure each of the words has to be. */
+import type { Grades } from '../../core/manifest.ts';
 import type { Verdict } from '../text/values.ts';
 
 export interface NamedProbability {
@@ -7,10 +8,6 @@ export interface NamedProbability {
   readonly probability: number;
 }
 
-/** Wrong at most about once in ten, if the calibration holds. */
-const veryLikely = 0.9;
-/** Clearly more often right than wrong. */
-const probably = 0.6;
 /** Below it even the best guess is mostly wrong: to name one would mislead. */
 const worthNaming = 0.25;
 /** A runner-up is named when it has at least this share of the winner's probability. */
@@ -20,10 +17,15 @@ const closeEnough = 1 / 3;
  * Grades an answer.
  *
  * @param classes most probable first, at least one
+ * @param grades the model's own
  * @param unlike whether the picture is unlike the training data: then the calibration says nothing of it, and no
  *   answer may sound sure
  */
-export function gradeAnswer(classes: readonly NamedProbability[], unlike: boolean): Verdict {
+export function gradeAnswer(
+  classes: readonly NamedProbability[],
+  { 'very-likely': veryLikely, probably }: Grades,
+  unlike: boolean,
+): Verdict {
   const [first, second] = classes;
   if (!first || !(first.probability >= worthNaming)) return { grade: 'lost' };
   if (unlike && first.probability >= probably) return { grade: 'most-like', name: first.name };

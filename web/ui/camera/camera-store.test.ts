@@ -6,6 +6,7 @@ import {
   InklingError,
   type OpenCamera,
 } from '../../runtime/index.ts';
+import { madeUpGrades } from '../parts/testing/made-up-model.ts';
 import { type CameraStore, createCameraStore } from './camera-store.ts';
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
@@ -15,6 +16,7 @@ const result = (id: string): Classification => ({
   engine: { id: 'ort-wasm', precision: 'int8', threads: 1, reason: { by: 'only' } },
   classes: [{ id, name: { en: id }, probability: 1 }],
   warnings: [],
+  grades: madeUpGrades,
   logits: Float32Array.of(0),
   milliseconds: { prepare: 1, run: 1, total: 2 },
   source: { width: 1, height: 1 },

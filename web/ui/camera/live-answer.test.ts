@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Classification } from '../../runtime/index.ts';
+import { madeUpGrades } from '../parts/testing/made-up-model.ts';
 import { followAnswer, timeConstant, verdictKey } from './live-answer.ts';
 
 const tooDark = { code: 'too-dark', statistic: 'brightness', value: 0, threshold: 0.1 } as const;
@@ -14,6 +15,7 @@ function frame(cat: number, warnings: Classification['warnings'] = [], version =
     engine: { id: 'ort-wasm', precision: 'int8', threads: 1, reason: { by: 'only' } },
     classes: classes.sort((a, b) => b.probability - a.probability),
     warnings,
+    grades: madeUpGrades,
     logits: Float32Array.of(0, 0),
     milliseconds: { prepare: 1, run: 1, total: 2 },
     source: { width: 1, height: 1 },

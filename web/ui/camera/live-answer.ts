@@ -10,6 +10,7 @@ export interface LiveAnswer {
   readonly result: Classification;
   /** Smoothed; most probable first. */
   readonly classes: Classification['classes'];
+  readonly grades: Classification['grades'];
   /** Those that held for most of the time that is smoothed over. */
   readonly warnings: Classification['warnings'];
   /** How much of that time each warning held, 0..1. */
@@ -44,6 +45,7 @@ export function followAnswer(
       .map((one) => ({ ...one, probability: probabilities[one.id] ?? 0 }))
       .sort((a, b) => b.probability - a.probability),
     warnings: [...known.values()].filter(({ code }) => (warned[code] ?? 0) > mostOfTheTime),
+    grades: result.grades,
     warned,
   };
 }
@@ -52,7 +54,7 @@ const isSameModel = ({ model: a }: Classification, { model: b }: Classification)
   a.id === b.id && a.version === b.version;
 
 /** The same as long as the headline is, in any language. */
-export function verdictKey({ classes, warnings }: LiveAnswer): string {
+export function verdictKey({ classes, warnings, grades }: LiveAnswer): string {
   const named: NamedProbability[] = classes.map(({ id, probability }) => ({ name: id, probability }));
-  return JSON.stringify(gradeAnswer(named, warnings.length > 0));
+  return JSON.stringify(gradeAnswer(named, grades, warnings.length > 0));
 }

@@ -1,8 +1,9 @@
-/** Each bundled model, run by the very engine that the page uses, gives the reference's logits on the golden pictures. */
+/** Each bundled model, run by the very engine that the page uses, gives the reference's logits and features on the golden pictures. */
 import { readFileSync } from 'node:fs';
 import * as ort from 'onnxruntime-web/wasm';
 import { describe, expect, test } from 'vitest';
 import { goldenSchema, indexSchema, manifestSchema, parse } from '../../../core/manifest.ts';
+import { pool } from '../../../core/pool.ts';
 import { toTensor } from '../../../core/tensor.ts';
 
 const bucket = new URL('../../../../public/models/', import.meta.url);
@@ -17,32 +18,58 @@ describe.each(parse(indexSchema, json('index.json'), 'index.json').models)('$id'
   const { cases } = parse(goldenSchema, json(folder + manifest.golden.path), manifest.golden.path);
   const artifact = manifest.artifacts.find(({ engine }) => engine === 'ort-wasm');
 
-  test('within the tolerance on every golden picture, one by one and as one batch', async () => {
+  const { width, height } = manifest.input;
+
+  function open() {
     ort.env.wasm.numThreads = 1;
     const model = readFileSync(new URL(folder + artifact?.path, bucket));
     const externalData = artifact?.weights.map(({ path }) => ({
       path,
       data: readFileSync(new URL(folder + path, bucket)),
     }));
-    const session = await ort.InferenceSession.create(model, externalData ? { externalData } : {});
-    const { width, height } = manifest.input;
-    const run = async (tensors: readonly Float32Array[]) => {
-      const data = Float32Array.from(tensors.flatMap((tensor) => [...tensor]));
-      const input = new ort.Tensor('float32', data, [tensors.length, 3, height, width]);
-      const output = await session.run({ input }, [manifest.outputs.logits]);
-      return output[manifest.outputs.logits]?.data as Float32Array;
-    };
+    return ort.InferenceSession.create(model, externalData ? { externalData } : {});
+  }
+
+  async function run(session: ort.InferenceSession, tensors: readonly Float32Array[], name: string) {
+    const data = Float32Array.from(tensors.flatMap((tensor) => [...tensor]));
+    const input = new ort.Tensor('float32', data, [tensors.length, 3, height, width]);
+    return (await session.run({ input }, [name]))[name] as ort.Tensor;
+  }
+
+  test('within the tolerance on every golden picture, one by one and as one batch', async () => {
+    const session = await open();
+    const logitsOf = async (tensors: readonly Float32Array[]) =>
+      (await run(session, tensors, manifest.outputs.logits)).data as Float32Array;
     const tensors = cases.map(({ rgb }) => toTensor(rgbaOf(rgb, width * height), manifest.input));
     const expected = cases.map(({ logits }) => logits[artifact?.precision as string] as number[]);
     const singly: number[] = [];
-    for (const tensor of tensors) singly.push(...(await run([tensor])));
-    const together = await run(tensors);
+    for (const tensor of tensors) singly.push(...(await logitsOf([tensor])));
+    const together = await logitsOf(tensors);
     expect(together).toHaveLength(cases.length * manifest.labels.length);
     expected.flat().forEach((value, i) => {
       const where = `${cases[Math.floor(i / manifest.labels.length)]?.name}, class ${i % manifest.labels.length}`;
       expect(Math.abs((singly[i] as number) - value), where).toBeLessThan(tolerance);
       expect(Math.abs((together[i] as number) - value), `${where}, in the batch`).toBeLessThan(tolerance);
     });
+    await session.release();
+  });
+
+  test('its pooled features, one by one and as one batch', async () => {
+    const session = await open();
+    const channels = manifest.head.weight.shape[1] as number;
+    const tensors = cases.map(({ rgb }) => toTensor(rgbaOf(rgb, width * height), manifest.input));
+    const expected = cases.flatMap(({ features }) => features);
+    const pooled = async (some: readonly Float32Array[]) => {
+      const { data } = await run(session, some, manifest.outputs.features);
+      return [...pool(data as Float32Array, some.length * channels)];
+    };
+    const singly: number[] = [];
+    for (const tensor of tensors) singly.push(...(await pooled([tensor])));
+    for (const got of [singly, await pooled(tensors)]) {
+      expect(got).toHaveLength(expected.length);
+      const worst = Math.max(...got.map((value, i) => Math.abs(value - (expected[i] as number))));
+      expect(worst).toBeLessThan(tolerance);
+    }
     await session.release();
   });
 });

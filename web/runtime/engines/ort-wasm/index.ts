@@ -2,7 +2,16 @@ import glueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import binaryUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import * as ort from 'onnxruntime-web/wasm';
 import { InklingError } from '../../../core/errors.ts';
-import { contentOf, type Engine, type EngineModule, type Session } from '../engine.ts';
+import type { Manifest } from '../../../core/manifest.ts';
+import { pool } from '../../../core/pool.ts';
+import {
+  contentOf,
+  type Engine,
+  type EngineModule,
+  type Outputs,
+  type RunOptions,
+  type Session,
+} from '../engine.ts';
 
 /** More threads than this no longer pay on nets this small. */
 const maxUsefulThreads = 4;
@@ -44,7 +53,7 @@ class OrtEngine implements Engine {
       });
       // The first session compiled it; what is left is 14 MB that nobody reads again.
       delete ort.env.wasm.wasmBinary;
-      return new OrtSession(session, manifest.input, manifest.outputs.logits);
+      return new OrtSession(session, manifest.input, manifest.outputs);
     } catch (error) {
       throw InklingError.from(error, 'engine-failed');
     }
@@ -57,29 +66,38 @@ class OrtEngine implements Engine {
 class OrtSession implements Session {
   readonly #session: ort.InferenceSession;
   readonly #size: { readonly width: number; readonly height: number };
-  readonly #logits: string;
+  readonly #names: Manifest['outputs'];
   /** ONNX Runtime refuses a run while another one is under way. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(session: ort.InferenceSession, size: { width: number; height: number }, logits: string) {
+  constructor(
+    session: ort.InferenceSession,
+    size: { width: number; height: number },
+    names: Manifest['outputs'],
+  ) {
     this.#session = session;
     this.#size = size;
-    this.#logits = logits;
+    this.#names = names;
   }
 
-  run(input: Float32Array, n: number): Promise<Float32Array> {
-    const result = this.#queue.then(() => this.#runOne(input, n));
+  run(input: Float32Array, n: number, options: RunOptions): Promise<Outputs> {
+    const result = this.#queue.then(() => this.#runOne(input, n, options));
     this.#queue = result.catch(() => {});
     return result;
   }
 
-  async #runOne(input: Float32Array, n: number): Promise<Float32Array> {
+  async #runOne(input: Float32Array, n: number, { features: wanted }: RunOptions): Promise<Outputs> {
+    const { logits, features } = this.#names;
     const name = this.#session.inputNames[0] as string;
     const tensor = new ort.Tensor('float32', input, [n, 3, this.#size.height, this.#size.width]);
     try {
-      // Only the logits are fetched, so the features are neither dequantized nor copied.
-      const outputs = await this.#session.run({ [name]: tensor }, [this.#logits]);
-      return outputs[this.#logits]?.data as Float32Array;
+      // What is not fetched is neither dequantized nor copied.
+      const outputs = await this.#session.run({ [name]: tensor }, wanted ? [logits, features] : [logits]);
+      const map = outputs[features];
+      return {
+        logits: outputs[logits]?.data as Float32Array,
+        features: map && pool(map.data as Float32Array, n * (map.dims[1] as number)),
+      };
     } catch (error) {
       throw InklingError.from(error, 'engine-failed');
     } finally {

@@ -36,7 +36,7 @@ class TfjsEngine implements Engine {
       contentOf(files, artifact.path),
       contentOf(files, weights),
       manifest.input,
-      manifest.outputs.logits,
+      manifest.outputs,
       (work) => this.#context.guard(work),
     );
   }

@@ -1,12 +1,12 @@
 /** A graph in tfjs, whatever its backend. */
 import '@tensorflow/tfjs-converter/dist/flags';
 import { GraphModel as TfjsModel } from '@tensorflow/tfjs-converter/dist/executor/graph_model';
-import { type io, type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { type io, mean, type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { InklingError } from '../../../core/errors.ts';
 import { expandWeights, type GraphModel, graphModelSchema } from '../../../core/graph-model.ts';
-import { parse } from '../../../core/manifest.ts';
+import { type Manifest, parse } from '../../../core/manifest.ts';
 import { toChannelsLast } from '../../../core/tensor.ts';
-import type { Session } from '../engine.ts';
+import type { Outputs, RunOptions, Session } from '../engine.ts';
 
 /** Waits for what the backend computes; rejects when it can no longer come, or is worth nothing. */
 export type Guard = <T>(work: Promise<T>) => Promise<T>;
@@ -18,26 +18,26 @@ export type Guard = <T>(work: Promise<T>) => Promise<T>;
 export class GraphSession implements Session {
   readonly #model: TfjsModel<io.IOHandlerSync>;
   readonly #input: string;
-  readonly #logits: string;
+  readonly #names: Manifest['outputs'];
   readonly #guard: Guard;
   readonly #size: { readonly width: number; readonly height: number };
 
   /**
    * @param json the bytes of model.tfjs.json
    * @param weights the bundle's weight file
-   * @param logits the name of the wanted output
+   * @param names of the graph's outputs
    * @throws InklingError `bucket-invalid`, `engine-failed`
    */
   constructor(
     json: Uint8Array,
     weights: Uint8Array<ArrayBuffer>,
     size: { readonly width: number; readonly height: number },
-    logits: string,
+    names: Manifest['outputs'],
     guard: Guard = (work) => work,
   ) {
     const graph = readGraph(json);
     this.#input = graph.input;
-    this.#logits = logits;
+    this.#names = names;
     this.#size = size;
     this.#guard = guard;
     try {
@@ -52,23 +52,19 @@ export class GraphSession implements Session {
     }
   }
 
-  async run(input: Float32Array, n: number): Promise<Float32Array> {
-    return (await this.fetch([this.#logits], input, n))[0] as Float32Array;
-  }
-
-  /** The values of some of the graph's outputs for all `n` pictures, as the graph has them: maps are NHWC. */
-  async fetch(names: string[], input: Float32Array, n: number): Promise<Float32Array[]> {
+  async run(input: Float32Array, n: number, { features: wanted }: RunOptions): Promise<Outputs> {
     const outputs: Tensor[][] = [];
     try {
       const images = toChannelsLast(input, n, 3);
       const length = images.length / n;
       for (let i = 0; i < n; i++) {
-        outputs.push(this.#execute(names, images.subarray(i * length, (i + 1) * length)));
+        outputs.push(this.#execute(images.subarray(i * length, (i + 1) * length), wanted));
       }
-      const reading = names.map(async (_, k) =>
-        concat(await Promise.all(outputs.map((one) => read(one[k])))),
+      const readAll = async (k: number) => concat(await Promise.all(outputs.map((one) => read(one[k]))));
+      const [logits, features] = await this.#guard(
+        Promise.all([readAll(0), wanted ? readAll(1) : undefined] as const),
       );
-      return await this.#guard(Promise.all(reading));
+      return { logits, features };
     } catch (error) {
       throw InklingError.from(error, 'engine-failed');
     } finally {
@@ -76,13 +72,16 @@ export class GraphSession implements Session {
     }
   }
 
-  #execute(names: string[], image: Float32Array): Tensor[] {
+  /** Logits and, where wanted, features, pooled where they are: a map is many times as much to read back. */
+  #execute(image: Float32Array, wanted: boolean): Tensor[] {
     const { width, height } = this.#size;
-    const made = tidy(() => {
-      const images = tensor4d(image, [1, height, width, 3]);
-      return this.#model.execute({ [this.#input]: images }, names) as Tensor[] | Tensor;
+    const { logits, features } = this.#names;
+    return tidy(() => {
+      const input = { [this.#input]: tensor4d(image, [1, height, width, 3]) };
+      if (!wanted) return [this.#model.execute(input, logits) as Tensor];
+      const [scores, maps] = this.#model.execute(input, [logits, features]) as [Tensor, Tensor];
+      return [scores, mean(maps, [1, 2])];
     });
-    return [made].flat(); // one output does not come as a list
   }
 
   async dispose(): Promise<void> {

@@ -2,7 +2,7 @@ import type { Manifest } from '../../../core/manifest.ts';
 
 /** A model that both engines have an artifact for. */
 export const manifest: Manifest = {
-  schema: 1,
+  schema: 2,
   id: 'tiny',
   version: '0123456789abcdef',
   title: { en: 'Tiny' },
@@ -46,6 +46,7 @@ export const manifest: Manifest = {
     bias: { offset: 16, dtype: 'float32', shape: [2] },
   },
   temperature: 1,
+  grades: { 'very-likely': 0.9, probably: 0.6 },
   measured: { data: 'none', images: 1, accuracy: { float32: 0.5 } },
   golden: { path: 'golden.json', bytes: 1, sha256: 'b'.repeat(64) },
 };

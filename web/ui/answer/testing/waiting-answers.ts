@@ -1,7 +1,7 @@
 /** A store of answers over a runtime that waits until the test answers. */
 import { beforeEach, vi } from 'vitest';
 import type { Classification, ClassifyOptions, Runtime } from '../../../runtime/index.ts';
-import { madeUpModel } from '../../parts/testing/made-up-model.ts';
+import { madeUpGrades, madeUpModel } from '../../parts/testing/made-up-model.ts';
 import { type AnswerDependencies, type AnswerStore, createAnswerStore, type Given } from '../answer-store.ts';
 
 export const things = madeUpModel('things', ['cat', 'dog']);
@@ -11,6 +11,7 @@ export const answer = (id: string): Classification => ({
   engine: { id: 'ort-wasm', precision: 'int8', threads: 2, reason: { by: 'unmeasured' } },
   classes: [{ id, name: { en: id }, probability: 1 }],
   warnings: [],
+  grades: madeUpGrades,
   logits: Float32Array.of(1),
   milliseconds: { prepare: 5, run: 3, total: 8 },
   source: { width: 640, height: 480 },

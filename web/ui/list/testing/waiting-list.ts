@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { InklingError } from '../../../core/errors.ts';
 import type { BatchOptions, Classification } from '../../../runtime/index.ts';
-import { madeUpModel } from '../../parts/testing/made-up-model.ts';
+import { madeUpGrades, madeUpModel } from '../../parts/testing/made-up-model.ts';
 import { createListStore, type ListStore } from '../list-store.ts';
 
 const model = (id: string) => madeUpModel(id, ['cat', 'dog']);
@@ -16,6 +16,7 @@ export const result = (label: string, by = 'things'): Classification => ({
     { id: label === 'cat' ? 'dog' : 'cat', name: { en: 'other' }, probability: 0.25 },
   ],
   warnings: [{ code: 'noisy' }] as unknown as Classification['warnings'],
+  grades: madeUpGrades,
   logits: Float32Array.of(1, 0),
   milliseconds: { prepare: 5, run: 3, total: 80 },
   source: { width: 640, height: 480 },

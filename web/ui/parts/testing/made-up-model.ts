@@ -11,6 +11,8 @@ export const madeUpModel = (id: string, labels: readonly string[] = ['cat']): Mo
   measured: { images: 1, accuracy: { float32: 1 } },
 });
 
+export const madeUpGrades: Classification['grades'] = { 'very-likely': 0.9, probably: 0.6 };
+
 /** A model's answer: that it is its first label, by an engine that ran for this reason. */
 export function madeUpAnswer(
   model: ModelSummary,
@@ -22,6 +24,7 @@ export function madeUpAnswer(
     engine: { id: engine, precision: 'int8', threads: 1, reason },
     classes: model.labels.map((label, place) => ({ ...label, probability: place === 0 ? 1 : 0 })),
     warnings: [],
+    grades: madeUpGrades,
     logits: new Float32Array(model.labels.length),
     milliseconds: { prepare: 1, run: 1, total: 2 },
     source: { width: 1, height: 1 },

@@ -31,7 +31,7 @@ export const warnings: Record<WarningCode, string> = {
   'red-channel': 'an unusual amount of red',
   'green-channel': 'an unusual amount of green',
   'blue-channel': 'an unusual amount of blue',
-  unfamiliar: 'nothing in it is clearly something that it knows',
+  'out-of-distribution': 'nothing in it is clearly something that it knows',
 };
 
 export const result = {

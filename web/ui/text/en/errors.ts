@@ -50,6 +50,10 @@ export const errors: ErrorTexts = {
     what: 'The description of the model is not as it should be.',
     next: 'Try again in a moment. If it stays so, tell whoever runs this page.',
   },
+  'model-outdated': {
+    what: 'This model was published for an earlier version of this page.',
+    next: 'Choose another model. Whoever runs this page can publish it anew.',
+  },
   'model-unknown': {
     what: 'The model that this page asked for is not there.',
     next: 'Reload the page to see what is there now.',

@@ -29,7 +29,7 @@ export const warnings: Record<WarningCode, string> = {
   'red-channel': 'необычно много или мало красного',
   'green-channel': 'необычно много или мало зелёного',
   'blue-channel': 'необычно много или мало синего',
-  unfamiliar: 'ничего явно знакомого на ней нет',
+  'out-of-distribution': 'ничего явно знакомого на ней нет',
 };
 
 export const result: Text['result'] = {

@@ -1,0 +1,167 @@
+"""A published model with another OOD detector and other grades, from its own int8 graph: nothing is trained.
+
+What else its card tells (accuracy, training) was measured by the run that made it, and stays as it is.
+
+`python -m models recalibrate CONFIG --data DIR [--photographs DIR] [--held-out DIR ...] [--outside DIR]`
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+
+from models import cards
+from models.config import Config
+from models.data.held_out import HeldOut
+from models.data.sources import source
+from models.data.split import Splits
+from models.errors import PipelineError
+from models.evaluation.measure import TEST, VALIDATION, Subject, ood_rows, photographs, positive_of
+from models.evaluation.ood.choose import choose_detector, choose_grades
+from models.evaluation.ood.detector import Detector, Run
+from models.export.artifacts import GRAPH, MODEL, WEIGHTS
+from models.export.reference import Normalisation, Outputs, all_outputs, session
+from models.files import pretty
+from models.publishing.buckets.folder import Folder
+from models.publishing.bundle import (
+    GOLDEN,
+    build_manifest,
+    int8_graph,
+    load_manifest,
+    publish,
+    read_index,
+)
+from models.publishing.card_folder import CARD, read_card
+from models.publishing.detector_store import store_detector, without_vectors
+from models.publishing.golden.vectors import with_features
+from models.publishing.model_card import (
+    OOD_TITLE,
+    PHOTOGRAPHS_TITLE,
+    TRADE_OFF,
+    grades_sentence,
+    ood_section,
+    photographs_section,
+    trade_off_picture,
+)
+
+
+def republish(
+    bucket: Folder,
+    config: Config,
+    data: Path,
+    cache: Path,
+    held_out: HeldOut,
+    outside: Path | None,
+    prune: bool,
+) -> str:
+    """Publishes it as another version; returns where that is. Raises PipelineError when it is not there."""
+    bundle = published(bucket, config.name)
+    manifest, card = load_manifest(bundle), cards.load(config.name)
+    splits = source(config).read(data, config, cache)
+    graph = session(int8_graph(bundle))
+    normalisation = Normalisation(manifest["input"]["mean"], manifest["input"]["std"])
+
+    def run(images: np.ndarray) -> Outputs:
+        return all_outputs(graph, normalisation, images, "int8")
+
+    temperature = manifest["temperature"]
+    seen = held_out.read_photographs(config, source(config).labels)
+    grades = choose_grades(config, splits.validation, seen, run, temperature)
+    sure = grades["grades"]["very-likely"]
+    report = choose_detector(config, splits, seen, held_out, run, temperature, sure)
+    detector = Detector.from_json(report["detector"], temperature)
+    subject = Subject(
+        labels=tuple(label["id"] for label in card["labels"]),
+        width=config.size,
+        height=config.size,
+        resize=card["resize"]["filter"],
+        temperature=temperature,
+        sure=sure,
+        detector=detector,
+        run=run,
+        positive=positive_of(card),
+    )
+    card_files = told_anew(bundle, card, grades, report, *look(subject, card, splits, outside))
+    files = {name: (bundle / name).read_bytes() for name in (WEIGHTS, MODEL, GRAPH)}
+    files[WEIGHTS], stored = store_detector(detector, without_vectors(manifest, files[WEIGHTS]))
+    golden = golden_with_features(bundle / GOLDEN, manifest["input"], run)
+    made = build_manifest(
+        card,
+        manifest["provenance"],
+        manifest["input"],
+        temperature,
+        grades["grades"],
+        manifest["measured"],
+        files,
+        manifest["head"],
+        golden,
+        stored,
+        card_files,
+    )
+    return publish(bucket, made, files, golden, prune, card_files)
+
+
+def published(bucket: Folder, name: str) -> Path:
+    """The folder of the version that the index names."""
+    entry = next((one for one in read_index(bucket)["models"] if one["id"] == name), None)
+    if entry is None:
+        raise PipelineError(
+            f"{bucket.root}: no model '{name}'. Publish it first: python -m models run {name}."
+        )
+    return bucket.root / name / entry["version"]
+
+
+def look(
+    subject: Subject, card: dict, splits: Splits, outside: Path | None
+) -> tuple[list[dict[str, object]], dict[str, object] | None]:
+    """What a card tells of the detector: `ood_rows`, and `photographs` where there are some."""
+    known, name = (splits.test, TEST) if len(splits.test) else (splits.validation, VALIDATION)
+    given, outputs = card.get("outside", {}), subject.run(known.images)
+    rows = ood_rows(subject, name, known.images, outputs, given.get("strangers", []), outside)
+    folder = outside / given["photographs"] if outside and "photographs" in given else None
+    if folder is None or not folder.is_dir():
+        return rows, None
+    return rows, photographs(subject, folder, known.images, outputs.logits, known.labels, outputs, None)
+
+
+def told_anew(
+    bundle: Path, card: dict, grades: dict, report: dict, rows: list[dict], photos: dict | None
+) -> dict[str, bytes]:
+    """The bundle's card and its pictures, with what is told of grades (`choose_grades`) and detector."""
+    files = read_card(bundle)
+    sections = {
+        OOD_TITLE: ood_section(card, report, rows),
+        PHOTOGRAPHS_TITLE: photographs_section(photos),
+    }
+    text = with_grades(with_sections(files.pop(CARD).decode(), sections), grades_sentence(grades))
+    pictures = files | {TRADE_OFF: trade_off_picture(report)}
+    return {CARD: text.encode(), **dict(sorted(pictures.items()))}
+
+
+def with_sections(text: str, anew: dict[str, str]) -> str:
+    """A card with sections, by title, in place of those that it had; an empty one is left out."""
+    sections = re.split(r"\n\n(?=## )", text.rstrip("\n"))
+    titles = [section.split("\n", 1)[0] for section in sections]
+    place = next((i for i, title in enumerate(titles) if title in anew), len(sections))
+    others = [section for section, title in zip(sections, titles, strict=True) if title not in anew]
+    others[place:place] = [section for section in anew.values() if section]
+    return "\n\n".join(others) + "\n"
+
+
+def with_grades(text: str, sentence: str) -> str:
+    """`sentence` before the picture of the reliability, in place of one that stood there."""
+    text = re.sub(r"The page says '[^\n]*\n\n(?=!\[Reliability)", "", text)
+    return text.replace("![Reliability", f"{sentence}\n\n![Reliability", 1)
+
+
+def golden_with_features(path: Path, given: dict, run: Run) -> bytes:
+    """The golden vectors with the int8 form's pooled features."""
+    cases = json.loads(path.read_text())["cases"]
+    shape = given["height"], given["width"], 3
+    pictures = [np.frombuffer(base64.b64decode(case["rgb"]), np.uint8).reshape(shape) for case in cases]
+    features = run(np.ascontiguousarray(np.stack(pictures).transpose(0, 3, 1, 2))).features
+    return pretty({"cases": [with_features(case, row) for case, row in zip(cases, features, strict=True)]})
