@@ -1,5 +1,5 @@
 import './list.css';
-import type { RefObject } from 'react';
+import { type RefObject, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AnswerStore } from '../answer/answer-store.ts';
 import { ChunkFailure } from '../parts/ChunkFailure.tsx';
@@ -18,10 +18,15 @@ interface Props {
 
 const loadPanel = () => import('./ListPanel.tsx');
 
-/** The pictures of this visit, as soon as there are two; what shows them is fetched then. */
+/** The pictures of this visit, as soon as there are two, until none is left; what shows them is fetched then. */
 export function List({ list, view, answers, chooser }: Props) {
   const text = useText();
-  const wanted = useStore(list, ({ entries, removed }) => entries.length > 1 || removed.length > 0);
+  const [begun, setBegun] = useState(false);
+  const wanted = useStore(
+    list,
+    ({ entries, removed }) => entries.length > (begun ? 0 : 1) || removed.length > 0,
+  );
+  if (wanted !== begun) setBegun(wanted);
   const { chunk, failed, retry } = useChunk(wanted, loadPanel);
   if (!wanted) return null;
   return (
