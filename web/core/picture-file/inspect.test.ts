@@ -3,7 +3,7 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { maxPixels } from '../image-limits.ts';
 import { Bytes } from './bytes.ts';
-import { inspect, isDecodable, isLost, kindOf, signatureBytes } from './inspect.ts';
+import { inspect, isLost, kindOf, signatureBytes } from './inspect.ts';
 import type { PictureFile } from './picture-file.ts';
 import { isSvg } from './svg.ts';
 
@@ -19,9 +19,11 @@ interface Case {
 const cases: Case[] = JSON.parse(readFileSync(new URL('table.json', corpus), 'utf8'));
 const read = (name: string) => new Uint8Array(readFileSync(new URL(`files/${name}`, corpus)));
 const files = cases.map((one) => ({ ...one, bytes: read(one.name) }));
+/** Kinds of which nothing is read, because few browsers decode them. */
+const unread = ['heic', 'tiff', 'jxl', 'jp2', 'psd'];
 const known = files.flatMap((one) => {
   const kind = kindOf(one.bytes.slice(0, signatureBytes));
-  return kind && isDecodable(kind) ? [{ ...one, kind }] : [];
+  return kind && !unread.includes(kind) ? [{ ...one, kind }] : [];
 });
 
 async function inflates(parts: readonly Uint8Array<ArrayBuffer>[]): Promise<boolean> {

@@ -10,6 +10,7 @@ import { readWebp } from './webp.ts';
 
 type Reader = (bytes: Bytes, inflates: Inflates) => PictureFile | Promise<PictureFile>;
 
+/** Of the kinds that every browser decodes: such a file that does not decode is damaged. Of the others a few decode some. */
 const readers: Partial<Record<PictureKind, Reader>> = {
   jpeg: readJpeg,
   png: readPng,
@@ -19,9 +20,6 @@ const readers: Partial<Record<PictureKind, Reader>> = {
   ico: readIco,
   avif: readAvif,
 };
-
-/** Whether every browser decodes it: such a file that does not decode is damaged. Of the others a few browsers decode some. */
-export const isDecodable = (kind: PictureKind): boolean => readers[kind] !== undefined;
 
 /** How far into a file its kind may be told. */
 export const signatureBytes = 4096;
@@ -54,7 +52,7 @@ export function kindOf(head: Uint8Array<ArrayBuffer>): PictureKind | undefined {
  */
 export async function inspect(bytes: Bytes, kind: PictureKind, inflates: Inflates): Promise<PictureFile> {
   const read = readers[kind];
-  if (!read) return whole(kind);
+  if (!read) return { ...whole(kind), rare: true };
   const file = await read(bytes, inflates);
   const nothing = file.size && file.size.width * file.size.height === 0;
   return nothing ? damaged(kind, file.size) : file;

@@ -34,7 +34,7 @@ export interface PictureFile {
   /** The largest picture in the file; undefined where its head does not say. */
   readonly size?: Size | undefined;
   readonly wholeness: Wholeness;
-  /** Coded in a way that its format allows and browsers seldom decode. */
+  /** Of a kind, or coded in a way that its kind allows, that not every browser decodes. */
   readonly rare?: true;
   /** What `truncated` bytes become for every browser to decode them alike. */
   readonly completed?: Uint8Array<ArrayBuffer>;

@@ -83,7 +83,12 @@ describe('excessOf', () => {
 
   it('looks into drawings within it', () => {
     const inner = drawing(levels(8, (id) => `<use href="#${id}"/>`));
-    const held = { base64: `;base64,${btoa(inner)}`, encoded: `;charset=utf-8,${encodeURIComponent(inner)}` };
+    const encoded = encodeURIComponent(inner);
+    const held = {
+      base64: `;base64,${btoa(inner)}`,
+      encoded: `;charset=utf-8,${encoded}`,
+      'a stray %': `,${encoded}%3C!-- 100% --%3E`,
+    };
     for (const data of Object.values(held)) {
       expect(run(svg(`<image href="data:image/svg+xml${data}"/>`)).excess).toBe('drawing');
       expect(run(svg(`<p style="background: url(data:image/svg+xml${data})"/>`)).excess).toBe('drawing');

@@ -123,10 +123,13 @@ function drawingIn(url: string): string {
   }
 }
 
+/** As browsers do it: a % that nothing follows stands for itself, and what else is escaped is read all the same. */
 function percentDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a % that stands for itself
-  }
+  return text.replace(/(?:%[\da-f]{2})+/gi, (escaped) => {
+    try {
+      return decodeURIComponent(escaped);
+    } catch {
+      return escaped; // no UTF-8
+    }
+  });
 }

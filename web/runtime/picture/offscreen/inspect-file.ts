@@ -1,7 +1,7 @@
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
 import { Bytes } from '../../../core/picture-file/bytes.ts';
-import { inspect, isDecodable, isLost, kindOf, signatureBytes } from '../../../core/picture-file/inspect.ts';
+import { inspect, isLost, kindOf, signatureBytes } from '../../../core/picture-file/inspect.ts';
 import type { PictureKind } from '../../../core/picture-file/picture-file.ts';
 import { inflates } from './inflates.ts';
 import { readBytes } from './read-bytes.ts';
@@ -60,5 +60,5 @@ export async function inspectFile(picture: Blob): Promise<InspectedFile> {
   }
   if (wholeness === 'damaged') throw new InklingError('image-corrupt', `${kind}: cut short or contradictory`);
   const file = new Blob([completed ?? bytes], { type: types[kind] });
-  return { kind, rare: rare ?? !isDecodable(kind), file, truncated: wholeness === 'truncated' };
+  return { kind, rare: rare ?? false, file, truncated: wholeness === 'truncated' };
 }
