@@ -88,6 +88,7 @@ describe('excessOf', () => {
       base64: `;base64,${btoa(inner)}`,
       encoded: `;charset=utf-8,${encoded}`,
       'a stray %': `,${encoded}%3C!-- 100% --%3E`,
+      'bytes that are no text': `,${encoded.replaceAll('%3Cuse', '%FF%3Cuse')}`,
     };
     for (const data of Object.values(held)) {
       expect(run(svg(`<image href="data:image/svg+xml${data}"/>`)).excess).toBe('drawing');

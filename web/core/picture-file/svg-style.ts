@@ -129,7 +129,8 @@ function percentDecoded(text: string): string {
     try {
       return decodeURIComponent(escaped);
     } catch {
-      return escaped; // no UTF-8
+      // No UTF-8: browsers read what is ASCII in it all the same.
+      return escaped.replace(/%[0-7][\da-f]/gi, decodeURIComponent);
     }
   });
 }
