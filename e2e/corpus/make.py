@@ -6,7 +6,7 @@ models/requirements.txt. The table has a row a file:
     name        in files/
     what        what it is
     answer      the label of the top class; with it
-    seen        what the model sees, 32 x 32, as the mean of each 4 x 4: 8 x 8 RGB in hexadecimal, row by row
+    seen        what the model sees, as the means of 8 x 8 equal squares: RGB in hexadecimal, row by row
     tolerance   of 255, for each of these
     width, height   in pixels; absent where the file names no size
     warning     that the page gives beside the answer; absent where none
@@ -51,7 +51,9 @@ from models.publishing.bundle import int8_graph, load_manifest
 
 FOLDER = Path(__file__).resolve().parent
 BUCKET = FOLDER.parents[1] / "public" / "models"
-MODEL, SIDE = "cifar10", 32
+BUNDLE = next((BUCKET / "cifar10").iterdir())
+MANIFEST = load_manifest(BUNDLE)
+SIDE = MANIFEST["input"]["width"]
 CLEAR = 0.6
 """Of the top class: small differences between decoders must not make another of it."""
 KINDS = (
@@ -74,13 +76,13 @@ KINDS = (
 
 
 def seen(picture: Image.Image) -> np.ndarray:
-    """`[32, 32, 3]` uint8"""
+    """`[SIDE, SIDE, 3]` uint8"""
     return cover(picture, SIDE, SIDE)
 
 
 def means(pixels: np.ndarray) -> np.ndarray:
-    """`[32, 32, 3]` -> `[8, 8, 3]` uint8"""
-    return np.round(pixels.reshape(8, 4, 8, 4, 3).mean(axis=(1, 3))).astype(np.uint8)
+    """`[SIDE, SIDE, 3]` -> `[8, 8, 3]` uint8"""
+    return np.round(pixels.reshape(8, SIDE // 8, 8, SIDE // 8, 3).mean(axis=(1, 3))).astype(np.uint8)
 
 
 def row(case: Case) -> dict[str, object]:
@@ -109,14 +111,12 @@ def check_names(cases: list[Case]) -> None:
 
 def check_labels(cases: list[Case]) -> None:
     """The published model knows every drawing as what it is."""
-    version = next((BUCKET / MODEL).iterdir())
-    manifest = load_manifest(version)
-    given = Normalisation(manifest["input"]["mean"], manifest["input"]["std"])
+    given = Normalisation(MANIFEST["input"]["mean"], MANIFEST["input"]["std"])
     answers = [case for case in cases if isinstance(case.right, Answer)]
     images = np.stack([seen(case.right.picture).transpose(2, 0, 1) for case in answers])
-    logits = all_logits(session(int8_graph(version)), given, images) / manifest["temperature"]
+    logits = all_logits(session(int8_graph(BUNDLE)), given, images) / MANIFEST["temperature"]
     odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-    labels = [label["id"] for label in manifest["labels"]]
+    labels = [label["id"] for label in MANIFEST["labels"]]
     unclear = [
         f"{case.name}: {labels[int(chances.argmax())]} at {chances.max():.2f}"
         for case, chances in zip(answers, odds / odds.sum(axis=1, keepdims=True), strict=True)

@@ -23,7 +23,7 @@ interface CorpusFile {
 export interface Answered extends CorpusFile {
   /** The label of the top class. */
   readonly answer: string;
-  /** The means of each 4 x 4 of the 32 x 32 pixels that the model sees: 8 x 8 RGB, row by row, in hexadecimal. */
+  /** What the model sees, as the means of 8 x 8 equal squares: RGB, row by row, in hexadecimal. */
   readonly seen: string;
   /** How far each of these may be off, of 255. */
   readonly tolerance: number;
@@ -47,17 +47,19 @@ export const isAnswered = (file: Answered | Refused): file is Answered => 'answe
 
 export const corpusPath = (file: CorpusFile) => fileURLToPath(new URL(`files/${file.name}`, import.meta.url));
 
-/** How far the pixels that the model saw are from the right ones. @param rgba `[32, 32, 4]` @returns of 255 */
+/** How far the pixels that the model saw are from the right ones. @param rgba `[side, side, 4]` @returns of 255 */
 export function offBy(rgba: readonly number[], file: Answered): number {
   const right = Buffer.from(file.seen, 'hex');
   const sums = new Float64Array(right.length);
-  for (let y = 0; y < 32; y++) {
-    for (let x = 0; x < 32; x++) {
+  const side = Math.sqrt(rgba.length / 4);
+  const square = side / 8;
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
       for (let channel = 0; channel < 3; channel++) {
-        const cell = 3 * (8 * (y >> 2) + (x >> 2)) + channel;
-        sums[cell] = (sums[cell] as number) + (rgba[4 * (32 * y + x) + channel] ?? Number.NaN);
+        const cell = 3 * (8 * Math.floor(y / square) + Math.floor(x / square)) + channel;
+        sums[cell] = (sums[cell] as number) + (rgba[4 * (side * y + x) + channel] ?? Number.NaN);
       }
     }
   }
-  return Math.max(...sums.map((sum, cell) => Math.abs(sum / 16 - (right[cell] as number))));
+  return Math.max(...sums.map((sum, cell) => Math.abs(sum / square ** 2 - (right[cell] as number))));
 }

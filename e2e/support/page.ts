@@ -186,6 +186,13 @@ export function seenPixels(page: Page): Promise<number[]> {
   });
 }
 
+/** The red, green and blue of what the model saw at a place, in shares of its width and height. @param rgba square */
+export function colourAt(rgba: readonly number[], x: number, y: number): number[] {
+  const side = Math.sqrt(rgba.length / 4);
+  const first = 4 * (Math.floor(y * side) * side + Math.floor(x * side));
+  return rgba.slice(first, first + 3);
+}
+
 /** A rectangle to draw: colour, x, y, width, height. */
 export type Rectangle = readonly [colour: string, x: number, y: number, width: number, height: number];
 
