@@ -13,6 +13,7 @@ from models.errors import PipelineError
 from models.evaluation import compare as comparison
 from models.evaluation import costs as rounding
 from models.export import exact_form
+from models.export.unpack import unpack
 from models.pipeline.plan import STEPS, Options, open_pipeline
 from models.publishing import reevaluate, remeasure, samples
 from models.publishing.buckets.address import open_bucket
@@ -72,6 +73,9 @@ def parser() -> argparse.ArgumentParser:
             "--force", action="append", default=[], choices=STEPS, metavar="STEP", help="run STEP again"
         )
         command.add_argument(
+            "--begin", type=Path, metavar="FILE", help="a checkpoint of the base, for configs that have one"
+        )
+        command.add_argument(
             "--checkpoint", type=Path, metavar="FILE", help="take the net from FILE instead of training"
         )
         command.add_argument(
@@ -91,6 +95,7 @@ def parser() -> argparse.ArgumentParser:
     table.add_argument("--folds", default="0", help="comma-separated numbers of folds, or 'all'")
     table.add_argument("--epochs", type=int, default=8, help="the short schedule of nets from scratch")
     table.add_argument("--workers", type=int, default=1, help="cells at once, one thread each")
+    add_held_out(table)
     table.set_defaults(do=compare)
     price = commands.add_parser("costs", help="what each step of quantization costs, on one fold")
     price.add_argument("config", choices=sorted(n for n, config in CONFIGS.items() if config.folds))
@@ -99,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
     price.add_argument("--outliers", type=Path, metavar="DIR", help="folder with CIFAR-10")
     price.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
     price.add_argument("--fold", type=int, default=0)
+    add_held_out(price)
     price.set_defaults(do=costs)
     for name, (path, _) in GOLDEN_FILES.items():
         golden = commands.add_parser(name, help=f"write {path.relative_to(REPOSITORY)} again")
@@ -120,6 +126,13 @@ def parser() -> argparse.ArgumentParser:
     )
     native.add_argument("--out", type=Path, required=True)
     native.set_defaults(do=write_native)
+    back = commands.add_parser(
+        "unpack", help="write a bundle's net as a checkpoint of CONFIG, to learn on from (--begin)"
+    )
+    back.add_argument("config", choices=sorted(CONFIGS))
+    back.add_argument("--bundle", type=Path, required=True, help="a bundle's folder: <bucket>/<id>/<version>")
+    back.add_argument("--out", type=Path, required=True)
+    back.set_defaults(do=unpack_net)
     anew = commands.add_parser(
         "recalibrate",
         help="publish a model anew from its own net: OOD detector, grades and these parts of its card",
@@ -175,6 +188,7 @@ def run(given: argparse.Namespace) -> str:
         Options(
             data=given.data,
             checkpoint=given.checkpoint,
+            begin=given.begin,
             backbones=given.backbones,
             outliers=given.outliers,
             workers=given.workers,
@@ -204,6 +218,8 @@ def evaluate_all(given: argparse.Namespace) -> str:
 def compare(given: argparse.Namespace) -> str:
     config, work = configs.get(given.config), work_folder(given, given.config)
     cells = tuple(given.cells.split(",")) if given.cells else ()
+    if config.exposure:
+        raise PipelineError(f"'{given.config}' has no table: compare cifar10-base, or pizza.")
     if not config.transfer:
         return comparison.markdown(comparison.compare_scratch(config, given.data, work, cells, given.epochs))
     weights_path(given.backbones, config.architecture)
@@ -250,6 +266,11 @@ def write_native(given: argparse.Namespace) -> str:
     return str(given.out)
 
 
+def unpack_net(given: argparse.Namespace) -> str:
+    unpack(configs.get(given.config), int8_graph(given.bundle), given.out)
+    return str(given.out)
+
+
 def write_golden(given: argparse.Namespace) -> str:
     GOLDEN_FILES[given.command][1](given.out)
     return str(given.out)
@@ -263,7 +284,8 @@ def work_folder(given: argparse.Namespace, name: str) -> Path:
 
 
 def recipe_of(given: argparse.Namespace, work: Path) -> Recipe:
-    return Recipe(configs.get(given.config), given.data, work / "cache", given.backbones, given.outliers)
+    config, held_out = configs.get(given.config), tuple(given.held_out)
+    return Recipe(config, given.data, work / "cache", given.backbones, given.outliers, held_out)
 
 
 def folds_of(given: str, count: int) -> tuple[int, ...]:

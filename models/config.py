@@ -37,7 +37,8 @@ class Transfer:
     backward pass. crop_area: the smallest share of a photo that a training crop covers. mixup: the parameter
     of its Beta distribution (Zhang et al., 2018), 0 for none. ridge: weight of the squared weights where only
     the linear layer learns. outliers: of a batch, besides its photos; head_outliers: of all that the linear
-    layer is first fitted to. moved: how far the net that is used lies on the straight way from the linear fit
+    layer is first fitted to; photographs: the share of both that are Caltech-101's, faces: how many of these
+    are of people. moved: how far the net that is used lies on the straight way from the linear fit
     (0) to the end of fine-tuning (1).
     """
 
@@ -52,14 +53,47 @@ class Transfer:
     mixup: float = 0.0
     outliers: int = 0
     head_outliers: int = 0
+    photographs: float = 0.0
+    faces: float = 0.0
     coarse_share: float = 0.0
     ridge: float = 0.03
     moved: float = 1.0
 
 
 @dataclass(frozen=True)
+class Exposure:
+    """How a net learns what is none of its classes, and CIFAR-10's, enlarged if it looks at more pixels.
+
+    base: the config whose net goes on learning, its batch norms' statistics as they are; None: a net
+    pretrained on ImageNet. fixed_blocks, body_rate, head_rate: as Transfer has them. far_share: of the
+    images, how many are seen from farther off, their mirror image around. detailed_share: of all
+    pictures, outliers too, how many are sharpened or get a photograph's fine detail: CIFAR-10's are
+    blurred when enlarged and photographs are not, so sharpness must tell the net nothing. outliers,
+    photographs: pictures of CIFAR-100 and of Caltech-101 in a batch besides its images, of categories
+    that are not held out; faces: how many of the photographs are of people. weight: of their loss, the
+    cross-entropy with equal probabilities (outlier exposure, Hendrycks et al., 2019). pruned: the share
+    of weights that become zero, for the sake of the bytes (training/pruning.py).
+    """
+
+    base: str | None = None
+    epochs: int = 8
+    batch: int = 64
+    body_rate: float = 3e-4
+    head_rate: float = 3e-3
+    fixed_blocks: int = 4
+    camera_share: float = 0.2
+    far_share: float = 0.15
+    detailed_share: float = 0.4
+    outliers: int = 14
+    photographs: int = 6
+    faces: float = 0.25
+    weight: float = 0.5
+    pruned: float = 0.45
+
+
+@dataclass(frozen=True)
 class Config:
-    """`stages`: training from scratch; `transfer`: from a pretrained net. One of the two.
+    """`stages`: training from scratch; `transfer`, `exposure`: from a net that is given. One of the three.
 
     folds: how many parts a data set without a test split is cut into for cross-validation.
     range_methods: names of quantize.METHODS to choose from; empty for all.
@@ -75,6 +109,7 @@ class Config:
     stages: tuple[Stage, ...]
     data: str = "cifar10"
     transfer: Transfer | None = None
+    exposure: Exposure | None = None
     folds: int = 0
     range_methods: tuple[str, ...] = ()
     centre_logits: bool = False
@@ -96,7 +131,8 @@ class Config:
 
     @property
     def epochs(self) -> int:
-        return self.transfer.epochs if self.transfer else sum(stage.epochs for stage in self.stages)
+        pretrained = self.transfer or self.exposure
+        return pretrained.epochs if pretrained else sum(stage.epochs for stage in self.stages)
 
     @property
     def outliers(self) -> int:
@@ -144,6 +180,24 @@ CONFIGS = {
     "cifar10": Config(
         name="cifar10",
         architecture="resnet10",
+        stages=(),
+        exposure=Exposure(
+            base="cifar10-base",
+            epochs=4,
+            head_rate=3e-4,
+            fixed_blocks=0,
+            camera_share=0.4,
+            far_share=0.1,
+            detailed_share=0.0,
+            pruned=0.0,
+        ),
+        label_smoothing=0.05,
+        outlier_sets=(("CIFAR-100", NEAR_CIFAR100), ("Caltech-101", NEAR_CALTECH101)),
+    ),
+    # What `cifar10` begins with: the ten classes, from nothing.
+    "cifar10-base": Config(
+        name="cifar10",
+        architecture="resnet10",
         stages=(
             Stage(epochs=44, size=24, camera_share=0.5),
             Stage(epochs=23, size=32, camera_share=0.5, cutout=True),
@@ -152,6 +206,22 @@ CONFIGS = {
             Stage(epochs=8, size=32, camera_share=0.4),
         ),
         outlier_sets=(("CIFAR-100", NEAR_CIFAR100), ("Caltech-101", NEAR_CALTECH101)),
+    ),
+    # At more pixels, from a net pretrained on ImageNet: a candidate (models/README.md has its figures).
+    "cifar10-80": Config(
+        name="cifar10",
+        architecture="mobilenet-v2-folded",
+        stages=(),
+        exposure=Exposure(),
+        range_methods=("minmax", "average"),
+        centre_logits=True,
+        outlier_sets=(("CIFAR-100", NEAR_CIFAR100), ("Caltech-101", NEAR_CALTECH101)),
+        size=80,
+        label_smoothing=0.05,
+        warmup_share=0.05,
+        weight_decay=0.05,
+        mean=(0.485, 0.456, 0.406),
+        std=(0.229, 0.224, 0.225),
     ),
     # One epoch on made-up data: the whole way in seconds, for tests.
     "smoke": Config(
@@ -188,6 +258,20 @@ CONFIGS = {
         average_decay=0.98,
         validation_per_class=60,
         calibration_images=200,
+        mean=(0.485, 0.456, 0.406),
+        std=(0.229, 0.224, 0.225),
+    ),
+    # Two epochs of the same from made-up weights on made-up images.
+    "smoke-exposure": Config(
+        name="smoke",
+        architecture="mobilenet-v2-tiny",
+        stages=(),
+        exposure=Exposure(epochs=2, batch=32, fixed_blocks=1, outliers=4, photographs=2),
+        outlier_sets=(("CIFAR-100", ()), ("Caltech-101", ())),
+        size=48,
+        average_decay=0.8,
+        validation_per_class=10,
+        calibration_images=40,
         mean=(0.485, 0.456, 0.406),
         std=(0.229, 0.224, 0.225),
     ),
@@ -242,6 +326,8 @@ def load(path: Path) -> Config:
     data["stages"] = tuple(Stage(**stage) for stage in data["stages"])
     if data.get("transfer"):
         data["transfer"] = Transfer(**data["transfer"])
+    if data.get("exposure"):
+        data["exposure"] = Exposure(**data["exposure"])
     for key in ("mean", "std", "range_methods"):
         if key in data:
             data[key] = tuple(data[key])

@@ -63,6 +63,12 @@ OUTLIERS = {
 }
 
 
+def folder_with(name: str, roots: tuple[Path, ...]) -> Path | None:
+    """The first of `roots` that the data set is in."""
+    folders, _ = OUTLIERS[name]
+    return next((root for root in roots if any((root / folder).is_dir() for folder in folders)), None)
+
+
 @dataclass(frozen=True)
 class HeldOut:
     """photographs: a folder with `<class>/*.jpg`. outliers: folders with the config's `outlier_sets`."""
@@ -102,12 +108,10 @@ class HeldOut:
                 raise PipelineError(f"{root}: neither {' nor '.join(OUTLIERS)}, in their public layouts.")
         made = {}
         for name, without in config.outlier_sets:
-            folders, read = OUTLIERS[name]
-            root = next(
-                (root for root in self.outliers if any((root / folder).is_dir() for folder in folders)), None
-            )
+            root = folder_with(name, self.outliers)
             if root is None:
                 continue
+            _, read = OUTLIERS[name]
             images = read(root, without, config.size)
             if not images:
                 raise PipelineError(f"{root}: {name} has none of the categories that are held out.")

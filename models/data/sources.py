@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from PIL import Image
+
 from models.config import Config
 from models.data import cifar10, pizza
-from models.data.split import Splits
+from models.data.picture import cover
+from models.data.split import Split, Splits
 from models.errors import PipelineError
 
 MADE_UP_PER_BATCH = 200
@@ -31,7 +35,19 @@ class Source:
 
 
 def read_cifar10(root: Path, config: Config, _cache: Path) -> Splits:
-    return cifar10.read(root, config.validation_per_class, config.seed)
+    """Exposure to the config's size, as the page does it."""
+    given = cifar10.read(root, config.validation_per_class, config.seed)
+    return Splits(*(resized(split, config.size) for split in (given.train, given.validation, given.test)))
+
+
+def resized(split: Split, size: int) -> Split:
+    if split.images.shape[2:] == (size, size):
+        return split
+    planes = np.empty((len(split), 3, size, size), np.uint8)
+    for i, image in enumerate(split.images):
+        picture = Image.fromarray(np.ascontiguousarray(image.transpose(1, 2, 0)))
+        planes[i] = cover(picture, size, size).transpose(2, 0, 1)
+    return Split(planes, split.labels)
 
 
 def read_pizza(root: Path, config: Config, cache: Path) -> Splits:

@@ -49,12 +49,13 @@ def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
 
 
 class Calibration(TypedDict):
-    """The temperature, how many images it was fitted on, and what it changes there.
+    """The temperature, what it was fitted on and on how many, and what it changes there.
 
     grades: the report of `choose_grades`.
     """
 
     temperature: float
+    on: NotRequired[str]
     images: int
     nll_before: float
     nll_after: float
@@ -64,7 +65,7 @@ class Calibration(TypedDict):
 
 
 def calibrate(logits: np.ndarray, labels: np.ndarray) -> Calibration:
-    """Fits on validation logits `[N, classes]`; returns the temperature and what it changes there."""
+    """Fits on logits `[N, classes]`; returns the temperature and what it changes there."""
     temperature = round(fit_temperature(logits, labels), 4)
     return {
         "temperature": temperature,

@@ -1,7 +1,7 @@
 """Tables that a champion is chosen from. Every cell is a whole small run, in its own folder and resumable.
 
 `compare pizza`: backbone x (frozen | tuned) x input size, each cross-validated on some of the folds, in
-float32 and int8. `compare cifar10`: the architectures of training/nets.py by a short schedule, measured on
+float32 and int8. `compare cifar10-base`: the architectures of training/nets.py by a short schedule, on
 the VALIDATION split (the test split chooses nothing). `work/compare.json` has what the printed Markdown has.
 
 A cell's `wasm-ms.json` (bench/wasm-ms.mjs writes it) fills the last column.

@@ -14,7 +14,7 @@ from PIL import Image
 
 from models.errors import PipelineError
 from models.evaluation.answers import Logits
-from models.evaluation.calibrate import BINS
+from models.evaluation.calibrate import BINS, expected_calibration_error
 from models.evaluation.ood.detector import Detector, Run, detection
 from models.evaluation.ood.strangers import strangers
 from models.evaluation.outside import SEED, read_photographs, read_strangers
@@ -154,6 +154,7 @@ def photographs(
     outputs = subject.run(photos["centre"])
     logits = outputs.logits
     right = logits.argmax(1) == wanted
+    probabilities = softmax(logits, subject.temperature)
     warned = detection(subject.detector, subject.sure, known, (photos["centre"], outputs))
     scores = {"int8": round(float(right.mean()), 4)}
     if float_run:
@@ -161,7 +162,8 @@ def photographs(
     return {
         "images": len(wanted),
         "accuracy": scores,
-        "mean_probability": round(float(softmax(logits, subject.temperature).max(1).mean()), 4),
+        "mean_probability": round(float(probabilities.max(1).mean()), 4),
+        "ece": round(expected_calibration_error(probabilities, wanted), 4),
         "accuracy_by_class": {
             name: round(float(right[wanted == c].mean()), 4)
             for c, name in enumerate(subject.labels)

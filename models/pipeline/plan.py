@@ -31,6 +31,8 @@ from models.pipeline.wiring import (
 )
 from models.pipeline.workspace import Workspace
 from models.publishing.buckets.bucket import Bucket
+from models.training.backbones import BACKBONES
+from models.training.exposure import Origins
 from models.training.recipe import Recipe
 
 STEPS = (
@@ -54,6 +56,8 @@ class Options:
     data: the folder that holds the data set; None: fetch it (or make it up) below the work folder.
     checkpoint: to take the net from, instead of training here. It may come from a run that is still going on:
     the file is only read.
+    begin: a checkpoint of the config's base, for configs that go on from another's net; None: it is trained
+    first.
     backbones: the folder with pretrained weights, for configs that learn from them.
     outliers: the folder with CIFAR-10, for configs that learn from outliers; None: as for `data`.
     workers: how many folds of a cross-validation run at once, one thread each.
@@ -65,6 +69,7 @@ class Options:
 
     data: Path | None = None
     checkpoint: Path | None = None
+    begin: Path | None = None
     backbones: Path | None = None
     outliers: Path | None = None
     workers: int = 1
@@ -86,21 +91,25 @@ def plan(config: Config, work: Workspace, bucket: Bucket, options: Options) -> l
     """STEPS, in their order."""
     card = cards.load(config.name)
     made_up = card["dataset"] == "made-up"
+    pretrained = config.architecture in BACKBONES
     wanted = Wanted(
         data=None if options.data else work.data,
         outliers=work.outliers if config.outliers and not options.outliers else None,
-        backbones=work.backbones if config.transfer and made_up and not options.backbones else None,
+        backbones=work.backbones if pretrained and made_up and not options.backbones else None,
     )
     data = Dataset(config, options.data or work.data, work.cache, work.prepared)
-    recipe = folds = None
+    recipe = origins = folds = None
+    backbones = options.backbones or wanted.backbones
     if config.transfer:
         outliers = options.outliers or wanted.outliers if config.outliers else None
-        recipe = Recipe(config, data.root, work.cache, options.backbones or wanted.backbones, outliers)
+        recipe = Recipe(config, data.root, work.cache, backbones, outliers, options.held_out.outliers)
+    if config.exposure:
+        origins = Origins(config, data.root, backbones, options.held_out.outliers, options.begin)
     if recipe and config.folds:
         folds = CrossValidation(recipe, work.folds, options.workers, options.first_folds)
     return [
         *data_steps(data, wanted, made_up, work),
-        train_step(data, recipe, options.checkpoint, work),
+        train_step(data, recipe, origins, options.checkpoint, work),
         *export_steps(data, work),
         calibrate_step(data, folds, options.held_out, work),
         ood_step(data, options.held_out, work),

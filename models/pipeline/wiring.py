@@ -9,12 +9,13 @@ from models.config import Config
 from models.data.dataset import Dataset
 from models.data.held_out import HeldOut
 from models.data.sources import source
+from models.data.split import Split
 from models.errors import PipelineError
 from models.evaluation import crossvalidate
 from models.evaluation.answers import Answers, Measured, answers_to, logits_of, outputs_of
 from models.evaluation.crossvalidate import CrossValidation
 from models.evaluation.evaluate import evaluate as measure_forms
-from models.evaluation.ood.choose import choose_grades
+from models.evaluation.ood.choose import as_dropped, choose_grades
 from models.evaluation.outside import outside_digest
 from models.export.artifacts import GRAPH, MODEL, WEIGHTS
 from models.export.pack import DEQUANTIZED, SEVEN_BIT
@@ -39,6 +40,7 @@ from models.publishing.card_folder import CARD, PICTURES
 from models.publishing.provenance import provenance
 from models.training.build import load_net
 from models.training.checkpoint import CHECKPOINT, load_checkpoint
+from models.training.exposure import Origins
 from models.training.recipe import Recipe
 from models.training.train import train as train_from_scratch
 
@@ -63,13 +65,17 @@ def data_steps(data: Dataset, wanted: prepare.Wanted, made_up: bool, work: Works
     ]
 
 
-def train_step(data: Dataset, recipe: Recipe | None, given: Path | None, work: Workspace) -> Step:
-    """given: a checkpoint to take the net from."""
+def train_step(
+    data: Dataset, recipe: Recipe | None, origins: Origins | None, given: Path | None, work: Workspace
+) -> Step:
+    """recipe, origins: for configs that learn from a pretrained net. given: a checkpoint to take it from."""
 
     def learn() -> None:
         if recipe:
             data.check()
             recipe.learn(work.train)
+        elif origins:
+            origins.learn(data.splits.validation, work.train)
         else:
             train_from_scratch(data.config, data.splits.train, data.splits.validation, work.train)
 
@@ -78,7 +84,8 @@ def train_step(data: Dataset, recipe: Recipe | None, given: Path | None, work: W
             if not given.is_file():
                 raise PipelineError(f"{given}: no such file. Give --checkpoint a checkpoint.pt.")
             return {"checkpoint": file_digest(given)}
-        return recipe.digests() if recipe else {}
+        learned_from = recipe or origins
+        return learned_from.digests() if learned_from else {}
 
     checkpoint = given or work.train / CHECKPOINT
     return Step(
@@ -131,20 +138,23 @@ def export_steps(data: Dataset, work: Workspace) -> list[Step]:
 def calibrate_step(data: Dataset, folds: CrossValidation | None, held_out: HeldOut, work: Workspace) -> Step:
     config = data.config
 
-    def answers() -> Answers:
+    def photographs() -> Split | None:
+        return held_out.read_photographs(config, source(config).labels)
+
+    def answers() -> tuple[Answers, str]:
         if folds:
             data.check()
-            return folds.answers()
-        return answers_to(data.splits.validation, logits_of(work.int8_model, config, "validation"))
+            return folds.answers(), "the folds' answers"
+        seen, name = as_dropped(config, data.splits.validation, photographs())
+        return answers_to(seen, logits_of(work.int8_model, config, "temperature")), name
 
     def grades(temperature: float) -> dict[str, object]:
-        photographs = held_out.read_photographs(config, source(config).labels)
         int8 = outputs_of(work.int8_model, config, "grades")
-        return choose_grades(config, data.splits.validation, photographs, int8, temperature)
+        return choose_grades(config, data.splits.validation, photographs(), int8, temperature)
 
     return Step(
         "calibrate",
-        lambda: calibrate.calibrate(answers(), grades, work.calibration),
+        lambda: calibrate.calibrate(*answers(), grades, work.calibration),
         products=(work.calibration,),
         needs=("prepare", "quantize"),
         code=(calibrate.__name__, choose_grades.__module__, *code_of(folds)),

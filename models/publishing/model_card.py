@@ -126,12 +126,11 @@ def accuracy_section(facts: Facts) -> str:
 def calibration_section(facts: Facts) -> str:
     calibration, error = facts.calibration, facts.evaluation["int8"]["ece"]
     crossed = "folds" in facts.evaluation
-    fitted = "the folds' answers" if crossed else "the validation pictures"
     measured = "test pictures, each fold with the temperature of the others" if crossed else "test pictures"
     return (
         f"{CALIBRATION_TITLE}\n\n"
         f"Of the answers given with 80 %, about 80 % should be right. The logits are divided by "
-        f"{calibration['temperature']} before softmax; that temperature was fitted on {fitted} "
+        f"{calibration['temperature']} before softmax; that temperature was fitted on {calibration['on']} "
         f"({calibration['images']:,}), in int8. The expected calibration error ({BINS} "
         f"bins) on the {measured}: {percent(error['before'])} before, "
         f"**{percent(error['after'])}** after.\n\n"
@@ -283,7 +282,8 @@ def photographs_section(photos: dict | None) -> str:
         f"{PHOTOGRAPHS_TITLE}\n\n"
         f"What a visitor drops is no picture of the data set. On {photos['images']} photographs of its "
         f"classes from elsewhere, read as the page reads them, it is right on **{both}**{without}, "
-        f"where its answers claim {percent(photos['mean_probability'], 1)} on average. The page would warn "
+        f"where its answers claim {percent(photos['mean_probability'], 1)} on average "
+        f"(calibration error {percent(photos['ece'], 1)}). The page would warn "
         f"of {percent(warned['either'], 1)} of them. One photograph is {percent(1 / photos['images'], 1)}: "
         "differences of a few of them mean nothing.\n\n"
         f"{markdown_table(classes)}\n\n"
@@ -309,7 +309,7 @@ def made_section(facts: Facts) -> str:
     return (
         "## How it was made\n\n"
         f"{facts.provenance['data']}. {counts['train']:,} pictures to train on, {counts['validation']:,} "
-        "held out for validation (int8 ranges, temperature, bounds of the warnings), "
+        "held out for validation (int8 ranges, bounds of the warnings), "
         f"{tested}.\n\n{sentence(facts.provenance['recipe'])}{curves}"
     )
 

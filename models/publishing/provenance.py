@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.config import Config
+from models.config import Config, get
 from models.training.backbones import BackboneNet
 from models.training.nets import ConvNet, multiply_adds
 
@@ -30,6 +30,8 @@ def provenance(
 
 def recipe(config: Config) -> str:
     """What the epochs were of."""
+    if config.exposure:
+        return exposure_recipe(config)
     return transfer_recipe(config) if config.transfer else scratch_recipe(config)
 
 
@@ -49,14 +51,32 @@ def transfer_recipe(config: Config) -> str:
         return f"nothing: a linear layer fitted on pretrained features at {config.size} px"
     fixed = f", its first {given.fixed_blocks} blocks fixed" if given.fixed_blocks else ""
     first = f"; its linear layer was first fitted to {given.head_outliers:,} outliers too"
+    photos = f" ({given.photographs:.0%} of them Caltech-101's photographs)" if given.photographs else ""
     way = f"; the weights at {given.moved:.0%} of the way from that linear fit to the end"
     return (
         f"fine-tuning a net pretrained on ImageNet{fixed}, AdamW "
         f"(rates {given.body_rate:g}, head {given.head_rate:g}), weights averaged, at {config.size} px: "
         f"random crops, mirroring, camera imitation on {given.camera_share:.0%}"
         f"{', mixup' if given.mixup else ''}"
-        f"{f', {given.outliers} outliers to a batch of {given.batch}' if given.outliers else ''}"
+        f"{f', {given.outliers} outliers to a batch of {given.batch}' if given.outliers else ''}{photos}"
         f"{first if given.head_outliers else ''}{way if given.moved != 1 else ''}"
+    )
+
+
+def exposure_recipe(config: Config) -> str:
+    given = config.exposure
+    fixed = f", its first {given.fixed_blocks} blocks fixed" if given.fixed_blocks else ""
+    first = get(given.base) if given.base else None
+    known = f"one that had learned by {first.epochs} epochs of {recipe(first)}" if first else ""
+    sharpness = f", sharpness changed on {given.detailed_share:.0%}" if given.detailed_share else ""
+    pruned = f"; {given.pruned:.0%} of the weights of 1x1 convolutions pruned" if given.pruned else ""
+    return (
+        f"outlier exposure: to a batch of {given.batch}, {given.outliers} of CIFAR-100 and "
+        f"{given.photographs} of Caltech-101, pushed towards equal probabilities with weight "
+        f"{given.weight:g}; images at {config.size} px, moved, mirrored, camera imitation on "
+        f"{given.camera_share:.0%}, seen from farther off {given.far_share:.0%}{sharpness}; AdamW (rates "
+        f"{given.body_rate:g}, head {given.head_rate:g}){fixed}, weights averaged{pruned}. The net was "
+        f"{known or 'one pretrained on ImageNet'}"
     )
 
 

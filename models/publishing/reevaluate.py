@@ -40,6 +40,7 @@ HEAD = [
     "calibration error, stated",
     "measured",
     "photographs",
+    "calibration error there",
     "rows as in its card",
 ]
 
@@ -65,6 +66,7 @@ class Found:
     accuracy: str = ""
     error: str = ""
     photographs: str = ""
+    photographs_error: str = ""
     tables: tuple[list[list[str]], ...] = ()
     ood: list[list[str]] | None = None
     remark: str = ""
@@ -108,7 +110,7 @@ def measure_test(subject: Subject, card: dict, places: Places) -> Found:
     data = places.folder_with(cifar10.FOLDER)
     if data is None:
         return Found(remark=f"no {cifar10.FOLDER}/ below --data")
-    test = read_test(data, card["dataset"])
+    test = read_test(data, card["dataset"], subject.width)
     logits = subject.run(test.images).logits
     made = trust(subject, card, test.images, test.labels, places.outside)
     measured = figures(logits, test.labels, subject.temperature, subject.labels)
@@ -120,6 +122,7 @@ def measure_test(subject: Subject, card: dict, places: Places) -> Found:
         accuracy,
         after,
         percent(photos["accuracy"]["int8"], 1) if photos else "",
+        percent(photos["ece"], 1) if photos else "",
         ([[], [SHIPPED, accuracy, before, after]], strange, *([views_table(photos)] if photos else [])),
         strange,
     )
@@ -174,6 +177,7 @@ def summary(bundle: Path, places: Places) -> tuple[list[str], list[str]]:
         percent(stated["expectedCalibrationError"]["after"]) + how,
         found.error or "-",
         found.photographs or "-",
+        found.photographs_error or "-",
         agreement or "-",
     ]
     return row, below

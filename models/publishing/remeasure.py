@@ -10,6 +10,7 @@ from pathlib import Path
 from models import cards
 from models.data import cifar10
 from models.data.cifar10 import Split
+from models.data.sources import resized
 from models.errors import PipelineError
 from models.evaluation.calibrate import BINS, expected_calibration_error
 from models.evaluation.measure import Subject, ood_table, positive_of, trust, views_table
@@ -20,12 +21,12 @@ from models.publishing.detector_store import read_detector
 from models.softmax import softmax
 
 
-def read_test(data: Path, dataset: str) -> Split:
-    """The test split of a card's `dataset`."""
+def read_test(data: Path, dataset: str, size: int) -> Split:
+    """The test split of a card's `dataset`, as the page shows it to a model of this input size."""
     if dataset not in ("cifar10", "made-up"):
         raise PipelineError(f"{data}: no reader of the test pictures of '{dataset}'.")
     folder = data if data.name == cifar10.FOLDER else data / cifar10.FOLDER
-    return cifar10.read_batch(folder / "test_batch.bin")
+    return resized(cifar10.read_batch(folder / "test_batch.bin"), size)
 
 
 def subject_of(bundle: Path) -> Subject:
@@ -60,7 +61,7 @@ def report(data: Path, bundle: Path, outside: Path | None) -> str:
     """The card's tables for a terminal."""
     subject, name = subject_of(bundle), load_manifest(bundle)["id"]
     card = cards.load(name)
-    test = read_test(data, card["dataset"])
+    test = read_test(data, card["dataset"], subject.width)
     logits = subject.run(test.images).logits
     made = trust(subject, card, test.images, test.labels, outside)
     errors = [

@@ -19,6 +19,7 @@ import numpy as np
 from PIL import Image
 
 from models.data import cifar10
+from models.data.sources import resized
 from models.export.exact import ExactGraph
 from models.export.reference import Normalisation, all_logits, session
 from models.publishing.bundle import int8_graph, load_manifest
@@ -39,9 +40,10 @@ def write(data: Path, bundle: Path, count: int, out: Path) -> None:
     folder = data if data.name == cifar10.FOLDER else data / cifar10.FOLDER
     test = cifar10.read_batch(folder / "test_batch.bin")
     test = test.take(np.random.default_rng(SEED).permutation(len(test))[:count])
+    seen = resized(test, manifest["input"]["width"]).images
     path, given = int8_graph(bundle), Normalisation(manifest["input"]["mean"], manifest["input"]["std"])
     graphs = {"native": session(path), "numpy": ExactGraph(path)}
-    logits = {name: all_logits(graph, given, test.images, name) for name, graph in graphs.items()}
+    logits = {name: all_logits(graph, given, seen, name) for name, graph in graphs.items()}
     samples = [
         {
             "name": f"sample-{i}.png",

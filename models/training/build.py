@@ -17,7 +17,7 @@ from models.training.nets import ARCHITECTURES, ConvNet
 def build(config: Config) -> ConvNet | BackboneNet:
     """The config's net, untrained, with an output for each class of its data."""
     classes = len(source(config).labels)
-    if config.transfer:
+    if config.architecture in BACKBONES:
         net = BACKBONES[config.architecture].build(classes)
     else:
         net = ARCHITECTURES[config.architecture](classes)

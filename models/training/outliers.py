@@ -3,7 +3,7 @@
 Hendrycks et al., "Deep Anomaly Detection with Outlier Exposure", 2019. A net that learns pizza from other
 food alone takes many a round thing for one. What is shown to it here has no dish in it: the training images
 of CIFAR-10 (animals and vehicles), enlarged or as a mosaic, and drawn shapes. They are made anew for every
-step, and are no photographs: what a model makes of those is measured on pictures that it never saw.
+step. Photographs of other things (Caltech-101's, of categories that are not held out) may come besides.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from models.data import cifar10
+from models.data.exposed import Exposed
+from models.training import photographs
 from models.training.augment import camera
 
 MOSAIC_SIDES = (2, 3, 4, 6)  # tiles to a side: from two large ones to about their own resolution
@@ -95,9 +97,15 @@ def drawing(size: int, generator: torch.Generator) -> Tensor:
 
 
 class Outliers:
-    """Draws from CIFAR-10's training images below `root`; see models/data/cifar10.py for the layout."""
+    """Draws from CIFAR-10's training images below `root`; see models/data/cifar10.py for the layout.
 
-    def __init__(self, root: Path) -> None:
+    exposed: photographs to draw from too, `share` of all; `faces` of them of people.
+    """
+
+    def __init__(
+        self, root: Path, exposed: Exposed | None = None, share: float = 0.0, faces: float = 0.0
+    ) -> None:
+        self.exposed, self.share, self.faces = exposed, share, faces
         folder = cifar10.folder_of(root)
         self.images = np.concatenate(
             [cifar10.read_batch(folder / f"data_batch_{i}.bin").images for i in range(1, 6)]
@@ -119,10 +127,13 @@ class Outliers:
         return grid.reshape(3, sides * tiles.shape[2], -1)[:, :size, :size]
 
     def draw(self, count: int, size: int, generator: torch.Generator, photos: Tensor) -> Tensor:
-        """`[count, 3, size, size]` in 0..1: enlarged images, mosaics and drawings, seen by a poor camera.
+        """`[count, 3, size, size]` in 0..1: enlarged images, mosaics and drawings, seen by a poor camera; and
+        photographs, half of them so.
 
         photos: some `[N, 3, size, size]` of the data set's negatives, whose fine detail half of them get.
         """
+        sharp = self.photographs(count, size, generator)
+        count -= len(sharp)
         out = torch.empty(count, 3, size, size)
         for i, lot in enumerate(torch.rand(count, generator=generator).tolist()):
             if lot < ENLARGED:
@@ -137,4 +148,16 @@ class Outliers:
                 k = int(torch.randint(len(photos), (), generator=generator))
                 side = pick(DETAIL_SIDES, generator)
                 out[i : i + 1] = with_detail(out[i : i + 1], photos[k : k + 1], side)
-        return camera(out, BLOCKY_SHARE, generator)
+        seen = camera(out, BLOCKY_SHARE, generator) if count else out
+        return torch.cat([seen, sharp]) if len(sharp) else seen
+
+    def photographs(self, count: int, size: int, generator: torch.Generator) -> Tensor:
+        """`[some, 3, size, size]`: a share of `count`, as they are or seen by a poor camera."""
+        if self.exposed is None or self.share <= 0:
+            return torch.empty(0, 3, size, size)
+        some = int((torch.rand(count, generator=generator) < self.share).sum())
+        out = photographs.drawn(some, self.exposed, size, self.faces, generator)
+        poor = torch.rand(some, generator=generator) < 0.5
+        if poor.any():
+            out[poor] = camera(out[poor], BLOCKY_SHARE, generator)
+        return out

@@ -7,10 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 from models.config import Config, config_digest
-from models.data import cifar10, pizza
+from models.data import cifar10, exposed, pizza
 from models.data.sources import division_of
 from models.errors import PipelineError
-from models.files import file_digest
+from models.files import file_digest, listing_digest
 from models.training.backbones import BackboneNet, weights_path
 from models.training.outliers import Outliers
 from models.training.transfer import train
@@ -19,7 +19,8 @@ from models.training.transfer import train
 @dataclass(frozen=True)
 class Recipe:
     """data: the photos' folder; cache: where they are decoded to; backbones: where pretrained weights are;
-    outlier_data: where CIFAR-10 is, for configs that learn from outliers.
+    outlier_data: where CIFAR-10 is, for configs that learn from outliers; held_out: folders with the outlier
+    sets, for those that learn from photographs of other things.
     """
 
     config: Config
@@ -27,13 +28,24 @@ class Recipe:
     cache: Path
     backbones: Path | None
     outlier_data: Path | None = None
+    held_out: tuple[Path, ...] = ()
 
     def outliers(self) -> Outliers | None:
         if not self.config.outliers:
             return None
         if self.outlier_data is None:
             raise PipelineError("--outliers is missing: name the folder with cifar-10-batches-bin.")
-        return Outliers(self.outlier_data)
+        given = self.config.transfer
+        if not given.photographs:
+            return Outliers(self.outlier_data)
+        others = exposed.read(self.config, self.held_out)
+        return Outliers(self.outlier_data, others, given.photographs, given.faces)
+
+    def photographs(self) -> dict[str, str]:
+        """The digest of the outlier sets, where some of them are learned from."""
+        if not self.config.transfer.photographs:
+            return {}
+        return {"photographs": listing_digest([(root, root) for root in self.held_out])}
 
     @cached_property
     def inputs(self) -> list[object]:
@@ -41,14 +53,14 @@ class Recipe:
         photos = pizza.digests(self.data)
         weights = file_digest(weights_path(self.backbones, self.config.architecture))
         outliers = cifar10.digests(self.outlier_data) if self.outlier_data else None
-        return [config_digest(self.config), photos, weights, outliers]
+        return [config_digest(self.config), photos, weights, outliers, *self.photographs().values()]
 
     def digests(self) -> dict[str, str]:
         """Of what is learned from besides the photos, by name."""
         found = {"backbone": file_digest(weights_path(self.backbones, self.config.architecture))}
         if self.config.outliers and self.outlier_data:
             found |= {f"outliers {name}": value for name, value in cifar10.digests(self.outlier_data).items()}
-        return found
+        return found | self.photographs()
 
     def learn(self, folder: Path) -> BackboneNet:
         """Trains the net that is published into `folder`, or goes on: no photo is kept for a test."""

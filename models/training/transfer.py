@@ -75,12 +75,9 @@ def crops(
 
 def parameter_groups(net: BackboneNet, config: Config) -> list[dict]:
     """Body and head with their peak rates; no decay on biases and batch-norm parameters."""
-    transfer = config.transfer
+    given = config.transfer or config.exposure
     groups = []
-    for part, peak in (
-        (net.blocks[transfer.fixed_blocks :], transfer.body_rate),
-        (net.head, transfer.head_rate),
-    ):
+    for part, peak in ((net.blocks[given.fixed_blocks :], given.body_rate), (net.head, given.head_rate)):
         for decayed in (True, False):
             parameters = [p for p in part.parameters() if (p.dim() > 1) == decayed]
             decay = config.weight_decay if decayed else 0.0

@@ -30,17 +30,24 @@ def through_camera(images: np.ndarray, seed: int) -> np.ndarray:
     return (torch.cat(parts) * 255).round().clamp(0, 255).byte().numpy()
 
 
+def as_dropped(config: Config, validation: Split, photographs: Split | None) -> tuple[Split, str]:
+    """The nearest there is to what visitors drop, and its name: to set by it how sure the page is."""
+    if photographs:
+        return photographs, PHOTOGRAPHS
+    return Split(through_camera(validation.images, config.seed), validation.labels), IMITATED
+
+
 def choose_grades(
     config: Config, validation: Split, photographs: Split | None, run: Run, temperature: float
 ) -> dict[str, object]:
     """The grades, what they were measured on, and how often answers worded so were right there."""
-    seen = photographs or Split(through_camera(validation.images, config.seed), validation.labels)
+    seen, name = as_dropped(config, validation, photographs)
     probabilities = softmax(run(seen.images).logits, temperature)
     grades = fit_grades(probabilities, seen.labels)
     return {
         "grades": grades,
         "kept": kept(probabilities, seen.labels, grades),
-        "on": PHOTOGRAPHS if photographs else IMITATED,
+        "on": name,
         "images": len(seen),
     }
 

@@ -178,7 +178,9 @@ def fit_detector(
     """
     images, labels = training
     channels = reference_channels(images)
-    checks = fit_checks(statistics(images, channels), statistics(known["validation"].images, channels))
+    seen = {kind: statistics(one.images, channels) for kind, one in known.items()}
+    others = [values for kind, values in seen.items() if kind != "validation"]
+    checks = fit_checks([statistics(images, channels), *others], list(seen.values()))
     some = np.sort(np.random.default_rng(seed).permutation(len(images))[:REFERENCE_IMAGES])
     reference = fit_reference(run(images[some]).features, labels[some])
 

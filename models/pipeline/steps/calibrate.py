@@ -10,12 +10,10 @@ from models.evaluation.answers import Answers
 from models.files import write_json
 
 
-def calibrate(answers: Answers, grades: Callable[[float], dict[str, object]], out: Path) -> str:
-    """answers: the int8 model's to the validation split, or, cross-validated, its folds' to all photos.
-
-    grades: what `choose_grades` makes with a temperature.
-    """
+def calibrate(answers: Answers, on: str, grades: Callable[[float], dict[str, object]], out: Path) -> str:
+    """answers: the int8 model's to pictures called `on`. grades: `choose_grades` with a temperature."""
     result = calibration.calibrate(answers.logits, answers.labels)
+    result["on"] = on
     result["grades"] = grades(result["temperature"])
     write_json(out, result)
     words = ", ".join(f"{name} from {least}" for name, least in result["grades"]["grades"].items())

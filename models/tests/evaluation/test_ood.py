@@ -114,9 +114,21 @@ def test_all_checks_together_keep_to_their_share_of_false_alarms() -> None:
     training, validation = natural(3000, 4), natural(1000, 5)
     channels = reference_channels(training)
     values = statistics(validation, channels)
-    checks = fit_checks(statistics(training, channels), values)
+    checks = fit_checks([statistics(training, channels)], [values])
     assert [check["code"] for check in checks] == [code for code, _, _ in CHECKS]
     assert 0.004 <= any_of(flagged(values, checks)).mean() <= 0.01
+
+
+def test_checks_leave_alone_what_is_known_to_look_otherwise() -> None:
+    smooth, sharp = natural(2000, 4), natural(500, 5)
+    sharp = np.clip(sharp + np.random.default_rng(6).integers(-40, 41, sharp.shape), 0, 255).astype(np.uint8)
+    channels = reference_channels(smooth)
+    known = [statistics(images, channels) for images in (smooth, sharp)]
+    narrow = fit_checks([known[0]], [known[0]])
+    assert any_of(flagged(known[1], narrow)).mean() > 0.2
+    wide = fit_checks(known, known)
+    for values in known:
+        assert any_of(flagged(values, wide)).mean() <= 0.01
 
 
 def test_noise_and_blanks_are_found_and_named() -> None:

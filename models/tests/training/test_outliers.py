@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from models.data import cifar10
+from models.data.exposed import Exposed
 from models.errors import PipelineError
 from models.training.outliers import Outliers, crisp, drawing, enlarge, shape, with_detail
 
@@ -73,3 +76,15 @@ def test_a_shape_covers_a_part_and_a_drawing_has_more_than_one_surface() -> None
 def test_a_folder_without_the_data_is_named(tmp_path: Path) -> None:
     with pytest.raises(PipelineError, match="data_batch_1"):
         Outliers(tmp_path)
+
+
+def test_a_share_of_them_are_photographs_half_of_these_as_they_are(outliers: Outliers) -> None:
+    grey = np.full((40, 60, 3), 128, np.uint8)
+    others = Exposed(np.zeros((0, 3, 32, 32), np.uint8), [grey, grey], np.array([False, True]))
+    some = copy.copy(outliers)
+    some.exposed, some.share, some.faces = others, 0.5, 0.25
+    x = some.draw(40, 64, seeded(1), NO_PHOTOS)
+    assert x.shape == (40, 3, 64, 64)
+    as_they_are = (x - 128 / 255).abs().amax((1, 2, 3)) < 0.01
+    assert 4 <= int(as_they_are.sum()) <= 16
+    assert torch.equal(x, some.draw(40, 64, seeded(1), NO_PHOTOS))

@@ -1,0 +1,61 @@
+"""Pictures of none of the classes to learn from: categories of the outlier sets that are not held out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from models.config import Config
+from models.data import caltech101, cifar100
+from models.data.held_out import OUTLIERS, folder_with, is_held_out
+from models.data.picture import open_rgb
+from models.errors import PipelineError
+
+SHORTEST = 160  # px: photographs are kept no larger, with room for crops
+FACES = ("Faces", "Faces_easy")  # people count double: a camera sees them
+
+
+@dataclass(frozen=True)
+class Exposed:
+    """images: CIFAR-100's, uint8 `[N, 3, 32, 32]`. photographs: Caltech-101's, uint8 `[H, W, 3]` each.
+
+    faces: which of the photographs are of people.
+    """
+
+    images: np.ndarray
+    photographs: list[np.ndarray]
+    faces: np.ndarray
+
+
+def read(config: Config, folders: tuple[Path, ...]) -> Exposed:
+    """Of the config's outlier sets, which lie in `folders`. Raises PipelineError when one is absent."""
+    near = dict(config.outlier_sets)
+    roots = {name: folder_with(name, folders) for name in OUTLIERS}
+    missing = [name for name, root in roots.items() if root is None or name not in near]
+    if missing:
+        raise PipelineError(f"--held-out is missing: name the folders with {' and '.join(missing)}.")
+    small = cifar100.read(roots["CIFAR-100"])
+    large = caltech101.read(roots["Caltech-101"])
+    paths = [(path, name in FACES) for name in learned(large, near["Caltech-101"]) for path in large[name]]
+    return Exposed(
+        np.concatenate([small[name] for name in learned(small, near["CIFAR-100"])]),
+        [photograph(path) for path, _ in paths],
+        np.array([is_face for _, is_face in paths]),
+    )
+
+
+def learned(categories: dict[str, object], near: tuple[str, ...]) -> list[str]:
+    names = [name for name in categories if name not in near and not is_held_out(name)]
+    if not names:
+        raise PipelineError("The outlier sets have no category that is not held out.")
+    return names
+
+
+def photograph(path: Path) -> np.ndarray:
+    picture = open_rgb(path)
+    share = SHORTEST / min(picture.size)
+    if share < 1:
+        picture = picture.resize([max(1, round(side * share)) for side in picture.size], reducing_gap=2)
+    return np.asarray(picture)
