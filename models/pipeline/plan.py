@@ -31,7 +31,6 @@ from models.pipeline.wiring import (
 )
 from models.pipeline.workspace import Workspace
 from models.publishing.buckets.bucket import Bucket
-from models.training.backbones import BACKBONES
 from models.training.exposure import Origins
 from models.training.recipe import Recipe
 
@@ -91,11 +90,10 @@ def plan(config: Config, work: Workspace, bucket: Bucket, options: Options) -> l
     """STEPS, in their order."""
     card = cards.load(config.name)
     made_up = card["dataset"] == "made-up"
-    pretrained = config.architecture in BACKBONES
     wanted = Wanted(
         data=None if options.data else work.data,
         outliers=work.outliers if config.outliers and not options.outliers else None,
-        backbones=work.backbones if pretrained and made_up and not options.backbones else None,
+        backbones=work.backbones if config.pretrained and made_up and not options.backbones else None,
     )
     data = Dataset(config, options.data or work.data, work.cache, work.prepared)
     recipe = origins = folds = None

@@ -9,13 +9,12 @@ from models.config import Config
 from models.data.dataset import Dataset
 from models.data.held_out import HeldOut
 from models.data.sources import source
-from models.data.split import Split
 from models.errors import PipelineError
 from models.evaluation import crossvalidate
-from models.evaluation.answers import Answers, Measured, answers_to, logits_of, outputs_of
+from models.evaluation.answers import Measured, answers_to, logits_of, outputs_of
 from models.evaluation.crossvalidate import CrossValidation
 from models.evaluation.evaluate import evaluate as measure_forms
-from models.evaluation.ood.choose import as_dropped, choose_grades
+from models.evaluation.ood.choose import as_dropped
 from models.evaluation.outside import outside_digest
 from models.export.artifacts import GRAPH, MODEL, WEIGHTS
 from models.export.pack import DEQUANTIZED, SEVEN_BIT
@@ -138,26 +137,21 @@ def export_steps(data: Dataset, work: Workspace) -> list[Step]:
 def calibrate_step(data: Dataset, folds: CrossValidation | None, held_out: HeldOut, work: Workspace) -> Step:
     config = data.config
 
-    def photographs() -> Split | None:
-        return held_out.read_photographs(config, source(config).labels)
-
-    def answers() -> tuple[Answers, str]:
+    def run() -> str:
+        photographs = held_out.read_photographs(config, source(config).labels)
+        seen, name = as_dropped(config, data.splits.validation, photographs)
+        dropped = answers_to(seen, logits_of(work.int8_model, config, "calibrate")), name
         if folds:
             data.check()
-            return folds.answers(), "the folds' answers"
-        seen, name = as_dropped(config, data.splits.validation, photographs())
-        return answers_to(seen, logits_of(work.int8_model, config, "temperature")), name
-
-    def grades(temperature: float) -> dict[str, object]:
-        int8 = outputs_of(work.int8_model, config, "grades")
-        return choose_grades(config, data.splits.validation, photographs(), int8, temperature)
+        by = (folds.answers(), "the folds' answers") if folds else dropped
+        return calibrate.calibrate(by, dropped, work.calibration)
 
     return Step(
         "calibrate",
-        lambda: calibrate.calibrate(*answers(), grades, work.calibration),
+        run,
         products=(work.calibration,),
         needs=("prepare", "quantize"),
-        code=(calibrate.__name__, choose_grades.__module__, *code_of(folds)),
+        code=(calibrate.__name__, as_dropped.__module__, *code_of(folds)),
         values=lambda: values_of(folds) | held_out.digests(),
     )
 

@@ -42,6 +42,7 @@ def read_detector(manifest: dict, weights: bytes) -> Detector:
         chosen["low"],
         manifest["temperature"],
         reference,
+        chosen.get("quantiles"),
     )
 
 

@@ -20,11 +20,13 @@ from models.data.held_out import HeldOut
 from models.data.sources import source
 from models.data.split import Splits
 from models.errors import PipelineError
+from models.evaluation.answers import answers_to
 from models.evaluation.measure import TEST, VALIDATION, Subject, ood_rows, photographs, positive_of
-from models.evaluation.ood.choose import choose_detector, choose_grades
-from models.evaluation.ood.detector import Detector, Run
+from models.evaluation.ood.choose import as_dropped, choose_detector, choose_grades
+from models.evaluation.ood.detector import Detector
 from models.export.artifacts import GRAPH, MODEL, WEIGHTS
-from models.export.reference import Normalisation, Outputs, all_outputs, session
+from models.export.head import Head, read_head
+from models.export.reference import Graph, Normalisation, Outputs, all_outputs, session
 from models.files import pretty
 from models.publishing.buckets.folder import Folder
 from models.publishing.bundle import (
@@ -36,17 +38,10 @@ from models.publishing.bundle import (
     read_index,
 )
 from models.publishing.card_folder import CARD, read_card
+from models.publishing.detector_card import OOD_TITLE, TRADE_OFF, ood_section, trade_off_picture
 from models.publishing.detector_store import store_detector, without_vectors
 from models.publishing.golden.vectors import with_features
-from models.publishing.model_card import (
-    OOD_TITLE,
-    PHOTOGRAPHS_TITLE,
-    TRADE_OFF,
-    grades_sentence,
-    ood_section,
-    photographs_section,
-    trade_off_picture,
-)
+from models.publishing.model_card import PHOTOGRAPHS_TITLE, grades_sentence, photographs_section
 
 
 def republish(
@@ -70,7 +65,9 @@ def republish(
 
     temperature = manifest["temperature"]
     seen = held_out.read_photographs(config, source(config).labels)
-    grades = choose_grades(config, splits.validation, seen, run, temperature)
+    dropped, name = as_dropped(config, splits.validation, seen)
+    answers = answers_to(dropped, lambda images: run(images).logits)
+    grades = choose_grades(answers, name, temperature)
     sure = grades["grades"]["very-likely"]
     report = choose_detector(config, splits, seen, held_out, run, temperature, sure)
     detector = Detector.from_json(report["detector"], temperature)
@@ -88,7 +85,8 @@ def republish(
     card_files = told_anew(bundle, card, grades, report, *look(subject, card, splits, outside))
     files = {name: (bundle / name).read_bytes() for name in (WEIGHTS, MODEL, GRAPH)}
     files[WEIGHTS], stored = store_detector(detector, without_vectors(manifest, files[WEIGHTS]))
-    golden = golden_with_features(bundle / GOLDEN, manifest["input"], run)
+    head = read_head(manifest["head"], files[WEIGHTS])
+    golden = golden_anew(bundle / GOLDEN, manifest["input"], normalisation, graph, head)
     made = build_manifest(
         card,
         manifest["provenance"],
@@ -158,10 +156,10 @@ def with_grades(text: str, sentence: str) -> str:
     return text.replace("![Reliability", f"{sentence}\n\n![Reliability", 1)
 
 
-def golden_with_features(path: Path, given: dict, run: Run) -> bytes:
-    """The golden vectors with the int8 form's pooled features."""
+def golden_anew(path: Path, given: dict, normalisation: Normalisation, int8: Graph, head: Head) -> bytes:
+    """The golden vectors with what the int8 form gives besides logits."""
     cases = json.loads(path.read_text())["cases"]
     shape = given["height"], given["width"], 3
     pictures = [np.frombuffer(base64.b64decode(case["rgb"]), np.uint8).reshape(shape) for case in cases]
-    features = run(np.ascontiguousarray(np.stack(pictures).transpose(0, 3, 1, 2))).features
-    return pretty({"cases": [with_features(case, row) for case, row in zip(cases, features, strict=True)]})
+    planes = np.ascontiguousarray(np.stack(pictures).transpose(0, 3, 1, 2))
+    return pretty(with_features(cases, planes, normalisation, int8, head))

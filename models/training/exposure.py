@@ -32,7 +32,7 @@ from models.errors import PipelineError
 from models.files import file_digest, listing_digest
 from models.training import backbones, photographs
 from models.training.augment import BLOCKY_SHARE, camera, camera_batch
-from models.training.averaging import update_average
+from models.training.averaging import between, update_average
 from models.training.backbones import BackboneNet, weights_path
 from models.training.build import load_net
 from models.training.checkpoint import claim, finish_epoch, note, resume
@@ -224,7 +224,7 @@ def train(
     torch.manual_seed(config.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     net.to(device, memory_format=torch.channels_last)
-    average = copy.deepcopy(net)
+    average, first = copy.deepcopy(net), copy.deepcopy(net.state_dict())
     ready(net, given)
     optimiser = torch.optim.AdamW(parameter_groups(net, config))
     normalise = Normalise(config)
@@ -259,7 +259,11 @@ def train(
             pruning.after(taken, total)
             losses.append(loss.item())
             bar.set_postfix(loss=f"{losses[-1]:.3f}")
-        seen = copy.deepcopy(average).cpu()
+        seen = copy.deepcopy(average)
+        seen.load_state_dict(between(first, average.state_dict(), given.moved))
+        seen = seen.cpu().eval()
+        if epoch + 1 == given.epochs:
+            average = seen
         note(folder, row_of(config, epoch + 1, sum(losses) / len(losses), seen, validation, began))
         finish_epoch(folder, epoch + 1, net, average, optimiser)
     return average.cpu().eval()

@@ -121,6 +121,8 @@ export const goldenSchema = v.object({
         logits: v.objectWithRest({ float32: v.array(v.number()) }, v.array(v.number())),
         /** Pooled features `[channels]` of the int8 form. */
         features: v.array(v.number()),
+        /** Of the int8 form, `[classes][positions]`: the class activation maps (activation-map.ts). */
+        activation: v.array(v.array(v.number())),
       }),
     ),
     v.minLength(1),

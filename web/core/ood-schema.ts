@@ -23,8 +23,15 @@ const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 /** For each value 0..255 the share of the training pixels that are at most that. */
 const distribution = v.pipe(v.array(share), v.length(256));
 
-/** What every score has; below `low`, its threshold, is a warning. */
-const scored = { code: v.literal('out-of-distribution'), low: number };
+/** In equal steps from the least to the largest. */
+const quantiles = v.pipe(v.array(number), v.minLength(2));
+
+/** What every score has; below `low`, its threshold, is a warning. `quantiles`: of pictures that it was chosen by. */
+const scored = {
+  code: v.literal('out-of-distribution'),
+  low: number,
+  quantiles: v.optional(v.object({ known: quantiles, strangers: quantiles })),
+};
 
 /** What pooled features are compared with, in the weight file `path`: each class's mean `[classes, channels]`. */
 const reference = { path, means: storedTensorSchema };

@@ -71,7 +71,7 @@ def colour_types() -> list[Case]:
     add("rgb-16", "RGB of 16 bit", "automobile", fine, 16, RGB, colour)
     for depth, label, size in (
         (1, "ship", LARGE),
-        (2, "airplane", MEDIUM),
+        (2, "ship", MEDIUM),
         (4, "truck", SMALL),
         (8, "automobile", SMALL),
     ):

@@ -8,6 +8,7 @@ import torch
 from models.config import Config
 from models.data.held_out import HeldOut
 from models.data.split import Split, Splits
+from models.evaluation.answers import Answers
 from models.evaluation.grades import fit_grades, kept
 from models.evaluation.ood.detector import Known, Run, fit_detector
 from models.evaluation.ood.strangers import strangers
@@ -37,18 +38,15 @@ def as_dropped(config: Config, validation: Split, photographs: Split | None) -> 
     return Split(through_camera(validation.images, config.seed), validation.labels), IMITATED
 
 
-def choose_grades(
-    config: Config, validation: Split, photographs: Split | None, run: Run, temperature: float
-) -> dict[str, object]:
-    """The grades, what they were measured on, and how often answers worded so were right there."""
-    seen, name = as_dropped(config, validation, photographs)
-    probabilities = softmax(run(seen.images).logits, temperature)
-    grades = fit_grades(probabilities, seen.labels)
+def choose_grades(answers: Answers, on: str, temperature: float) -> dict[str, object]:
+    """The grades, and how often answers worded so were right. answers: to what `as_dropped` calls `on`."""
+    probabilities = softmax(answers.logits, temperature)
+    grades = fit_grades(probabilities, answers.labels)
     return {
         "grades": grades,
-        "kept": kept(probabilities, seen.labels, grades),
-        "on": name,
-        "images": len(seen),
+        "kept": kept(probabilities, answers.labels, grades),
+        "on": on,
+        "images": len(answers.labels),
     }
 
 

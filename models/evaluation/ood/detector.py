@@ -27,6 +27,8 @@ REFERENCE_IMAGES = 10_000  # of the training pictures: more move a class's mean 
 # Of known pictures warned of: where the curve of a report is told.
 CURVE = (0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.3)
 
+QUANTILES = 21  # from the least to the largest, each 5 % of the pictures further
+
 # uint8 `[N, 3, H, W]` -> what the model that is shipped gives.
 Run = Callable[[np.ndarray], Outputs]
 
@@ -35,7 +37,8 @@ Run = Callable[[np.ndarray], Outputs]
 class Detector:
     """channels: reference distributions; statistic, low: the score and its threshold.
 
-    reference: of scores of features, None for those of logits.
+    reference: of scores of features, None for those of logits. quantiles: of the score, for the page to show
+    where a picture lies: `known` and `strangers`, QUANTILES each.
     """
 
     channels: dict[str, list[float]]
@@ -44,6 +47,7 @@ class Detector:
     low: float
     temperature: float
     reference: Reference | None = None
+    quantiles: dict[str, list[float]] | None = None
 
     def score(self, outputs: Outputs) -> np.ndarray:
         return score(self.statistic, outputs, self.temperature, self.reference)
@@ -58,11 +62,13 @@ class Detector:
 
     def to_json(self) -> dict[str, object]:
         """The manifest's `outOfDistribution`, but for its `reference`, which holds the numbers themselves."""
-        reference = {"reference": self.reference.to_json()} if self.reference else {}
+        more = {"reference": self.reference.to_json()} if self.reference else {}
+        if self.quantiles:
+            more["quantiles"] = self.quantiles
         return {
             "channels": self.channels,
             "checks": self.checks,
-            "score": {"code": SCORE_CODE, "statistic": self.statistic, "low": self.low, **reference},
+            "score": {"code": SCORE_CODE, "statistic": self.statistic, "low": self.low, **more},
         }
 
     @staticmethod
@@ -71,7 +77,13 @@ class Detector:
         chosen = given["score"]
         reference = Reference.from_json(chosen["reference"]) if "reference" in chosen else None
         return Detector(
-            given["channels"], given["checks"], chosen["statistic"], chosen["low"], temperature, reference
+            given["channels"],
+            given["checks"],
+            chosen["statistic"],
+            chosen["low"],
+            temperature,
+            reference,
+            chosen.get("quantiles"),
         )
 
 
@@ -151,6 +163,12 @@ def judge(
     }
 
 
+def quantiles_of(scores: list[np.ndarray]) -> list[float]:
+    """Of all these together."""
+    found = np.quantile(np.concatenate(scores), np.linspace(0, 1, QUANTILES))
+    return [round(float(value), 4) for value in found]
+
+
 def best_of(report: dict[str, dict]) -> str:
     """Fewest strangers that get a sure answer and no warning; of equal ones, the larger AUROC."""
 
@@ -184,13 +202,13 @@ def fit_detector(
     some = np.sort(np.random.default_rng(seed).permutation(len(images))[:REFERENCE_IMAGES])
     reference = fit_reference(run(images[some]).features, labels[some])
 
-    def look(pictures: np.ndarray) -> Seen:
+    def look(pictures: np.ndarray, values: dict[str, np.ndarray]) -> Seen:
         outputs = run(pictures)
-        by_checks = any_of(flagged(statistics(pictures, channels), checks))
+        by_checks = any_of(flagged(values, checks))
         return Seen(len(pictures), outputs, by_checks, softmax(outputs.logits, temperature).max(1) >= sure)
 
-    looked = {kind: look(one.images) for kind, one in known.items()}
-    strange = {kind: look(pictures) for kind, pictures in strangers.items()}
+    looked = {kind: look(one.images, seen[kind]) for kind, one in known.items()}
+    strange = {kind: look(pictures, statistics(pictures, channels)) for kind, pictures in strangers.items()}
 
     def rate(name: str, outputs: Outputs) -> np.ndarray:
         return score(name, outputs, temperature, reference)
@@ -198,7 +216,13 @@ def fit_detector(
     report = compare(looked, {kind: one.limit for kind, one in known.items()}, strange, rate)
     statistic = best_of(report)
     low = report[statistic]["low"]
-    detector = Detector(channels, checks, statistic, low, temperature, needed_by(statistic, reference))
+    quantiles = {
+        name: quantiles_of([rate(statistic, seen.outputs) for seen in group.values()])
+        for name, group in (("known", looked), ("strangers", strange))
+    }
+    detector = Detector(
+        channels, checks, statistic, low, temperature, needed_by(statistic, reference), quantiles
+    )
     return {
         "detector": detector.to_json(),
         "sure": sure,

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from models.evaluation import calibrate as calibration
 from models.evaluation.answers import Answers
+from models.evaluation.ood.choose import choose_grades
 from models.files import write_json
 
 
-def calibrate(answers: Answers, on: str, grades: Callable[[float], dict[str, object]], out: Path) -> str:
-    """answers: the int8 model's to pictures called `on`. grades: `choose_grades` with a temperature."""
+def calibrate(by: tuple[Answers, str], dropped: tuple[Answers, str], out: Path) -> str:
+    """Each the int8 model's answers and what the pictures are called: the temperature's, and the grades'."""
+    answers, on = by
     result = calibration.calibrate(answers.logits, answers.labels)
     result["on"] = on
-    result["grades"] = grades(result["temperature"])
+    result["grades"] = choose_grades(*dropped, result["temperature"])
     write_json(out, result)
     words = ", ".join(f"{name} from {least}" for name, least in result["grades"]["grades"].items())
     return (

@@ -6,12 +6,14 @@ The pictures are drawn here and are nobody's data: a bundle carries no image of 
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 
 import numpy as np
 
 from models.config import Config
 from models.export import exact
-from models.export.reference import all_logits, all_outputs, normalise, session
+from models.export.head import Head
+from models.export.reference import Graph, Normalisation, all_logits, normalise, run, session
 
 DECIMALS = 5  # float32 sums differ in the sixth decimal between CPUs; the goldens should not
 
@@ -104,7 +106,7 @@ def drawings(size: int) -> np.ndarray:
     return np.stack([EVERY[name](size).round().clip(0, 255).astype(np.uint8) for name in names_for(size)])
 
 
-def golden(config: Config, graphs: dict[str, object]) -> dict[str, object]:
+def golden(config: Config, graphs: dict[str, Path], head: Head) -> dict[str, object]:
     """The content of golden.json; `graphs` maps a precision's name to the path of its ONNX graph.
 
     Raises PipelineError where native ONNX Runtime does not compute the integers of the int8 graph.
@@ -127,10 +129,26 @@ def golden(config: Config, graphs: dict[str, object]) -> dict[str, object]:
         }
         for i, name in enumerate(names_for(config.size))
     ]
-    features = all_outputs(session(graphs["int8"]), config, planes, "golden, features").features
-    return {"cases": [with_features(case, row) for case, row in zip(cases, features, strict=True)]}
+    return with_features(cases, planes, config, session(graphs["int8"]), head)
 
 
-def with_features(case: dict[str, object], row: np.ndarray) -> dict[str, object]:
-    """The case with the int8 form's pooled features `[channels]`; the other forms' are near these."""
-    return {**case, "features": [round(float(value), DECIMALS) for value in row]}
+def with_features(
+    cases: list[dict], planes: np.ndarray, config: Config | Normalisation, int8: Graph, head: Head
+) -> dict[str, object]:
+    """The content of golden.json: the cases with what the int8 form gives besides logits; the other forms are
+    near that. `features`: pooled `[channels]`; `activation`: `[classes][positions]`.
+
+    planes: the pictures, uint8 `[N, 3, H, W]`.
+    """
+    _, features = run(int8, normalise(planes, config))
+    maps = head.activation_maps(features).reshape(len(planes), len(head.bias), -1)
+
+    def rounded(row: np.ndarray) -> list[float]:
+        return [round(float(value), DECIMALS) for value in row]
+
+    return {
+        "cases": [
+            {**case, "features": rounded(pooled), "activation": [rounded(row) for row in rows]}
+            for case, pooled, rows in zip(cases, features.mean((2, 3)), maps, strict=True)
+        ]
+    }

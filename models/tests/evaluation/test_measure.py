@@ -30,7 +30,7 @@ from models.evaluation.views import WAYS, mirrored, parts_of
 from models.export.reference import Outputs
 from models.files import read_json
 from models.publishing import charts
-from models.publishing.model_card import markdown_table
+from models.publishing.markdown import markdown_table
 from models.publishing.remeasure import subject_of
 from models.softmax import softmax
 from models.tests.conftest import SmokeRun

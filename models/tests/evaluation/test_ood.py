@@ -9,9 +9,18 @@ from models.cli import REPOSITORY, main
 from models.config import Config
 from models.data.held_out import HeldOut
 from models.data.split import Split, Splits
+from models.evaluation.answers import answers_to
 from models.evaluation.ood.checks import CHECKS, any_of, fit_checks, flagged
-from models.evaluation.ood.choose import HELD_OUT, MADE_UP, choose_detector, choose_grades, through_camera
+from models.evaluation.ood.choose import (
+    HELD_OUT,
+    MADE_UP,
+    as_dropped,
+    choose_detector,
+    choose_grades,
+    through_camera,
+)
 from models.evaluation.ood.detector import (
+    QUANTILES,
     Detector,
     Known,
     Seen,
@@ -237,6 +246,7 @@ def test_a_detector_comes_back_from_json_and_from_a_weight_file(statistic: str) 
         0.5,
         1.0,
         None if statistic == "energy" else reference,
+        made["score"]["quantiles"],
     )
     weights, stored = store_detector(given, b"w" * 21)
     manifest = {"outOfDistribution": stored, "temperature": 1.0}
@@ -245,6 +255,17 @@ def test_a_detector_comes_back_from_json_and_from_a_weight_file(statistic: str) 
     for other in (Detector.from_json(given.to_json(), 1.0), read_detector(manifest, weights)):
         np.testing.assert_array_equal(other.score(outputs), given.score(outputs))
         np.testing.assert_array_equal(other.warned(images, outputs), given.warned(images, outputs))
+        assert other.quantiles == given.quantiles
+
+
+def test_quantiles_show_where_known_pictures_and_strangers_lie() -> None:
+    score = fitted(2000, 500)["detector"]["score"]
+    for name in ("known", "strangers"):
+        assert len(score["quantiles"][name]) == QUANTILES
+        assert score["quantiles"][name] == sorted(score["quantiles"][name])
+    # At most 5 % of the known ones, whom the checks warn of too, are below the threshold.
+    assert score["quantiles"]["known"][1] >= score["low"] >= score["quantiles"]["known"][0]
+    assert score["quantiles"]["known"][10] > score["quantiles"]["strangers"][10]
 
 
 def made_up_config(**more) -> Config:
@@ -273,10 +294,15 @@ def test_outliers_held_out_take_the_place_of_made_up_strangers(tmp_path: Path) -
 
 def test_grades_are_measured_on_photographs_or_through_an_imitated_camera() -> None:
     config, some = made_up_config(), splits().validation
-    on_photographs = choose_grades(config, some, some, classify, 1.0)
+
+    def chosen(photographs: Split | None) -> dict[str, object]:
+        seen, name = as_dropped(config, some, photographs)
+        answers = answers_to(seen, lambda images: classify(images).logits)
+        return choose_grades(answers, name, 1.0)
+
+    on_photographs = chosen(some)
     assert (on_photographs["images"], on_photographs["on"]) == (200, "photographs held out")
-    imitated = choose_grades(config, some, None, classify, 1.0)
-    assert imitated["on"].endswith("imitated camera sees them")
+    assert chosen(None)["on"].endswith("imitated camera sees them")
     once, again = through_camera(some.images, 1), through_camera(some.images, 1)
     assert np.array_equal(once, again)
     assert once.shape == some.images.shape

@@ -18,6 +18,7 @@ from models.errors import PipelineError
 from models.export.exact import ExactGraph, check, saturating
 from models.export.exact_form import exact_form
 from models.export.float32 import fold
+from models.export.head import read_head
 from models.export.reference import Normalisation, normalise, optimised, run, session
 from models.publishing.golden.tfjs import SIZE, images, made_up_net, packed
 from models.tests.conftest import lively_net
@@ -74,7 +75,15 @@ def test_published_golden_logits_are_those_of_the_integers(manifest: Path) -> No
     path = folder / next(one["path"] for one in described["artifacts"] if one["precision"] == "int8")
     wanted = np.array([case["logits"]["int8"] for case in cases])
     np.testing.assert_allclose(run(ExactGraph(path), x)[0], wanted, atol=1e-4)
-    np.testing.assert_allclose(run(session(path), x)[0], wanted, atol=1e-4)
+    logits, features = run(session(path), x)
+    np.testing.assert_allclose(logits, wanted, atol=1e-4)
+    # Features and logits are each rounded to one of 256 steps.
+    maps = read_head(described["head"], (folder / described["head"]["path"]).read_bytes()).activation_maps(
+        features
+    )
+    np.testing.assert_allclose(maps.mean((2, 3)), logits, atol=0.02 * np.ptp(logits))
+    told = np.array([case["activation"] for case in cases])
+    np.testing.assert_allclose(maps.reshape(told.shape), told, atol=1e-4)
 
 
 def test_the_exact_form_has_no_signed_weight_and_no_fused_addition(

@@ -28,7 +28,7 @@ def triple(item: dict) -> dict:
 LOCALISED = record({"en": TEXT}, rest=TEXT)
 LABEL = record(
     {"id": TEXT, "name": LOCALISED},
-    {"verdicts": record({}, {"very-likely": LOCALISED, "probably": LOCALISED})},
+    {"verdicts": record({}, dict.fromkeys(("very-likely", "probably", "held-back"), LOCALISED))},
 )
 DISTRIBUTION = {"type": "array", "items": SHARE, "minItems": 256, "maxItems": 256}
 NUMBER = {"type": "number"}
@@ -49,6 +49,13 @@ STORED = record(
     {"scaleOffset": {"type": "integer", "minimum": 0, "multipleOf": 16}},
 )
 SCORED = {"code": {"const": detector.SCORE_CODE}, "low": NUMBER}
+QUANTILES = {
+    "type": "array",
+    "items": NUMBER,
+    "minItems": detector.QUANTILES,
+    "maxItems": detector.QUANTILES,
+}
+TOLD = {"quantiles": record({"known": QUANTILES, "strangers": QUANTILES})}
 REFERENCE = record({"path": FILE["path"], "means": STORED}, {"precision": STORED})
 OUT_OF_DISTRIBUTION = record(
     {
@@ -65,9 +72,10 @@ OUT_OF_DISTRIBUTION = record(
         },
         "score": {
             "oneOf": [
-                record({**SCORED, "statistic": {"enum": list(scores.LOGIT_SCORES)}}),
+                record({**SCORED, "statistic": {"enum": list(scores.LOGIT_SCORES)}}, TOLD),
                 record(
-                    {**SCORED, "statistic": {"enum": list(scores.FEATURE_SCORES)}, "reference": REFERENCE}
+                    {**SCORED, "statistic": {"enum": list(scores.FEATURE_SCORES)}, "reference": REFERENCE},
+                    TOLD,
                 ),
             ]
         },
@@ -136,6 +144,7 @@ GOLDEN = record(
                     "rgb": TEXT,
                     "logits": record({"float32": NUMBERS}, rest=NUMBERS),
                     "features": NUMBERS,
+                    "activation": {"type": "array", "items": NUMBERS},
                 }
             ),
         }

@@ -16,7 +16,8 @@ from models.cli import main
 from models.export.artifacts import WEIGHTS
 from models.files import read_json
 from models.publishing.bundle import version_of
-from models.publishing.model_card import OOD_TITLE, PHOTOGRAPHS_TITLE, TRADE_OFF
+from models.publishing.detector_card import OOD_TITLE, TRADE_OFF
+from models.publishing.model_card import PHOTOGRAPHS_TITLE
 from models.publishing.recalibrate import with_sections
 from models.publishing.remeasure import subject_of
 from models.tests.conftest import SmokeRun

@@ -17,6 +17,7 @@ from models.errors import PipelineError
 from models.tests.data.test_held_out import write_cifar100, write_photographs
 from models.training import backbones, exposure, photographs
 from models.training.build import load_net
+from models.training.checkpoint import CHECKPOINT, load_checkpoint
 
 SMOKE = config.get("smoke-exposure")
 
@@ -123,6 +124,19 @@ def test_outliers_come_out_less_sure_than_without_exposure(places: Path, tmp_pat
             return float(net(x)[0].softmax(1).max(1).values.mean())
 
     assert sureness(2.0) < sureness(0.0)
+
+
+def test_a_net_that_moved_half_the_way_is_between_what_it_was_and_what_it_learned(
+    places: Path, tmp_path: Path
+) -> None:
+    first = backbones.load(places / "backbones", SMOKE.architecture, len(cifar10.LABELS)).state_dict()
+    whole = learn(places, tmp_path / "whole", pruned=0.0).state_dict()
+    half = learn(places, tmp_path / "half", pruned=0.0, moved=0.5).state_dict()
+    left = load_checkpoint(tmp_path / "half" / CHECKPOINT)["average"]
+    name = "blocks.1.layers.0.conv.weight"
+    assert not torch.equal(whole[name], first[name])
+    assert torch.allclose(half[name], (first[name] + whole[name]) / 2, atol=1e-4)
+    assert torch.equal(left[name], half[name])
 
 
 def test_a_training_that_was_stopped_ends_as_if_it_had_not_been(
