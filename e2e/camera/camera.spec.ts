@@ -115,6 +115,22 @@ test('without smoothing each bar is that of the last frame, and so it stays', as
   expect(await page.evaluate(countBetween, 4)).toBeGreaterThan(between);
 });
 
+test('where it looks lies over what the camera sees, where that is wanted', async ({ page }) => {
+  await openCamera(page);
+  const map = page.getByTestId('activation');
+  const wanted = page.getByRole('checkbox', { name: 'Show where it looks' });
+  await expect(wanted).not.toBeChecked();
+  await expect(map).toBeHidden();
+  await wanted.check();
+  await expect(map).toBeVisible();
+  const [video, over] = await Promise.all([page.locator('video').boundingBox(), map.boundingBox()]);
+  if (!video || !over) throw new Error('both are to be seen');
+  expect(over.width).toBeCloseTo(Math.min(video.width, video.height), 0);
+  expect(over.x + over.width / 2).toBeCloseTo(video.x + video.width / 2, 0);
+  await wanted.uncheck();
+  await expect(map).toBeHidden();
+});
+
 test('leaving stops the camera and gives the focus back, by button and by Escape', async ({ page }) => {
   await useButton(page).focus();
   await page.keyboard.press('Enter');

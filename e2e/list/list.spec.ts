@@ -1,8 +1,9 @@
 /** The list of a visit: what can be done with it, by keyboard too, and what comes out of it. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
-import { answerFor, expectNoOverflow, give, picturePath, test } from '../support/page.ts';
+import { answerFor, expectNoOverflow, give, pictureBytes, picturePath, test } from '../support/page.ts';
 import {
   box,
   button,
@@ -15,6 +16,7 @@ import {
   rows,
   save,
   status,
+  writeFolder,
 } from './pictures.ts';
 
 test('a dropped folder: what is no picture is left out, all answers are exported, folders are classes', async ({
@@ -103,16 +105,16 @@ test('sorted, filtered, walked through by keyboard, taken off and put back', asy
   expect((await names()).at(-1)).toBe('broken.png');
   await page.getByLabel('Order').selectOption('As given');
 
-  await page.getByLabel('Show').selectOption('Failed');
+  await page.getByRole('combobox', { name: 'Show' }).selectOption('Failed');
   expect(await names()).toEqual(['broken.png']);
   await expect(page.getByText('1 of 6 shown')).toBeVisible();
-  await page.getByLabel('Show').selectOption('Not as their folder says');
+  await page.getByRole('combobox', { name: 'Show' }).selectOption('Not as their folder says');
   expect(await names()).toEqual(['two.png']);
-  await page.getByLabel('Show').selectOption('Less sure than');
+  await page.getByRole('combobox', { name: 'Show' }).selectOption('Less sure than');
   await page.getByLabel('Per cent').fill('0');
   await expect(page.getByText('None of the pictures is like that.')).toBeVisible();
   await expectNoViolations(page);
-  await page.getByLabel('Show').selectOption('All');
+  await page.getByRole('combobox', { name: 'Show' }).selectOption('All');
   await button(page, 'truck 2').click();
   expect(await names()).toEqual(['two.png', 'three.png']);
   await button(page, 'truck 2').click();
@@ -187,7 +189,32 @@ test('another model is shown all of them when asked to', async ({ page }) => {
   await page.getByRole('radio', { name: 'Pizza or not' }).check({ force: true });
   await button(page, 'Show all to “Pizza or not”').click();
   await expectDone(page);
-  await expect(row(page, 'truck.png')).toContainText('pizza');
+  await expect(row(page, 'truck.png')).toContainText('nothing it knows');
   const exported = JSON.parse((await save(page, 'Answers as JSON')).text);
   expect(exported.map(({ model }: { model: string }) => model)).toEqual(['pizza', 'pizza']);
+});
+
+test('what is held back names no class in the list, can be asked for, and keeps its class in what is saved', async ({
+  page,
+}, testInfo) => {
+  const salad = readFileSync(new URL('../../public/samples/salad.webp', import.meta.url));
+  const folder = writeFolder(testInfo.outputPath(), {
+    'some/ship.png': pictureBytes('ship'),
+    'some/salad.webp': salad,
+  });
+  await chooseFolder(page, join(folder, 'some'));
+  await expect(status(page)).toBeVisible();
+  await expectDone(page);
+  await expect(row(page, 'salad.webp')).toContainText('nothing it knows');
+  await expect(row(page, 'salad.webp')).not.toContainText('%');
+  await expect(page.locator('.list__class')).toHaveText(['ship 1']);
+  await page.getByRole('combobox', { name: 'Show' }).selectOption('Held back');
+  expect(await rows(page).locator('.list__name').allTextContents()).toEqual(['salad.webp']);
+  await expectNoViolations(page);
+  const saved: { name: string; label: string; warnings: string[] }[] = JSON.parse(
+    (await save(page, 'Answers as JSON')).text,
+  );
+  const held = saved.find(({ name }) => name === 'salad.webp');
+  expect(held?.warnings).toContain('out-of-distribution');
+  expect(held?.label).toEqual(expect.any(String));
 });

@@ -37,7 +37,7 @@ for (const model of ['cifar10', 'pizza']) {
 }
 
 test('the keyboard is enough; the focus goes to the chooser when the gallery folds', async ({ page }) => {
-  const sample = page.getByRole('button', { name: 'Ship' });
+  const sample = page.getByRole('button', { name: 'Ship', exact: true });
   await expect(sample).toBeVisible();
   await expectNoViolations(page);
   await sample.focus();
@@ -56,7 +56,7 @@ test.describe('behind a broken connection', () => {
 
   test('a sample that does not come is told as any download, and can be tried again', async ({ page }) => {
     await page.context().route('**/samples/ship.webp', (route) => route.abort());
-    await page.getByRole('button', { name: 'Ship' }).click();
+    await page.getByRole('button', { name: 'Ship', exact: true }).click();
     await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-failed');
     await page.context().unroute('**/samples/ship.webp');
     await page.getByRole('button', { name: 'Try again' }).click();

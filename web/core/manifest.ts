@@ -19,11 +19,16 @@ const triple = v.tuple([v.number(), v.number(), v.number()]);
 const positive = v.pipe(v.number(), v.gtValue(0));
 
 /**
- * The headline in a label's own words, for each grade of a sure answer (ui/answer/headline.ts), where the usual sentence
- * around its name would sound odd: "It's a pizza!", "No pizza here". A grade or a language that is absent gets that sentence.
+ * The headline in a label's own words, for each grade of a sure answer and for one that is held back (ui/answer/headline.ts),
+ * where the usual sentence would sound odd: "It's a pizza!", "No pizza here". A grade or a language that is absent gets that
+ * sentence.
  */
 const verdicts = v.optional(
-  v.object({ 'very-likely': v.optional(localised), probably: v.optional(localised) }),
+  v.object({
+    'very-likely': v.optional(localised),
+    probably: v.optional(localised),
+    'held-back': v.optional(localised),
+  }),
 );
 
 /**

@@ -63,6 +63,7 @@ export const oodDetectorSchema = v.object({
 
 export type DetectorSpec = v.InferOutput<typeof oodDetectorSchema>;
 export type ScoreSpec = DetectorSpec['score'];
+export type ScoreQuantiles = NonNullable<ScoreSpec['quantiles']>;
 export type FeatureScoreSpec = Extract<ScoreSpec, { reference: unknown }>;
 export type PictureStatistic = (typeof pictureStatistics)[number];
 export type LogitScore = (typeof logitScores)[number];

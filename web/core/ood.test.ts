@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { createDetector, pictureStatistics } from './ood.ts';
+import { createDetector, pictureStatistics, shareBelow } from './ood.ts';
 import {
   type FeatureScoreSpec,
   type LogitScore,
@@ -62,9 +62,10 @@ describe('the statistics of a picture equal Python’s', () => {
   });
 
   test.each(golden.cases.map((c) => [c.name, c] as const))('%s: the same warnings', (_name, c) => {
-    const warnings = detector.warnings(pictureOf(c), sure);
+    const { warnings } = detector.judge(pictureOf(c), sure);
     expect(warnings.map(({ code }) => code)).toEqual(c.codes);
-    for (const { statistic, value, threshold } of warnings) {
+    for (const { statistic, value, threshold, reference } of warnings) {
+      expect(reference?.length).toBe(statistic.startsWith('ks-') ? 256 : undefined);
       expect(value).toBeCloseTo(c.statistics[statistic as PictureStatistic], 9);
       expect(value).not.toBe(threshold);
     }
@@ -78,6 +79,13 @@ describe('the statistics of a picture equal Python’s', () => {
   });
 });
 
+test('a value lies between quantiles, and beyond them all or nothing is below it', () => {
+  const quantiles = [1, 2, 4, 4, 8];
+  expect([0, 1, 1.5, 2, 3, 4, 6, 8, 9].map((value) => shareBelow(quantiles, value))).toEqual([
+    0, 0, 0.125, 0.25, 0.375, 0.5, 0.875, 1, 1,
+  ]);
+});
+
 describe('the scores of logits equal Python’s', () => {
   test.each(golden.scores)('of $logits at temperature $temperature', ({ logits, temperature, scores }) => {
     const names = Object.keys(scores) as LogitScore[];
@@ -89,8 +97,10 @@ describe('the scores of logits equal Python’s', () => {
 
   test('a score below its threshold is a warning after all others', () => {
     const black = golden.cases.find(({ name }) => name === 'black') as Golden['cases'][number];
-    const codes = detector.warnings(pictureOf(black), lost).map(({ code }) => code);
-    expect(codes).toEqual([...black.codes, code]);
+    const { warnings, score } = detector.judge(pictureOf(black), lost);
+    expect(warnings.map(({ code }) => code)).toEqual([...black.codes, code]);
+    expect(score).toMatchObject({ statistic: 'energy', value: warnings.at(-1)?.value });
+    expect(score.value).toBeLessThan(score.threshold);
   });
 });
 
@@ -112,7 +122,7 @@ describe('the scores of features equal Python’s', () => {
     const [near] = cases;
     const grey = golden.cases.find(({ name }) => name === 'blank grey') as Golden['cases'][number];
     const codes = (features: readonly number[]) =>
-      made.warnings(pictureOf(grey), { logits: [9, 0], features }).map((one) => one.code);
+      made.judge(pictureOf(grey), { logits: [9, 0], features }).warnings.map((one) => one.code);
     expect([made.needsFeatures, detector.needsFeatures]).toEqual([true, false]);
     expect(codes(near?.features ?? [])).toEqual([]);
     expect(codes([0, 0, 0, 0, 0])).toEqual([code]);

@@ -2,7 +2,13 @@
  * Whether a picture is out of distribution (OOD): unlike what the model was trained on. The formulas of models/evaluation/ood/,
  * whose thresholds come in the manifest, as its `outOfDistribution`. The two are kept equal by golden/ood.json.
  */
-import type { DetectorSpec, PictureStatistic, ScoreStatistic, WarningCode } from './ood-schema.ts';
+import type {
+  DetectorSpec,
+  PictureStatistic,
+  ScoreQuantiles,
+  ScoreStatistic,
+  WarningCode,
+} from './ood-schema.ts';
 import { type NetOutputs, readScore } from './ood-score.ts';
 
 export interface OodWarning {
@@ -11,6 +17,23 @@ export interface OodWarning {
   readonly value: number;
   /** The threshold that `value` is beyond. */
   readonly threshold: number;
+  /** What the picture's channel was compared with: for each value 0..255 the share of the training pixels that are at most that. */
+  readonly reference?: readonly number[];
+}
+
+/** The OOD score of a picture, below whose threshold it is warned of. */
+export interface ScoreReading {
+  readonly statistic: ScoreStatistic;
+  readonly value: number;
+  readonly threshold: number;
+  /** The score's own, in equal steps from the least to the largest, of pictures of the classes and of others; if the manifest has them. */
+  readonly quantiles?: ScoreQuantiles | undefined;
+}
+
+export interface Judgement {
+  /** The checks in the manifest's order, then the score. */
+  readonly warnings: OodWarning[];
+  readonly score: ScoreReading;
 }
 
 /** A picture as the model sees it. */
@@ -102,8 +125,8 @@ export function pictureStatistics(
 export interface OodDetector {
   /** Whether its score is of pooled features, which engines give where they are asked for. */
   readonly needsFeatures: boolean;
-  /** What is off about a picture and what the net gives for it: the checks in the manifest's order, then the score. */
-  warnings(picture: SeenPicture, outputs: NetOutputs): OodWarning[];
+  /** What is off about a picture and what the net gives for it. */
+  judge(picture: SeenPicture, outputs: NetOutputs): Judgement;
 }
 
 /**
@@ -116,27 +139,50 @@ export function createDetector(
   readFile: (path: string) => Uint8Array<ArrayBuffer>,
 ): OodDetector {
   const score = readScore(spec, temperature, readFile);
-  const { code, statistic, low: threshold } = spec;
+  const { code, statistic, low: threshold, quantiles } = spec;
   return {
     needsFeatures: 'reference' in spec,
-    warnings: (picture, outputs) => {
+    judge: (picture, outputs) => {
       const value = score(outputs);
-      return [
-        ...brokenChecks(checks, pictureStatistics(picture, channels)),
-        ...(value < threshold ? [{ code, statistic, value, threshold }] : []),
-      ];
+      return {
+        warnings: [
+          ...brokenChecks(checks, pictureStatistics(picture, channels), channels),
+          ...(value < threshold ? [{ code, statistic, value, threshold }] : []),
+        ],
+        score: { statistic, value, threshold, quantiles },
+      };
     },
   };
 }
 
+const channelOf = new Map<PictureStatistic, keyof DetectorSpec['channels']>([
+  ['ks-red', 'red'],
+  ['ks-green', 'green'],
+  ['ks-blue', 'blue'],
+]);
+
 function brokenChecks(
   checks: DetectorSpec['checks'],
   values: Record<PictureStatistic, number>,
+  channels: DetectorSpec['channels'],
 ): OodWarning[] {
   return checks.flatMap(({ code, statistic, low, high }): OodWarning[] => {
     const value = values[statistic];
-    if (low !== undefined && value < low) return [{ code, statistic, value, threshold: low }];
-    if (high !== undefined && value > high) return [{ code, statistic, value, threshold: high }];
-    return [];
+    const threshold = [
+      low !== undefined && value < low ? low : undefined,
+      high !== undefined && value > high ? high : undefined,
+    ].find((bound) => bound !== undefined);
+    if (threshold === undefined) return [];
+    const channel = channelOf.get(statistic);
+    return [{ code, statistic, value, threshold, ...(channel && { reference: channels[channel] }) }];
   });
+}
+
+/** What share of `quantiles`, in equal steps from the least to the largest, is below a value, 0..1; between two of them, straight. */
+export function shareBelow(quantiles: readonly number[], value: number): number {
+  const above = quantiles.findIndex((quantile) => quantile >= value);
+  if (above === 0) return 0;
+  if (above === -1) return 1;
+  const [low, high] = [quantiles[above - 1] as number, quantiles[above] as number];
+  return (above - 1 + (value - low) / (high - low)) / (quantiles.length - 1);
 }

@@ -30,14 +30,27 @@ export function toTensor(rgba: Uint8ClampedArray, input: ModelInput): Float32Arr
  * @param images `[n, channels, height, width]`
  * @returns `[n, height, width, channels]`
  */
-export function toChannelsLast(images: Float32Array, n: number, channels: number): Float32Array<ArrayBuffer> {
-  const plane = images.length / n / channels;
-  const result = new Float32Array(images.length);
-  for (let image = 0; image < n; image++) {
-    const start = image * channels * plane;
-    for (let channel = 0; channel < channels; channel++) {
-      for (let i = 0; i < plane; i++) {
-        result[start + i * channels + channel] = images[start + channel * plane + i] as number;
+export const toChannelsLast = (images: Float32Array, n: number, channels: number) =>
+  transpose(images, n, channels);
+
+/**
+ * The same images with the channel first.
+ *
+ * @param images `[n, height, width, channels]`
+ * @returns `[n, channels, height, width]`
+ */
+export const toChannelsFirst = (images: Float32Array, n: number, channels: number) =>
+  transpose(images, n, images.length / n / channels);
+
+/** `[n, rows, columns]` -> `[n, columns, rows]` */
+function transpose(matrices: Float32Array, n: number, rows: number): Float32Array<ArrayBuffer> {
+  const columns = matrices.length / n / rows;
+  const result = new Float32Array(matrices.length);
+  for (let matrix = 0; matrix < n; matrix++) {
+    const start = matrix * rows * columns;
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        result[start + column * rows + row] = matrices[start + row * columns + column] as number;
       }
     }
   }

@@ -82,7 +82,14 @@ describe('classify', () => {
     const worker = await workerWith(workers, 1, 'classify');
     const bundle = `https://bucket.example/m/tiny/${manifest.version}/`;
     const { id, ...job } = worker.job('classify');
-    expect(job).toEqual({ type: 'classify', bundle, engine: 'ort-wasm', maxThreads: undefined, picture });
+    expect(job).toEqual({
+      type: 'classify',
+      bundle,
+      engine: 'ort-wasm',
+      maxThreads: undefined,
+      picture,
+      map: true,
+    });
     worker.hear({ type: 'progress', id, step: 'start', progress: { phase: 'starting' } });
     worker.answer('classify', answerOf('ort-wasm'));
     expect((await result).engine).toEqual({

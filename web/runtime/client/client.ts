@@ -77,7 +77,7 @@ export function createRuntime(
         const decodable = await asDecodable(picture, signal);
         const result = await pool.run(choice, async (link, reason) =>
           withReason(
-            await link.request('classify', bundle, { picture: decodable }, signal, { onProgress }),
+            await link.request('classify', bundle, { picture: decodable, map: true }, signal, { onProgress }),
             reason,
           ),
         );
@@ -85,14 +85,15 @@ export function createRuntime(
         return decodable === picture ? result : { ...result, drawn: decodable };
       }),
 
-    classifyFrame: (grab, { model, engine, signal, onProgress }) =>
+    classifyFrame: (grab, { model, engine, signal, onProgress, map = false }) =>
       measuring.foreground(async () => {
         const bundle = await bucket.bundle(model, signal);
         const { choice } = await planner.plan(bundle, engine);
         return pool.run(choice, async (link, reason) => {
           const picture = await grab();
           try {
-            const result = link.request('classify', bundle, { picture }, signal, { onProgress }, [picture]);
+            const job = { picture, map };
+            const result = link.request('classify', bundle, job, signal, { onProgress }, [picture]);
             return withReason(await result, reason);
           } finally {
             picture.close(); // where it was not handed over

@@ -40,9 +40,17 @@ export interface Engine {
   dispose(): Promise<void>;
 }
 
-/** What is wanted of a run besides the logits. Nothing is computed or read back that is not. */
+/** What is wanted of a run besides the logits. Nothing is computed or read back that is not. `map`: both. */
 export interface RunOptions {
-  readonly features: boolean;
+  readonly features: 'none' | 'pooled' | 'map';
+}
+
+/** The last feature map, before pooling. */
+export interface FeatureMap {
+  /** `[n, channels, height, width]` */
+  readonly data: Float32Array;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface Outputs {
@@ -50,6 +58,7 @@ export interface Outputs {
   readonly logits: Float32Array;
   /** `[n, channels]`: the last feature map's mean over its positions; where it was asked for. */
   readonly features?: Float32Array | undefined;
+  readonly map?: FeatureMap | undefined;
 }
 
 export interface Session {

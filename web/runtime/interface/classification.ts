@@ -1,5 +1,5 @@
 import type { Grades, Localised, Verdicts } from '../../core/manifest.ts';
-import type { OodWarning } from '../../core/ood.ts';
+import type { OodWarning, ScoreReading } from '../../core/ood.ts';
 import type { EngineReport } from './engine.ts';
 
 export interface ClassProbability {
@@ -15,6 +15,16 @@ export interface ClassProbability {
 export type AnswerWarning = OodWarning | { readonly code: 'truncated' };
 export type AnswerWarningCode = AnswerWarning['code'];
 
+/** Where in what it saw the model found each class: the mean of a class's map is its logit. */
+export interface ActivationMaps {
+  readonly width: number;
+  readonly height: number;
+  /** The ids of the classes, in the order of their maps. */
+  readonly labels: readonly string[];
+  /** `[classes, height, width]` */
+  readonly maps: Float32Array;
+}
+
 export interface Classification {
   readonly model: { readonly id: string; readonly version: string };
   readonly engine: EngineReport;
@@ -22,10 +32,14 @@ export interface Classification {
   readonly classes: readonly ClassProbability[];
   /** What makes the picture unlike the training data, as far as the manifest can tell, and what its file lacks. */
   readonly warnings: readonly AnswerWarning[];
+  /** What says whether the picture is any of the model's classes; null where the manifest has no detector. */
+  readonly score: ScoreReading | null;
   /** How sure an answer must be for each grade of the headline. */
   readonly grades: Grades;
   /** Raw logits `[classes]` in the manifest's label order, before temperature. */
   readonly logits: Float32Array;
+  /** Null where it was not asked for: in a batch, and of a camera's frames unless they are to show it. */
+  readonly activation: ActivationMaps | null;
   /** Milliseconds: decode + resize, the bare engine run, and both with all that lies between (not downloads). */
   readonly milliseconds: { readonly prepare: number; readonly run: number; readonly total: number };
   /** The picture as it was, oriented, in pixels. */

@@ -15,6 +15,11 @@ export interface ClassifyOptions {
   readonly onProgress: (progress: Progress) => void;
 }
 
+export interface FrameOptions extends ClassifyOptions {
+  /** Whether activation maps are wanted; a picture from a file always gets them. */
+  readonly map?: boolean;
+}
+
 export interface CompareOptions {
   readonly model: string;
   readonly engine: string;
@@ -39,7 +44,7 @@ export interface Runtime {
    *
    * @throws as `classify`; what `grab` throws
    */
-  classifyFrame(grab: () => Promise<ImageBitmap>, options: ClassifyOptions): Promise<Classification>;
+  classifyFrame(grab: () => Promise<ImageBitmap>, options: FrameOptions): Promise<Classification>;
   /** Classifies many, in batches. Resolves when all were told; `cancelled` stops it within 200 ms. */
   classifyAll(pictures: readonly Blob[], options: BatchOptions): Promise<void>;
   /** The engines for a model, in order of preference. @throws InklingError `download-*`, `model-unknown` */

@@ -1,8 +1,9 @@
+import { classActivationMaps, type LinearHead } from '../../core/activation-map.ts';
 import type { Manifest } from '../../core/manifest.ts';
 import { softmax, topK } from '../../core/probability.ts';
 import { toTensor } from '../../core/tensor.ts';
-import type { Outputs } from '../engines/engine.ts';
-import type { Classification } from '../interface/classification.ts';
+import type { FeatureMap, Outputs } from '../engines/engine.ts';
+import type { ActivationMaps, Classification } from '../interface/classification.ts';
 import { type Prepared, preparePicture } from '../picture/offscreen/decode.ts';
 import { prepareFrame } from '../picture/offscreen/frame.ts';
 import type { LoadedModel } from './model-loader.ts';
@@ -41,27 +42,38 @@ export function answer(
   { prepared, milliseconds: prepare }: ReadyPicture,
   outputs: Outputs,
   manifest: Manifest,
-  { engine, detector }: Pick<LoadedModel, 'engine' | 'detector'>,
+  { engine, detector, head }: Pick<LoadedModel, 'engine' | 'detector' | 'head'>,
   run: number,
   began: number,
 ): Unreasoned<Classification> {
   const seen = { width: manifest.input.width, height: manifest.input.height, rgba: prepared.rgba };
   const { logits } = outputs;
+  const judged = detector?.judge(seen, outputs);
   return {
     model: { id: manifest.id, version: manifest.version },
     engine,
     classes: rank(logits, manifest),
-    warnings: [
-      ...(detector?.warnings(seen, outputs) ?? []),
-      ...(prepared.truncated ? [{ code: 'truncated' } as const] : []),
-    ],
+    warnings: [...(judged?.warnings ?? []), ...(prepared.truncated ? [{ code: 'truncated' } as const] : [])],
+    score: judged?.score ?? null,
     grades: manifest.grades,
     logits,
+    activation: outputs.map && head ? activationOf(outputs.map, head, manifest) : null,
     milliseconds: { prepare, run, total: prepare + performance.now() - began },
     source: { width: prepared.width, height: prepared.height },
     seen,
   };
 }
+
+const activationOf = (
+  { data, width, height }: FeatureMap,
+  head: LinearHead,
+  { labels }: Pick<Manifest, 'labels'>,
+): ActivationMaps => ({
+  width,
+  height,
+  labels: labels.map(({ id }) => id),
+  maps: classActivationMaps(data, head),
+});
 
 export function rank(
   logits: Float32Array,

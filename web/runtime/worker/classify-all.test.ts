@@ -44,7 +44,7 @@ function makeContext(run?: LoadedModel['session']['run'], detector?: LoadedModel
         const values = Float32Array.from({ length: n }, (_, i) => (input[i * length] as number) * 255);
         return {
           logits: Float32Array.from([...values].flatMap((value) => [value, -value])),
-          features: features ? values : undefined,
+          features: features === 'none' ? undefined : values,
         };
       }),
     dispose: async () => {},
@@ -53,6 +53,7 @@ function makeContext(run?: LoadedModel['session']['run'], detector?: LoadedModel
     session,
     engine: { id: 'made-up', precision: 'int8', threads: 1 },
     detector,
+    head: { weight: new Float32Array(2), bias: new Float32Array(2) },
     milliseconds: { load: 0, warmUp: 0 },
   };
   const context: JobContext = {
@@ -126,10 +127,11 @@ describe('stops', () => {
 });
 
 test('each picture is judged by its own features, which are asked for where the detector needs them', async () => {
-  const warnings = vi.fn<OodDetector['warnings']>(() => []);
-  const { context } = makeContext(undefined, { needsFeatures: true, warnings });
+  const score = { statistic: 'cosine', value: 1, threshold: 0 } as const;
+  const judge = vi.fn<OodDetector['judge']>(() => ({ warnings: [], score }));
+  const { context } = makeContext(undefined, { needsFeatures: true, judge });
   await classifyAll({ pictures: pictures(6) }, context);
-  const outputs = warnings.mock.calls.map(([, { logits, features }]) => [
+  const outputs = judge.mock.calls.map(([, { logits, features }]) => [
     logits[0],
     ...Array.from(features ?? []),
   ]);

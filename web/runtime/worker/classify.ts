@@ -7,7 +7,7 @@ import type { Unreasoned } from './protocol.ts';
 
 /** One picture from file, or a frame of a video, to answer. The model loads while the picture decodes. */
 export async function classify(
-  { picture }: { readonly picture: Blob | ImageBitmap },
+  { picture, map }: { readonly picture: Blob | ImageBitmap; readonly map: boolean },
   { target, loader, signal, tell }: JobContext,
 ): Promise<Unreasoned<Classification>> {
   const { manifest } = target;
@@ -22,7 +22,7 @@ export async function classify(
   signal.throwIfAborted();
   if (isFile) tell({ step: 'work', progress: { phase: 'running' } });
   const began = performance.now();
-  const outputs = await blame('run', runModel(model, ready.tensor, 1));
+  const outputs = await blame('run', runModel(model, ready.tensor, 1, map));
   const run = performance.now() - began;
   signal.throwIfAborted();
   return answer(ready, outputs, manifest, model, run, began);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { InklingError } from '../../core/errors.ts';
 import type { Engine, EngineModule, Session } from '../engines/engine.ts';
 import { EngineFault } from './fault.ts';
-import { ModelLoader, type ModelTarget, type Report } from './model-loader.ts';
+import { ModelLoader, type ModelTarget, type Report, runModel } from './model-loader.ts';
 import { manifest } from './testing/made-up-manifest.ts';
 
 const sha256 = async (text: string) =>
@@ -208,12 +208,36 @@ describe('the OOD detector of a manifest', () => {
     const { loader, session } = makeEngine();
     const bare = await loader.load(target, signal, () => {});
     expect(bare.detector).toBeUndefined();
-    expect(session.run).toHaveBeenLastCalledWith(expect.anything(), 1, { features: false });
+    expect(session.run).toHaveBeenLastCalledWith(expect.anything(), 1, { features: 'none' });
     const other = makeEngine();
     const manifest = withScore({ offset: 0, shape: [2, 1] });
     const loaded = await other.loader.load({ ...target, manifest }, signal, () => {});
     expect(loaded.detector?.needsFeatures).toBe(true);
-    expect(other.session.run).toHaveBeenLastCalledWith(expect.anything(), 1, { features: true });
+    expect(other.session.run).toHaveBeenLastCalledWith(expect.anything(), 1, { features: 'pooled' });
+  });
+
+  test('and the linear layer behind the pooling is, of which maps are made', async () => {
+    const stored = (shape: number[]) => ({ offset: 0, dtype: 'int8' as const, shape });
+    const given = { path: 'weights.bin', weight: stored([2, 1]) };
+    const bias = stored([2]);
+    const load = (head: ModelTarget['manifest']['head']) => {
+      const manifest = { ...withScore({ offset: 0, shape: [2, 1] }), head };
+      const { loader, session } = makeEngine();
+      return { session, loading: loader.load({ ...target, manifest }, signal, () => {}) };
+    };
+    const { session, loading } = load({ ...given, bias });
+    const model = await loading;
+    expect(model.head).toMatchObject({ weight: expect.any(Float32Array), bias: expect.any(Float32Array) });
+    await runModel(model, new Float32Array(3), 1, true);
+    expect(session.run).toHaveBeenLastCalledWith(expect.anything(), 1, { features: 'map' });
+    const without = await load({ ...given, path: 'elsewhere.bin', bias }).loading;
+    expect(without.head).toBeNull();
+    for (const bad of [
+      { ...given, bias: { ...bias, offset: 4096 } },
+      { ...given, bias: { ...bias, shape: [3] } },
+    ]) {
+      await expect(load(bad).loading).rejects.toMatchObject({ error: { code: 'bucket-invalid' } });
+    }
   });
 
   test.each([

@@ -1,7 +1,9 @@
+import type { LinearHead } from '../../core/activation-map.ts';
 import { InklingError } from '../../core/errors.ts';
 import type { Artifact, Manifest } from '../../core/manifest.ts';
 import { createDetector, type OodDetector } from '../../core/ood.ts';
 import type { FeatureScoreSpec } from '../../core/ood-schema.ts';
+import { expandTensor } from '../../core/weights.ts';
 import { SharedTasks } from '../concurrency/shared-task.ts';
 import { together } from '../concurrency/together.ts';
 import {
@@ -26,17 +28,26 @@ export interface LoadedModel {
   readonly engine: EngineState;
   /** Undefined where the manifest has none: then nothing is ever warned of. */
   readonly detector: OodDetector | undefined;
+  /** What makes the logits of the pooled features; null where no file that the engine reads has it. */
+  readonly head: LinearHead | null;
   /** Milliseconds: import, start and session without what had to be fetched; and the first run. */
   readonly milliseconds: { readonly load: number; readonly warmUp: number };
 }
 
-/** A batch, with all that its answers are made of. @param input `[n, 3, height, width]`, normalised */
+/**
+ * A batch, with all that its answers are made of.
+ *
+ * @param input `[n, 3, height, width]`, normalised
+ * @param map whether the feature map is wanted too
+ */
 export function runModel(
-  { session, detector }: Pick<LoadedModel, 'session' | 'detector'>,
+  { session, detector, head }: Pick<LoadedModel, 'session' | 'detector' | 'head'>,
   input: Float32Array,
   n: number,
+  map = false,
 ): Promise<Outputs> {
-  return session.run(input, n, { features: detector?.needsFeatures ?? false });
+  const pooled = detector?.needsFeatures ? 'pooled' : 'none';
+  return session.run(input, n, { features: map && head ? 'map' : pooled });
 }
 
 /** Which model to load, in which engine. */
@@ -104,6 +115,7 @@ export class ModelLoader {
         session,
         engine: { id: module.id, precision: artifact.precision, threads: engine.threads },
         detector: detectorOf(target.manifest, files),
+        head: headOf(target.manifest, files),
       };
       // The first run allocates and compiles, and is slow; its answer is not used.
       const { width, height } = target.manifest.input;
@@ -173,6 +185,20 @@ export class ModelLoader {
     } catch {
       // It never finished loading: abandoned, it ends by itself.
     }
+  }
+}
+
+/** @throws InklingError `bucket-invalid` when it ends behind the file, or does not fit the labels */
+function headOf({ head: { path, weight, bias }, labels }: Manifest, files: BundleFiles): LinearHead | null {
+  const file = files.get(path);
+  if (!file) return null;
+  if (weight.shape.length !== 2 || [weight, bias].some(({ shape }) => shape[0] !== labels.length)) {
+    throw new InklingError('bucket-invalid', `field head: not of ${labels.length} classes`);
+  }
+  try {
+    return { weight: expandTensor(file, weight), bias: expandTensor(file, bias) };
+  } catch (error) {
+    throw InklingError.from(error, 'bucket-invalid');
   }
 }
 

@@ -33,7 +33,11 @@ export interface Target {
 
 /** What can be asked of a worker, and what it answers. */
 export interface Jobs {
-  classify: { job: Target & { readonly picture: Blob | ImageBitmap }; result: Unreasoned<Classification> };
+  /** `map`: whether activation maps are wanted too. */
+  classify: {
+    job: Target & { readonly picture: Blob | ImageBitmap; readonly map: boolean };
+    result: Unreasoned<Classification>;
+  };
   'classify-all': { job: Target & { readonly pictures: readonly Blob[] }; result: undefined };
   /** The bare run, over and over for `budget` ms. */
   measure: { job: Target & { readonly budget: number }; result: EngineTiming };

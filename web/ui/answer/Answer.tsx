@@ -16,7 +16,7 @@ interface Props {
 
 export function Answer({ shown: { picture, result }, view, children }: Props) {
   const text = useText();
-  const { headline, bars } = describeAnswer(result, text);
+  const { headline, heldBack, bars } = describeAnswer(result, text);
   const unlike = describeWarnings(result.warnings, text);
   return (
     <section className="answer" aria-label={text.result.region}>
@@ -34,7 +34,13 @@ export function Answer({ shown: { picture, result }, view, children }: Props) {
           </p>
         )}
       </div>
-      <ClassBars id={picture.id} bars={bars} view={view} />
+      <ClassBars
+        id={picture.id}
+        bars={bars}
+        heldBack={heldBack}
+        mapped={result.activation !== null}
+        view={view}
+      />
       {children}
     </section>
   );

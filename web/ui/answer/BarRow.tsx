@@ -6,10 +6,27 @@ interface Props {
   readonly className?: string;
   readonly testId: string;
   readonly hidden?: boolean;
+  /** Makes a button of its name. */
+  readonly choice?: Choice | undefined;
 }
 
+export interface Choice {
+  readonly chosen: boolean;
+  readonly title: string;
+  onChoose(): void;
+}
+
+/** Of the list around them; where an answer is held back, no class stands out. */
+export const barsClass = (heldBack: boolean) => (heldBack ? 'bars bars--held-back' : 'bars');
+
 /** A drawn bar; the meter beside it carries the meaning, because no browser lets a meter be animated alike. */
-export function BarRow({ bar: { id, name, probability, percent }, className = '', testId, hidden }: Props) {
+export function BarRow({
+  bar: { id, name, probability, percent },
+  className = '',
+  testId,
+  hidden,
+  choice,
+}: Props) {
   return (
     <li
       className={`bars__row ${className}`}
@@ -18,7 +35,20 @@ export function BarRow({ bar: { id, name, probability, percent }, className = ''
       data-label={id}
       data-probability={probability.toFixed(4)}
     >
-      <span className="bars__name">{name}</span>
+      {choice ? (
+        <button
+          type="button"
+          className="bars__name bars__choice"
+          aria-pressed={choice.chosen}
+          aria-label={choice.title}
+          title={choice.title}
+          onClick={choice.onChoose}
+        >
+          {name}
+        </button>
+      ) : (
+        <span className="bars__name">{name}</span>
+      )}
       <span className="bars__track">
         <meter className="visually-hidden" min={0} max={1} value={probability} aria-label={name}>
           {percent}

@@ -2,13 +2,16 @@ import './class-bars.css';
 import { useStore } from 'zustand';
 import { OpenMark } from '../parts/marks.tsx';
 import { useText } from '../text/use-text.ts';
-import { BarRow } from './BarRow.tsx';
+import { BarRow, barsClass } from './BarRow.tsx';
 import type { Bar } from './describe-answer.ts';
-import type { ViewStore } from './view-store.ts';
+import { mappedLabel, type ViewStore } from './view-store.ts';
 
 interface Props {
   readonly id: number;
   readonly bars: readonly Bar[];
+  readonly heldBack: boolean;
+  /** Whether there are maps of where it looked. */
+  readonly mapped: boolean;
   readonly view: ViewStore;
 }
 
@@ -16,16 +19,31 @@ interface Props {
 const mostAtFirst = 5;
 
 /** Bars of the most probable classes, and of all where that is wanted; the rows grow anew for each picture `id`. */
-export function ClassBars({ id, bars, view }: Props) {
+export function ClassBars({ id, bars, heldBack, mapped, view }: Props) {
   const text = useText();
   const all = useStore(view, (state) => state.allClasses);
-  const { toggleAllClasses } = view.getState(); // actions never change
+  const looked = useStore(view, (state) => mappedLabel(state, id, bars[0]?.id));
+  const { toggleAllClasses, lookFor } = view.getState(); // actions never change
   const folds = bars.length > mostAtFirst;
   return (
     <div className="class-bars">
-      <ol className="bars" id="class-bars" key={id} aria-label={text.result.bars}>
+      <ol className={barsClass(heldBack)} id="class-bars" key={id} aria-label={text.result.bars}>
         {bars.map((bar, place) => (
-          <BarRow key={bar.id} bar={bar} testId="class-bar" hidden={folds && !all && place >= mostAtFirst} />
+          <BarRow
+            key={bar.id}
+            bar={bar}
+            testId="class-bar"
+            hidden={folds && !all && place >= mostAtFirst}
+            choice={
+              mapped
+                ? {
+                    chosen: bar.id === looked,
+                    title: text.activation.bar(bar.name),
+                    onChoose: () => lookFor(id, bar.id, looked),
+                  }
+                : undefined
+            }
+          />
         ))}
       </ol>
       {folds && (

@@ -1,5 +1,5 @@
 import './picture-frame.css';
-import { useState } from 'react';
+import { type ReactNode, type RefObject, useRef, useState } from 'react';
 import { formatSize } from '../parts/format.ts';
 import { useText } from '../text/use-text.ts';
 import type { Picture } from './answer-store.ts';
@@ -8,16 +8,20 @@ interface Props {
   readonly picture: Picture;
   /** In pixels, once it is known. */
   readonly size: { readonly width: number; readonly height: number } | null;
+  /** What lies over it. */
+  readonly over?: ((image: RefObject<HTMLImageElement | null>) => ReactNode) | undefined;
 }
 
-export function PictureFrame({ picture, size }: Props) {
+export function PictureFrame({ picture, size, over }: Props) {
   const text = useText();
   const [failed, setFailed] = useState(false);
+  const image = useRef<HTMLImageElement>(null);
   return (
     <figure className="picture">
       <div className="picture__frame">
         {picture.url && !failed && (
           <img
+            ref={image}
             className="picture__image"
             src={picture.url}
             alt={text.result.alt(picture.name)}
@@ -28,6 +32,7 @@ export function PictureFrame({ picture, size }: Props) {
             onError={() => setFailed(true)}
           />
         )}
+        {picture.url && !failed && over?.(image)}
       </div>
       <figcaption className="picture__caption">
         <span className="picture__name">{picture.name}</span>

@@ -33,8 +33,8 @@ it('says what to be wary of, in the language of the page', () => {
   const warnings = [{ code: 'too-dark', statistic: 'brightness', value: 0.01, threshold: 0.1 }] as const;
   const lines = answerAsText('кот.jpg', { ...answer, warnings }, ru).split('\n');
   expect(lines.slice(0, 3)).toEqual([
-    'кот.jpg: Ближе всего — кошка',
-    'Это не похоже на то, на чём модель училась: слишком темно.',
+    'кот.jpg: Не похоже ни на что из того, что я знаю',
+    'Без ответа: слишком темно. По полоскам видно только, какой класс ближе.',
     'кошка: 97,3\u00a0%',
   ]);
   expect(lines.at(-2)).toBe('Движок: 12 мс, WASM, 2 потока, int8');

@@ -12,10 +12,18 @@ const classes = [
   { id: 'dog', name: { en: 'dog' }, probability: 0.0269 },
 ];
 
+const stranger = {
+  code: 'out-of-distribution',
+  statistic: 'energy',
+  value: 1,
+  threshold: 2,
+} as const;
+
 describe('describeAnswer', () => {
   it('gives a headline and a bar per class, in the order given', () => {
     expect(describeAnswer({ classes, warnings: [], grades: madeUpGrades }, en)).toEqual({
       headline: 'Very likely a cat',
+      heldBack: false,
       bars: [
         { id: 'cat', name: 'cat', probability: 0.9731, percent: '97.3%' },
         { id: 'dog', name: 'dog', probability: 0.0269, percent: '2.7%' },
@@ -28,6 +36,7 @@ describe('a label with headlines of its own', () => {
   const verdicts = {
     'very-likely': { en: 'No pizza here', ru: 'Пиццы здесь нет' },
     probably: { en: 'Probably no pizza here' },
+    'held-back': { en: 'No dish that I know' },
   };
   const headline = (probability: number, language = en, warnings: Answer['warnings'] = []) => {
     const name = { en: 'not pizza', ru: 'не пицца' };
@@ -42,15 +51,24 @@ describe('a label with headlines of its own', () => {
     expect(headline(0.7)).toBe('Probably no pizza here');
   });
 
+  it('says them where the answer is held back', () => {
+    expect(headline(0.95, en, [stranger])).toBe('No dish that I know');
+    expect(headline(0.95, ru, [stranger])).toBe('Не похоже ни на что из того, что я знаю');
+  });
+
   it('gets the usual sentence for a grade or a language that it has none for', () => {
     expect(headline(0.55)).toBe('Not sure: perhaps not pizza or a pizza');
     expect(headline(0.7, ru)).toBe('Похоже, это не пицца');
-    const warnings = [{ code: 'too-dark', statistic: 'brightness', value: 0.01, threshold: 0.1 }] as const;
-    expect(headline(0.95, en, warnings)).toBe('Looks most like not pizza');
   });
 });
 
 describe('announceAnswer', () => {
+  it('gives no percentage where no class is named', () => {
+    expect(announceAnswer('tom.jpg', { classes, warnings: [stranger], grades: madeUpGrades }, en)).toBe(
+      'tom.jpg: This does not look like anything that I know. Held back: none of the classes fits. The bars say only which class is the nearest.',
+    );
+  });
+
   it('says which picture, what and how sure', () => {
     expect(announceAnswer('tom.jpg', { classes, warnings: [], grades: madeUpGrades }, en)).toBe(
       'tom.jpg: Very likely a cat, 97.3%.',
@@ -60,7 +78,7 @@ describe('announceAnswer', () => {
   it('adds what makes the picture unlike the training data', () => {
     const warnings = [{ code: 'too-dark', statistic: 'brightness', value: 0.01, threshold: 0.1 }] as const;
     expect(announceAnswer('tom.jpg', { classes, warnings, grades: madeUpGrades }, en)).toBe(
-      'tom.jpg: Looks most like a cat, 97.3%. This looks unlike what the model was trained on: too dark.',
+      'tom.jpg: This does not look like anything that I know. Held back: too dark. The bars say only which class is the nearest.',
     );
   });
 });

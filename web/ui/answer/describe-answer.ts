@@ -18,6 +18,8 @@ type Answer = Pick<Classification, 'classes' | 'warnings' | 'grades'>;
 
 export interface AnswerView {
   readonly headline: string;
+  /** Whether no class is named: the bars are only how the model would choose between its classes. */
+  readonly heldBack: boolean;
   /** In the order of the classes given. */
   readonly bars: readonly Bar[];
 }
@@ -31,18 +33,23 @@ export function describeAnswer({ classes, warnings, grades }: Answer, text: Text
     percent: formatPercent(probability, text.language),
   }));
   const verdict = gradeAnswer(bars, grades, isUnlike(warnings));
-  return { headline: ownHeadline(classes[0], verdict, text.language) ?? text.headline(verdict), bars };
+  return {
+    headline: ownHeadline(classes[0], verdict, text.language) ?? text.headline(verdict),
+    heldBack: verdict.grade === 'held-back',
+    bars,
+  };
 }
 
 /** What the label itself says in place of the usual sentence, if it does for this grade and in this language. */
 function ownHeadline(top: ClassProbability | undefined, { grade }: Verdict, language: string) {
-  const sure = grade === 'very-likely' || grade === 'probably';
-  return sure ? top?.verdicts?.[grade]?.[language] : undefined;
+  const worded = grade === 'very-likely' || grade === 'probably' || grade === 'held-back';
+  return worded ? top?.verdicts?.[grade]?.[language] : undefined;
 }
 
 /** The answer as it is read out: one sentence, and one more when there is something to warn of. */
 export function announceAnswer(pictureName: string, answer: Answer, text: Text): string {
-  const { headline, bars } = describeAnswer(answer, text);
-  const sentence = text.result.announce(pictureName, headline, bars[0]?.percent ?? '');
+  const { headline, heldBack, bars } = describeAnswer(answer, text);
+  // The percentage of a class that is not named would be heard as that of the headline.
+  const sentence = text.result.announce(pictureName, headline, heldBack ? null : (bars[0]?.percent ?? ''));
   return [sentence, describeWarnings(answer.warnings, text)].filter(Boolean).join(' ');
 }

@@ -17,20 +17,22 @@ describe('describeWarnings', () => {
 
   it('names what is off', () => {
     expect(sentence('low-contrast')).toBe(
-      'This looks unlike what the model was trained on: too little contrast.',
+      'Held back: too little contrast. The bars say only which class is the nearest.',
     );
   });
 
-  it('names the first two, and the score only when it stands alone', () => {
-    expect(sentence('low-contrast', 'blurred', 'red-channel', 'out-of-distribution')).toBe(
-      'This looks unlike what the model was trained on: too little contrast and too little detail.',
+  it('names the first two, and that no class fits only where nothing else is seen', () => {
+    expect(sentence('low-contrast', 'blurred', 'red-channel', 'out-of-distribution')).toMatch(
+      /^Held back: too little contrast and too little detail\./,
     );
-    expect(sentence('out-of-distribution')).toMatch(/nothing in it is clearly something that it knows\.$/);
+    expect(sentence('out-of-distribution')).toMatch(/^Held back: none of the classes fits\./);
   });
 
   it('tells of a file that lacks its end, which makes the picture no stranger', () => {
     expect(sentence('truncated')).toMatch(/^The end of this file is missing/);
-    expect(sentence('blurred', 'truncated')).toMatch(/too little detail\. The end of this file is missing/);
+    expect(sentence('blurred', 'truncated')).toMatch(
+      /too little detail\. .* The end of this file is missing/,
+    );
     expect(isUnlike([{ code: 'truncated' }])).toBe(false);
     expect(isUnlike([{ code: 'truncated' }, { code: 'blurred' }])).toBe(true);
   });

@@ -18,17 +18,16 @@ const closeEnough = 1 / 3;
  *
  * @param classes most probable first, at least one
  * @param grades the model's own
- * @param unlike whether the picture is unlike the training data: then the calibration says nothing of it, and no
- *   answer may sound sure
+ * @param unlike whether the picture is unlike the training data: then its calibration says nothing, and no class is named
  */
 export function gradeAnswer(
   classes: readonly NamedProbability[],
   { 'very-likely': veryLikely, probably }: Grades,
   unlike: boolean,
 ): Verdict {
+  if (unlike) return { grade: 'held-back' };
   const [first, second] = classes;
   if (!first || !(first.probability >= worthNaming)) return { grade: 'lost' };
-  if (unlike && first.probability >= probably) return { grade: 'most-like', name: first.name };
   if (first.probability >= veryLikely) return { grade: 'very-likely', name: first.name };
   if (first.probability >= probably) return { grade: 'probably', name: first.name };
   if (second && second.probability >= first.probability * closeEnough) {

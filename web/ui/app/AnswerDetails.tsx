@@ -1,11 +1,17 @@
+export { ActivationOverlay } from '../answer/ActivationOverlay.tsx';
+
 import { AnswerActions } from '../answer/AnswerActions.tsx';
 import type { Shown } from '../answer/answer-store.ts';
+import { Likeness } from '../answer/Likeness.tsx';
 import { Seen } from '../answer/Seen.tsx';
+import type { ViewStore } from '../answer/view-store.ts';
+import { WhereLooked } from '../answer/WhereLooked.tsx';
 import type { EngineStore } from '../engines/engine-store.ts';
 import { Why } from '../engines/Why.tsx';
 
 interface Props {
   readonly shown: Shown;
+  readonly view: ViewStore;
   readonly engines: EngineStore;
   /** The engine that a link to this must name; null where the page chose it. */
   readonly engine: string | null;
@@ -14,13 +20,15 @@ interface Props {
 }
 
 /** What can be done with an answer, and how it came about. Unlike the bars it outlives the answer, so that it keeps the focus. */
-export function AnswerDetails({ shown, engines, engine, address }: Props) {
+export function AnswerDetails({ shown, view, engines, engine, address }: Props) {
   const { result } = shown;
   return (
     <>
       <AnswerActions shown={shown} engine={engine} address={address} />
       <Why id="why-title" result={result} engines={engines}>
+        <WhereLooked shown={shown} view={view} />
         <Seen seen={result.seen} />
+        <Likeness result={result} />
       </Why>
     </>
   );

@@ -78,6 +78,7 @@ export function App({ stores, language, theme }: Props) {
     return settingsParts({ ...stores, theme, language });
   }, [stores, theme, language]);
   const details = useChunk(job !== null || shown !== null, loadDetails);
+  const { chunk } = details;
   const picture = shown?.picture ?? job?.picture ?? notice?.picture;
   const model = models ? currentModel(models, chosen) : undefined;
   const insisting = useStore(engines, (state) => model && askedEngine(state, model.id));
@@ -127,7 +128,16 @@ export function App({ stores, language, theme }: Props) {
             onChooseFile={() => chooser.current?.click()}
           />
         ) : picture ? (
-          <PictureFrame key={picture.id} picture={picture} size={shown?.result.source ?? null} />
+          <PictureFrame
+            key={picture.id}
+            picture={picture}
+            size={shown?.result.source ?? null}
+            over={
+              chunk && shown
+                ? (image) => <chunk.ActivationOverlay shown={shown} view={stores.view} image={image} />
+                : undefined
+            }
+          />
         ) : (
           <Intro />
         )}
@@ -136,9 +146,10 @@ export function App({ stores, language, theme }: Props) {
             {job && <ProgressPanel job={job} quiet={shown !== null} onCancel={thenFocusChooser(cancel)} />}
             {shown && (
               <Answer shown={shown} view={stores.view}>
-                {details.chunk && (
-                  <details.chunk.AnswerDetails
+                {chunk && (
+                  <chunk.AnswerDetails
                     shown={shown}
+                    view={stores.view}
                     engines={engines}
                     engine={insisting ?? null}
                     address={stores.address.getState().addressOf(shown.picture.file) ?? null}
@@ -150,9 +161,7 @@ export function App({ stores, language, theme }: Props) {
           </div>
         )}
         <List list={stores.list} view={stores.listView} answers={answers} chooser={chooser} />
-        {shown && details.chunk && (
-          <details.chunk.Compare store={stores.compare} subject={toSubject(shown)} />
-        )}
+        {shown && chunk && <chunk.Compare store={stores.compare} subject={toSubject(shown)} />}
         <Chooser
           ref={chooser}
           first={!picture && !live}

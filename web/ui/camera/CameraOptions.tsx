@@ -13,7 +13,8 @@ export function CameraOptions({ store }: Props) {
   const devices = useStore(store, (state) => state.devices);
   const current = useStore(store, ({ sight, chosen }) => (sight.phase === 'on' ? sight.camera.id : chosen));
   const smoothing = useStore(store, (state) => state.smoothing);
-  const { choose, smoothen } = store.getState(); // actions never change
+  const map = useStore(store, (state) => state.map);
+  const { choose, smoothen, showMap } = store.getState(); // actions never change
   const isListed = devices.some(({ id }) => id === current);
   return (
     <div className="camera__options">
@@ -41,6 +42,14 @@ export function CameraOptions({ store }: Props) {
           onChange={({ currentTarget }) => smoothen(currentTarget.checked)}
         />
         {text.camera.smoothing}
+      </label>
+      <label className="camera__smoothing">
+        <input
+          type="checkbox"
+          checked={map}
+          onChange={({ currentTarget }) => showMap(currentTarget.checked)}
+        />
+        {text.camera.map}
       </label>
     </div>
   );

@@ -12,6 +12,7 @@ import type { CameraStore } from './camera-store.ts';
 import type { CameraSwitch } from './camera-switch.ts';
 import { LiveAnnouncer } from './LiveAnnouncer.tsx';
 import { LiveAnswer } from './LiveAnswer.tsx';
+import { LiveMap } from './LiveMap.tsx';
 import { Still } from './Still.tsx';
 import { usePause } from './use-pause.ts';
 
@@ -49,7 +50,10 @@ export function CameraPanel({ store, camera, answers, engines, onFocus, onChoose
         ) : (
           <div className="camera__frame">
             {sight.phase === 'on' && (
-              <CameraView ref={video} camera={sight.camera} onFrame={store.getState().offer} />
+              <>
+                <CameraView ref={video} camera={sight.camera} onFrame={store.getState().offer} />
+                <LiveMap store={store} camera={sight.camera} video={video} />
+              </>
             )}
             {sight.phase === 'opening' && <p className="camera__opening">{text.camera.opening}</p>}
           </div>

@@ -23,7 +23,7 @@ export function LiveAnswer({ store, answers, engines }: Props) {
   const frames = useStore(store, (state) => state.frames);
   const models = useStore(answers, (state) => state.models);
   if (!answer) return null;
-  const { headline, bars } = describeAnswer(answer, text);
+  const { headline, heldBack, bars } = describeAnswer(answer, text);
   const unlike = describeWarnings(answer.warnings, text);
   const { model } = answer.result;
   const labels = models?.find(({ id }) => id === model.id)?.labels ?? [];
@@ -38,7 +38,7 @@ export function LiveAnswer({ store, answers, engines }: Props) {
       <h2 className="answer__headline" data-testid="live-headline" data-top={top}>
         {headline}
       </h2>
-      <LiveBars bars={liveBars(bars, labels)} top={top} />
+      <LiveBars bars={liveBars(bars, labels)} heldBack={heldBack} top={top} />
       {/* Below the bars, which would jump when it comes and goes. */}
       {unlike && <p className="answer__warning">{unlike}</p>}
       <LiveWhy store={store} engines={engines} />

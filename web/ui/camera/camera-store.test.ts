@@ -17,6 +17,8 @@ const result = (id: string): Classification => ({
   classes: [{ id, name: { en: id }, probability: 1 }],
   warnings: [],
   grades: madeUpGrades,
+  score: null,
+  activation: null,
   logits: Float32Array.of(0),
   milliseconds: { prepare: 1, run: 1, total: 2 },
   source: { width: 1, height: 1 },

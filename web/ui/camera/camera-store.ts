@@ -17,6 +17,8 @@ export interface CameraState extends LiveState {
   /** The id of the camera chosen by hand; null leaves it to the browser. */
   readonly chosen: string | null;
   readonly smoothing: boolean;
+  /** Whether it is shown where the model looks. */
+  readonly map: boolean;
   /** Nobody looks at the page: no frame is taken. */
   readonly paused: boolean;
 
@@ -26,6 +28,7 @@ export interface CameraState extends LiveState {
   stop(): void;
   choose(device: string): void;
   smoothen(smoothing: boolean): void;
+  showMap(map: boolean): void;
   pause(paused: boolean): void;
   /** Offers a frame: it is taken at once, or when the one under way is answered. */
   offer(grab: Grab): void;
@@ -89,6 +92,7 @@ export function createCameraStore({ cameras, onStill, ...dependencies }: CameraD
       devices: [],
       chosen: null,
       smoothing: true,
+      map: false,
       paused: false,
 
       start: () => {
@@ -116,6 +120,7 @@ export function createCameraStore({ cameras, onStill, ...dependencies }: CameraD
       },
 
       smoothen: (smoothing) => set({ smoothing }),
+      showMap: (map) => set({ map }),
       pause: (paused) => {
         set({ paused });
         if (paused) live.rest();

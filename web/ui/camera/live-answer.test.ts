@@ -15,6 +15,8 @@ function frame(cat: number, warnings: Classification['warnings'] = [], version =
     engine: { id: 'ort-wasm', precision: 'int8', threads: 1, reason: { by: 'only' } },
     classes: classes.sort((a, b) => b.probability - a.probability),
     warnings,
+    score: null,
+    activation: null,
     grades: madeUpGrades,
     logits: Float32Array.of(0, 0),
     milliseconds: { prepare: 1, run: 1, total: 2 },
@@ -59,5 +61,6 @@ describe('an answer that follows the frames', () => {
     expect(key(0.95)).not.toBe(key(0.8));
     expect(key(0.95)).not.toBe(key(0.05));
     expect(key(0.95)).not.toBe(key(0.95, [tooDark]));
+    expect(key(0.95, [tooDark])).toBe(key(0.05, [tooDark]));
   });
 });

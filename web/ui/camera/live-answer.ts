@@ -1,4 +1,5 @@
 import type { Classification } from '../../runtime/index.ts';
+import { isUnlike } from '../answer/describe-warnings.ts';
 import { gradeAnswer, type NamedProbability } from '../answer/headline.ts';
 import { smooth, type Values } from './smoothing.ts';
 
@@ -56,5 +57,5 @@ const isSameModel = ({ model: a }: Classification, { model: b }: Classification)
 /** The same as long as the headline is, in any language. */
 export function verdictKey({ classes, warnings, grades }: LiveAnswer): string {
   const named: NamedProbability[] = classes.map(({ id, probability }) => ({ name: id, probability }));
-  return JSON.stringify(gradeAnswer(named, grades, warnings.length > 0));
+  return JSON.stringify(gradeAnswer(named, grades, isUnlike(warnings)));
 }

@@ -56,6 +56,7 @@ const mostMisses = 60;
 interface Surroundings {
   readonly sight: { readonly phase: string };
   readonly smoothing: boolean;
+  readonly map: boolean;
   readonly paused: boolean;
 }
 
@@ -113,7 +114,8 @@ export function createLive(
         return frame;
       };
       const progress = (one: Progress) => !signal.aborted && onProgress(one);
-      const result = await runtime.classifyFrame(grabNow, { ...asked, signal, onProgress: progress });
+      const { map } = get();
+      const result = await runtime.classifyFrame(grabNow, { ...asked, signal, onProgress: progress, map });
       if (!signal.aborted) take(followAnswer(get().answer, result, now(), get().smoothing), began);
     } catch (thrown) {
       const error = InklingError.from(thrown);

@@ -27,7 +27,7 @@ export const ListRow = memo(function ListRow(props: Props) {
   const { entry, thumbnails, index, count, start, active, current, onOpen } = props;
   const text = useText();
   const url = useThumbnail(thumbnails, entry);
-  const { name, folder, answer, percent, warning } = describeRow(entry, text);
+  const { name, folder, answer, heldBack, percent, warning } = describeRow(entry, text);
   const { state } = entry.outcome;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys go to the list box, which has the focus.
@@ -61,7 +61,7 @@ export const ListRow = memo(function ListRow(props: Props) {
           <span className="visually-hidden">{text.list.warned(warning)}</span>
         </span>
       )}
-      <span className={`list__answer list__answer--${state}`}>
+      <span className={`list__answer list__answer--${heldBack ? 'held-back' : state}`}>
         <span className="list__label">{answer}</span>
         {percent && <span className="list__percent">{percent}</span>}
       </span>

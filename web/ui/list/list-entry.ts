@@ -1,5 +1,6 @@
 import type { InklingError } from '../../core/errors.ts';
 import type { AnswerWarningCode, Classification, ModelSummary } from '../../runtime/index.ts';
+import { isUnlike } from '../answer/describe-warnings.ts';
 import type { ShownCode } from '../text/codes.ts';
 
 /** An answer without all that only the page's stage shows: a thousand of these stay small. */
@@ -49,6 +50,9 @@ export const running: Outcome = { state: 'running' };
 export const isWaiting = ({ outcome }: Entry) => outcome.state === 'waiting';
 export const isRunning = ({ outcome }: Entry) => outcome.state === 'running';
 export const isFailed = ({ outcome }: Entry) => outcome.state === 'failed';
+/** Whether the answer names no class, because the picture is unlike the training data. */
+export const isHeldBack = ({ outcome }: Entry) =>
+  outcome.state === 'done' && isUnlike(outcome.answer.warnings.map((code) => ({ code })));
 export const isSettled = ({ outcome: { state } }: Entry) => state === 'done' || state === 'failed';
 
 /** The model that an entry was last shown to; undefined before. */

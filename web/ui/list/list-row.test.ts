@@ -5,14 +5,21 @@ import { answered, entriesOf, failed } from './testing/made-up-list.ts';
 
 describe('a row', () => {
   const rows = entriesOf({
-    'pets/cat/a.png': answered(0, 0.876, { warnings: ['noisy'] }),
+    'pets/cat/a.png': answered(0, 0.876, { warnings: ['truncated'] }),
     'b.png': failed,
     'c.png': { state: 'waiting' },
+    'd.png': answered(0, 0.99, { warnings: ['out-of-distribution'] }),
   }).map((entry) => describeRow(entry, en));
 
   it('has the answer with its certainty, and a warning', () => {
     expect(rows[0]).toMatchObject({ name: 'a.png', folder: 'pets/cat', answer: 'cat', percent: '87.6%' });
-    expect(rows[0]?.warning).toContain('too much noise');
+    expect(rows[0]?.warning).toContain('end of this file');
+  });
+
+  it('names no class, and no certainty, where the answer is held back', () => {
+    expect(rows[0]?.heldBack).toBe(false);
+    expect(rows[3]).toMatchObject({ answer: 'nothing it knows', heldBack: true, percent: '' });
+    expect(rows[3]?.warning).toContain('none of the classes fits');
   });
 
   it('has what went wrong, or that it waits', () => {

@@ -1,5 +1,5 @@
 import { localise } from '../../core/localise.ts';
-import { describeWarnings } from '../answer/describe-warnings.ts';
+import { describeWarnings, isUnlike } from '../answer/describe-warnings.ts';
 import { formatPercent } from '../parts/format.ts';
 import type { Text } from '../text/text.ts';
 import type { Entry } from './list-entry.ts';
@@ -8,8 +8,9 @@ export interface RowView {
   readonly name: string;
   /** Empty where it came without one. */
   readonly folder: string;
-  /** The class, what is wrong, or that it waits. */
+  /** The class, that the answer is held back, what is wrong, or that it waits. */
   readonly answer: string;
+  readonly heldBack: boolean;
   /** Empty where there is no answer. */
   readonly percent: string;
   /** Why the answer deserves doubt; null when nothing says so. */
@@ -18,7 +19,13 @@ export interface RowView {
 
 /** An entry of the list in words. */
 export function describeRow({ name, path, outcome }: Entry, text: Text): RowView {
-  const row = { name, folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))), percent: '', warning: null };
+  const row = {
+    name,
+    folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+    percent: '',
+    heldBack: false,
+    warning: null,
+  };
   switch (outcome.state) {
     case 'waiting':
     case 'running':
@@ -26,16 +33,16 @@ export function describeRow({ name, path, outcome }: Entry, text: Text): RowView
     case 'failed':
       return { ...row, answer: text.errors[outcome.failure.code].what };
     case 'done': {
-      const { model, top, probabilities, warnings } = outcome.answer;
+      const { model, top, probabilities } = outcome.answer;
+      const warnings = outcome.answer.warnings.map((code) => ({ code }));
+      const warning = describeWarnings(warnings, text);
+      if (isUnlike(warnings)) return { ...row, answer: text.list.heldBack, heldBack: true, warning };
       const label = model.labels[top];
       return {
         ...row,
         answer: label ? localise(label.name, text.language) : '',
         percent: formatPercent(probabilities[top] ?? 0, text.language),
-        warning: describeWarnings(
-          warnings.map((code) => ({ code })),
-          text,
-        ),
+        warning,
       };
     }
   }

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 export const sortings = ['given', 'name', 'class', 'surest', 'least-sure'] as const;
 export type Sorting = (typeof sortings)[number];
 
-export const shows = ['all', 'surer', 'less-sure', 'warned', 'failed', 'wrong'] as const;
+export const shows = ['all', 'surer', 'less-sure', 'held-back', 'warned', 'failed', 'wrong'] as const;
 /** Which pictures are shown; `wrong`: answered with another class than their folder's. */
 export type Show = (typeof shows)[number];
 

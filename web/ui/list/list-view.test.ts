@@ -5,7 +5,7 @@ import { answered, entriesOf, failed } from './testing/made-up-list.ts';
 
 const entries = entriesOf({
   'cat/10.png': answered(0, 0.9),
-  'cat/9.png': answered(1, 0.6, { warnings: ['noisy'] }),
+  'cat/9.png': answered(1, 0.6, { warnings: ['truncated'] }),
   'b.png': failed,
   'a.png': { state: 'waiting' },
   'c.png': answered(0, 0.7),
@@ -37,6 +37,19 @@ describe('viewEntries', () => {
     expect(paths({ show: 'wrong' })).toEqual(['cat/9.png']);
     expect(paths({ label: 'cat' })).toEqual(['cat/10.png', 'c.png']);
     expect(paths({ label: 'cat', show: 'warned' })).toEqual([]);
+  });
+
+  it('names no class, and no certainty, of what is held back', () => {
+    const stranger = answered(0, 0.99, { warnings: ['out-of-distribution'] });
+    const some = entriesOf({ 'stranger.png': stranger, 'dog.png': answered(1, 0.8) });
+    const shown = (view: Partial<ListView>) =>
+      viewEntries(some, { ...all, ...view }, 'en').map(({ path }) => path);
+    expect(shown({ show: 'held-back' })).toEqual(['stranger.png']);
+    expect(shown({ show: 'surer' })).toEqual(['dog.png']);
+    expect(shown({ label: 'cat' })).toEqual([]);
+    expect(shown({ sorting: 'surest' })).toEqual(['dog.png', 'stranger.png']);
+    expect(shown({ sorting: 'class' })).toEqual(['dog.png', 'stranger.png']);
+    expect(countClasses(some, 'en').map(({ id }) => id)).toEqual(['dog']);
   });
 
   it('does not change what it was given', () => {

@@ -2,7 +2,7 @@
 import { localise } from '../../core/localise.ts';
 import { naturalKey, sortByKey } from '../parts/natural-key.ts';
 import { type ClassFinder, createClassFinder } from './evaluation.ts';
-import { type Entry, isFailed, type ListAnswer } from './list-entry.ts';
+import { type Entry, isFailed, isHeldBack, type ListAnswer } from './list-entry.ts';
 import type { ListView } from './list-view-store.ts';
 
 export interface ClassCount {
@@ -14,12 +14,18 @@ export interface ClassCount {
 const answerOf = ({ outcome }: Entry): ListAnswer | undefined =>
   outcome.state === 'done' ? outcome.answer : undefined;
 
+/** Only of what names a class. */
+const namedOf = (entry: Entry) => (isHeldBack(entry) ? undefined : answerOf(entry));
+
 const certainty = (entry: Entry) => {
-  const answer = answerOf(entry);
+  const answer = namedOf(entry);
   return answer ? answer.probabilities[answer.top] : undefined;
 };
 
-const labelOf = ({ model, top }: ListAnswer) => model.labels[top];
+const labelOf = (entry: Entry) => {
+  const answer = namedOf(entry);
+  return answer?.model.labels[answer.top];
+};
 
 /** Whether it was answered with another class than its folder's. */
 export function createWrongFinder() {
@@ -42,6 +48,8 @@ function createFilter({ show, threshold }: ListView): (entry: Entry) => boolean 
       return (entry) => (certainty(entry) ?? -1) >= threshold;
     case 'less-sure':
       return (entry) => (certainty(entry) ?? 2) < threshold;
+    case 'held-back':
+      return isHeldBack;
     case 'warned':
       return (entry) => (answerOf(entry)?.warnings.length ?? 0) > 0;
     case 'failed':
@@ -57,7 +65,7 @@ function rankClasses(entries: readonly Entry[], language: string): Map<string, n
   return new Map(sorted.map(({ id }, rank) => [id, rank]));
 }
 
-/** Entries without an answer come last, whichever way the others go; equals stay as they came. */
+/** Entries that name no class come last, whichever way the others go; equals stay as they came. */
 function sortEntries(entries: readonly Entry[], { sorting }: ListView, language: string): readonly Entry[] {
   const byNumber = (value: (entry: Entry) => number | undefined) =>
     [...entries].sort((a, b) => (value(a) ?? Infinity) - (value(b) ?? Infinity) || 0);
@@ -68,10 +76,7 @@ function sortEntries(entries: readonly Entry[], { sorting }: ListView, language:
       return sortByKey(entries, ({ path }) => naturalKey(path));
     case 'class': {
       const ranks = rankClasses(entries, language);
-      return byNumber((entry) => {
-        const answer = answerOf(entry);
-        return answer && ranks.get(labelOf(answer)?.id ?? '');
-      });
+      return byNumber((entry) => ranks.get(labelOf(entry)?.id ?? ''));
     }
     case 'surest':
       return byNumber((entry) => {
@@ -87,20 +92,15 @@ function sortEntries(entries: readonly Entry[], { sorting }: ListView, language:
 export function viewEntries(entries: readonly Entry[], view: ListView, language: string): readonly Entry[] {
   const passes = createFilter(view);
   const { label } = view;
-  const ofClass = (entry: Entry) => {
-    const answer = answerOf(entry);
-    return answer !== undefined && labelOf(answer)?.id === label;
-  };
-  const shown = entries.filter((entry) => passes(entry) && (label === null || ofClass(entry)));
+  const shown = entries.filter((entry) => passes(entry) && (label === null || labelOf(entry)?.id === label));
   return sortEntries(shown, view, language);
 }
 
-/** How often each class is the answer; most frequent first. */
+/** How often each class is named; most frequent first. */
 export function countClasses(entries: readonly Entry[], language: string): ClassCount[] {
   const counts = new Map<string, ClassCount>();
   for (const entry of entries) {
-    const answer = answerOf(entry);
-    const label = answer && labelOf(answer);
+    const label = labelOf(entry);
     if (!label) continue;
     const known = counts.get(label.id);
     const name = known?.name ?? localise(label.name, language);

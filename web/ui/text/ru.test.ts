@@ -55,7 +55,7 @@ describe('Russian', () => {
   it('grades an answer in words', () => {
     expect(ru.headline({ grade: 'very-likely', name: 'кошка' })).toBe('Скорее всего, это кошка');
     expect(ru.headline({ grade: 'probably', name: 'кошка' })).toBe('Похоже, это кошка');
-    expect(ru.headline({ grade: 'most-like', name: 'кошка' })).toBe('Ближе всего — кошка');
+    expect(ru.headline({ grade: 'held-back' })).toBe('Не похоже ни на что из того, что я знаю');
     expect(ru.headline({ grade: 'unsure', names: ['кошка', 'собака'] })).toBe(
       'Трудно сказать: возможно, кошка или собака',
     );

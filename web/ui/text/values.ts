@@ -4,9 +4,24 @@
 export type Verdict =
   | { readonly grade: 'very-likely'; readonly name: string }
   | { readonly grade: 'probably'; readonly name: string }
-  | { readonly grade: 'most-like'; readonly name: string }
+  | { readonly grade: 'held-back' }
   | { readonly grade: 'unsure'; readonly names: readonly [string] | readonly [string, string] }
   | { readonly grade: 'lost' };
+
+/** A part of a picture. */
+export type Place =
+  | 'upper-left'
+  | 'top'
+  | 'upper-right'
+  | 'left'
+  | 'middle'
+  | 'right'
+  | 'lower-left'
+  | 'bottom'
+  | 'lower-right';
+
+/** Of a picture's colours. */
+export type Channel = 'red' | 'green' | 'blue';
 
 /** The class on which engines differ most. */
 export interface LargestDifference {

@@ -139,6 +139,8 @@ export const answerOf = (engine: string, threads = 1): Unreasoned<Classification
   engine: { id: engine, precision: 'int8', threads },
   classes: [],
   warnings: [],
+  score: null,
+  activation: null,
   grades: manifest.grades,
   logits: Float32Array.of(1, 2),
   milliseconds: { prepare: 1, run: 1, total: 2 },

@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import * as ort from 'onnxruntime-web/wasm';
 import { describe, expect, test } from 'vitest';
+import { classActivationMaps } from '../../../core/activation-map.ts';
 import { goldenSchema, indexSchema, manifestSchema, parse } from '../../../core/manifest.ts';
 import { pool } from '../../../core/pool.ts';
 import { toTensor } from '../../../core/tensor.ts';
+import { expandTensor } from '../../../core/weights.ts';
 
 const bucket = new URL('../../../../public/models/', import.meta.url);
 const json = (path: string) => JSON.parse(readFileSync(new URL(path, bucket), 'utf8'));
@@ -51,6 +53,32 @@ describe.each(parse(indexSchema, json('index.json'), 'index.json').models)('$id'
       expect(Math.abs((singly[i] as number) - value), where).toBeLessThan(tolerance);
       expect(Math.abs((together[i] as number) - value), `${where}, in the batch`).toBeLessThan(tolerance);
     });
+    await session.release();
+  });
+
+  test('its class activation maps, whose means are the logits', async () => {
+    const session = await open();
+    const file = Uint8Array.from(readFileSync(new URL(folder + manifest.head.path, bucket)));
+    const head = {
+      weight: expandTensor(file, manifest.head.weight),
+      bias: expandTensor(file, manifest.head.bias),
+    };
+    for (const { name, rgb, activation, logits } of cases) {
+      const tensor = toTensor(rgbaOf(rgb, width * height), manifest.input);
+      const { data } = await run(session, [tensor], manifest.outputs.features);
+      const maps = classActivationMaps(data as Float32Array, head);
+      const worst = Math.max(...activation.flat().map((value, i) => Math.abs(value - (maps[i] as number))));
+      expect(worst, name).toBeLessThan(tolerance);
+      const int8 = logits[artifact?.precision as string] as number[];
+      const spread = Math.max(...int8) - Math.min(...int8);
+      activation.forEach((map, k) => {
+        const mean = map.reduce((a, b) => a + b) / map.length;
+        // Features and logits are each rounded to one of 256 steps.
+        expect(Math.abs(mean - (int8[k] as number)), `${name}, class ${k}`).toBeLessThan(
+          0.05 + 0.02 * spread,
+        );
+      });
+    }
     await session.release();
   });
 

@@ -92,11 +92,15 @@ class OrtSession implements Session {
     const tensor = new ort.Tensor('float32', input, [n, 3, this.#size.height, this.#size.width]);
     try {
       // What is not fetched is neither dequantized nor copied.
-      const outputs = await this.#session.run({ [name]: tensor }, wanted ? [logits, features] : [logits]);
-      const map = outputs[features];
+      const names = wanted === 'none' ? [logits] : [logits, features];
+      const outputs = await this.#session.run({ [name]: tensor }, names);
+      const found = outputs[features];
+      const data = found?.data as Float32Array;
+      const [, channels, height, width] = (found?.dims ?? []) as [number, number, number, number];
       return {
         logits: outputs[logits]?.data as Float32Array,
-        features: map && pool(map.data as Float32Array, n * (map.dims[1] as number)),
+        features: found && pool(data, n * channels),
+        map: wanted === 'map' ? { data, width, height } : undefined,
       };
     } catch (error) {
       throw InklingError.from(error, 'engine-failed');

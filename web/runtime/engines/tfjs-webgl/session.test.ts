@@ -62,12 +62,22 @@ describe('a net of every operator', () => {
     const pooled = cases.flatMap(({ features: { shape, values } }) => [
       ...pool(Float32Array.from(values), shape[0] as number),
     ]);
-    const bare = await session.run(images, n, { features: false });
+    const bare = await session.run(images, n, { features: 'none' });
     expectNear(bare.logits, logits, 1e-4);
     expect(bare.features).toBeUndefined();
-    const both = await session.run(images, n, { features: true });
+    const both = await session.run(images, n, { features: 'pooled' });
     expectNear(both.logits, logits, 1e-4);
     expectNear(both.features as Float32Array, pooled, 1e-4);
+    expect(both.map).toBeUndefined();
+    const { features, map } = await session.run(images, n, { features: 'map' });
+    expectNear(features as Float32Array, pooled, 1e-4);
+    const [, height, width] = cases[0]?.features.shape ?? [];
+    expect(map).toMatchObject({ width, height });
+    expectNear(
+      map?.data as Float32Array,
+      cases.flatMap((one) => one.features.values),
+      1e-4,
+    );
     await session.dispose();
   });
 
@@ -76,12 +86,12 @@ describe('a net of every operator', () => {
     const session = open();
     const loaded = memory().numTensors;
     for (let i = 0; i < 3; i++) {
-      await session.run(images, n, { features: true });
+      await session.run(images, n, { features: 'map' });
       expect(memory().numTensors).toBe(loaded);
     }
     await Promise.all([
-      session.run(images, n, { features: true }),
-      session.run(images, n, { features: false }),
+      session.run(images, n, { features: 'pooled' }),
+      session.run(images, n, { features: 'none' }),
     ]);
     expect(memory().numTensors).toBe(loaded);
     await session.dispose();
@@ -91,7 +101,7 @@ describe('a net of every operator', () => {
   test('an input of the wrong size is an error and leaves no tensor behind', async () => {
     const session = open();
     const loaded = memory().numTensors;
-    await expect(session.run(images.slice(1), n, { features: true })).rejects.toMatchObject({
+    await expect(session.run(images.slice(1), n, { features: 'pooled' })).rejects.toMatchObject({
       code: 'engine-failed',
     });
     expect(memory().numTensors).toBe(loaded);
@@ -103,7 +113,7 @@ describe('a net of every operator', () => {
       throw new InklingError('engine-failed', 'lost');
     });
     const loaded = memory().numTensors;
-    await expect(session.run(images, n, { features: true })).rejects.toMatchObject({
+    await expect(session.run(images, n, { features: 'pooled' })).rejects.toMatchObject({
       code: 'engine-failed',
       detail: 'lost',
     });
@@ -139,7 +149,7 @@ test.each(bundles)(
     Buffer.from(rgb, 'base64').forEach((value, i) => {
       rgba[Math.floor(i / 3) * 4 + (i % 3)] = value;
     });
-    const got = await session.run(toTensor(rgba, input), 1, { features: true });
+    const got = await session.run(toTensor(rgba, input), 1, { features: 'pooled' });
     expectNear(got.logits, logits[artifact.precision], 1e-3);
     // The int8 form's, which rounds every activation: the same direction is what the scores look at.
     expect(cosine(got.features as Float32Array, features)).toBeGreaterThan(0.98);

@@ -5,7 +5,7 @@ import { type io, mean, type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-cor
 import { InklingError } from '../../../core/errors.ts';
 import { expandWeights, type GraphModel, graphModelSchema } from '../../../core/graph-model.ts';
 import { type Manifest, parse } from '../../../core/manifest.ts';
-import { toChannelsLast } from '../../../core/tensor.ts';
+import { toChannelsFirst, toChannelsLast } from '../../../core/tensor.ts';
 import type { Outputs, RunOptions, Session } from '../engine.ts';
 
 /** Waits for what the backend computes; rejects when it can no longer come, or is worth nothing. */
@@ -61,10 +61,16 @@ export class GraphSession implements Session {
         outputs.push(this.#execute(images.subarray(i * length, (i + 1) * length), wanted));
       }
       const readAll = async (k: number) => concat(await Promise.all(outputs.map((one) => read(one[k]))));
-      const [logits, features] = await this.#guard(
-        Promise.all([readAll(0), wanted ? readAll(1) : undefined] as const),
+      const [logits, features, maps] = await this.#guard(
+        Promise.all([
+          readAll(0),
+          wanted === 'none' ? undefined : readAll(1),
+          wanted === 'map' ? readAll(2) : undefined,
+        ] as const),
       );
-      return { logits, features };
+      const [, height, width, channels] = (outputs[0]?.[2]?.shape ?? []) as [number, number, number, number];
+      const map = maps && { data: toChannelsFirst(maps, n, channels), width, height };
+      return { logits, features, map };
     } catch (error) {
       throw InklingError.from(error, 'engine-failed');
     } finally {
@@ -72,15 +78,16 @@ export class GraphSession implements Session {
     }
   }
 
-  /** Logits and, where wanted, features, pooled where they are: a map is many times as much to read back. */
-  #execute(image: Float32Array, wanted: boolean): Tensor[] {
+  /** Logits and, where wanted, features, pooled where they are, and the map, which is many times as much to read back. */
+  #execute(image: Float32Array, wanted: RunOptions['features']): Tensor[] {
     const { width, height } = this.#size;
     const { logits, features } = this.#names;
     return tidy(() => {
       const input = { [this.#input]: tensor4d(image, [1, height, width, 3]) };
-      if (!wanted) return [this.#model.execute(input, logits) as Tensor];
+      if (wanted === 'none') return [this.#model.execute(input, logits) as Tensor];
       const [scores, maps] = this.#model.execute(input, [logits, features]) as [Tensor, Tensor];
-      return [scores, mean(maps, [1, 2])];
+      const pooled = mean(maps, [1, 2]);
+      return wanted === 'map' ? [scores, pooled, maps] : [scores, pooled];
     });
   }
 

@@ -11,6 +11,8 @@ export const answer = (id: string): Classification => ({
   engine: { id: 'ort-wasm', precision: 'int8', threads: 2, reason: { by: 'unmeasured' } },
   classes: [{ id, name: { en: id }, probability: 1 }],
   warnings: [],
+  score: null,
+  activation: null,
   grades: madeUpGrades,
   logits: Float32Array.of(1),
   milliseconds: { prepare: 5, run: 3, total: 8 },

@@ -17,6 +17,8 @@ export const result = (label: string, by = 'things'): Classification => ({
   ],
   warnings: [{ code: 'noisy' }] as unknown as Classification['warnings'],
   grades: madeUpGrades,
+  score: null,
+  activation: null,
   logits: Float32Array.of(1, 0),
   milliseconds: { prepare: 5, run: 3, total: 80 },
   source: { width: 640, height: 480 },

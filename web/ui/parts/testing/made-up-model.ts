@@ -24,6 +24,8 @@ export function madeUpAnswer(
     engine: { id: engine, precision: 'int8', threads: 1, reason },
     classes: model.labels.map((label, place) => ({ ...label, probability: place === 0 ? 1 : 0 })),
     warnings: [],
+    score: null,
+    activation: null,
     grades: madeUpGrades,
     logits: new Float32Array(model.labels.length),
     milliseconds: { prepare: 1, run: 1, total: 2 },

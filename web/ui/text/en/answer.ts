@@ -12,8 +12,8 @@ export function headline(verdict: Verdict): string {
       return `Very likely ${withArticle(verdict.name)}`;
     case 'probably':
       return `Probably ${withArticle(verdict.name)}`;
-    case 'most-like':
-      return `Looks most like ${withArticle(verdict.name)}`;
+    case 'held-back':
+      return 'This does not look like anything that I know';
     case 'unsure':
       return `Not sure: perhaps ${verdict.names.map(withArticle).join(' or ')}`;
     case 'lost':
@@ -21,7 +21,7 @@ export function headline(verdict: Verdict): string {
   }
 }
 
-/** What is off about a picture; each ends the sentence `unlike`. */
+/** What is off about a picture; each ends the sentence `heldBack`. */
 export const warnings: Record<WarningCode, string> = {
   'low-contrast': 'too little contrast',
   noisy: 'too much noise or too fine a pattern',
@@ -31,7 +31,7 @@ export const warnings: Record<WarningCode, string> = {
   'red-channel': 'an unusual amount of red',
   'green-channel': 'an unusual amount of green',
   'blue-channel': 'an unusual amount of blue',
-  'out-of-distribution': 'nothing in it is clearly something that it knows',
+  'out-of-distribution': 'none of the classes fits',
 };
 
 export const result = {
@@ -43,10 +43,12 @@ export const result = {
   seen: 'What the model sees',
   seenCaption: (size: string) =>
     `The middle of your picture, resized to ${size} pixels. Nothing finer can count towards the answer.`,
-  announce: (name: string, answer: string, percent: string) => `${name}: ${answer}, ${percent}.`,
+  /** `percent`: null where no class is named. */
+  announce: (name: string, answer: string, percent: string | null) =>
+    `${[`${name}: ${answer}`, ...(percent === null ? [] : [percent])].join(', ')}.`,
   truncated: 'The end of this file is missing: the picture is there, perhaps not in all detail.',
-  unlike: (reasons: readonly string[]) =>
-    `This looks unlike what the model was trained on: ${reasons.join(' and ')}.`,
+  heldBack: (reasons: readonly string[]) =>
+    `Held back: ${reasons.join(' and ')}. The bars say only which class is the nearest.`,
 };
 
 /** What can be done with it. */

@@ -6,6 +6,7 @@ export const camera = {
   device: 'Which camera',
   unnamed: (number: number) => `Camera ${number}`,
   smoothing: 'Smooth bars',
+  map: 'Show where it looks',
   snap: 'Take a picture',
   stop: 'Stop the camera',
   /** The name of a still. */

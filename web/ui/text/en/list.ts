@@ -42,6 +42,7 @@ export const list = {
     all: 'All',
     surer: 'At least this sure',
     'less-sure': 'Less sure than',
+    'held-back': 'Held back',
     warned: 'With a warning',
     failed: 'Failed',
     wrong: 'Not as their folder says',
@@ -52,6 +53,7 @@ export const list = {
   nothing: 'None of the pictures is like that.',
   box: 'Pictures and their answers',
   boxHint: 'Enter shows a picture, Delete takes it off the list.',
+  heldBack: 'nothing it knows',
   warned: (why: string) => `Warning: ${why}`,
 
   export: 'Save the answers',

@@ -10,8 +10,8 @@ export function headline(verdict: Verdict): string {
       return `Скорее всего, это ${verdict.name}`;
     case 'probably':
       return `Похоже, это ${verdict.name}`;
-    case 'most-like':
-      return `Ближе всего — ${verdict.name}`;
+    case 'held-back':
+      return 'Не похоже ни на что из того, что я знаю';
     case 'unsure':
       return `Трудно сказать: возможно, ${verdict.names.join(' или ')}`;
     case 'lost':
@@ -19,7 +19,7 @@ export function headline(verdict: Verdict): string {
   }
 }
 
-/** What is off about a picture; each ends the sentence `unlike`. */
+/** What is off about a picture; each ends the sentence `heldBack`. */
 export const warnings: Record<WarningCode, string> = {
   'low-contrast': 'слишком мало контраста',
   noisy: 'слишком много шума или слишком мелкий узор',
@@ -29,7 +29,7 @@ export const warnings: Record<WarningCode, string> = {
   'red-channel': 'необычно много или мало красного',
   'green-channel': 'необычно много или мало зелёного',
   'blue-channel': 'необычно много или мало синего',
-  'out-of-distribution': 'ничего явно знакомого на ней нет',
+  'out-of-distribution': 'ни один из классов не подходит',
 };
 
 export const result: Text['result'] = {
@@ -41,9 +41,10 @@ export const result: Text['result'] = {
   seen: 'Что видит модель',
   seenCaption: (size) =>
     `Середина картинки, уменьшенная до ${size} пикселей. Более мелкое на ответ повлиять не может.`,
-  announce: (name, answer, percent) => `${name}: ${answer}, ${percent}.`,
+  announce: (name, answer, percent) =>
+    `${[`${name}: ${answer}`, ...(percent === null ? [] : [percent])].join(', ')}.`,
   truncated: 'Конец файла потерян: картинка видна вся, но, возможно, не во всех деталях.',
-  unlike: (reasons) => `Это не похоже на то, на чём модель училась: ${reasons.join(' и ')}.`,
+  heldBack: (reasons) => `Без ответа: ${reasons.join(' и ')}. По полоскам видно только, какой класс ближе.`,
 };
 
 export const answer: Text['answer'] = {

@@ -8,6 +8,7 @@ export const camera: Text['camera'] = {
   device: 'Какая камера',
   unnamed: (number) => `Камера ${number}`,
   smoothing: 'Плавные полосы',
+  map: 'Показывать, куда смотрит модель',
   snap: 'Сделать снимок',
   stop: 'Выключить камеру',
   still: (time) => `Камера, ${time}`,

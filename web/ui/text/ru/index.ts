@@ -1,5 +1,6 @@
 /** All that the page says, in Russian. */
 import type { Text } from '../text.ts';
+import { activation } from './activation.ts';
 import { answer, headline, result, warnings } from './answer.ts';
 import { app, intro } from './app.ts';
 import { camera } from './camera.ts';
@@ -8,6 +9,7 @@ import { device } from './device.ts';
 import { engine } from './engines.ts';
 import { errors } from './errors.ts';
 import { languages } from './language.ts';
+import { likeness } from './likeness.ts';
 import { list } from './list.ts';
 import { models } from './models.ts';
 import { bytes, notice, progress } from './parts.ts';
@@ -29,6 +31,8 @@ export const ru: Text = {
   warnings,
   headline,
   answer,
+  activation,
+  likeness,
   engine,
   compare,
   list,

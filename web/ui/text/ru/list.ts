@@ -51,6 +51,7 @@ export const list: Text['list'] = {
     all: 'Все',
     surer: 'Уверенность не ниже',
     'less-sure': 'Уверенность ниже',
+    'held-back': 'Без ответа',
     warned: 'С предупреждением',
     failed: 'С ошибкой',
     wrong: 'Не совпали с папкой',
@@ -61,6 +62,7 @@ export const list: Text['list'] = {
   nothing: 'Таких картинок в списке нет.',
   box: 'Картинки и ответы',
   boxHint: 'Enter показывает картинку, Delete убирает её из списка.',
+  heldBack: 'ничего знакомого',
   warned: (why) => `Предупреждение: ${why}`,
 
   export: 'Сохранить ответы',

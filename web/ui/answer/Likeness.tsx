@@ -1,0 +1,136 @@
+import './likeness.css';
+import type { CSSProperties } from 'react';
+import type { ScoreReading } from '../../core/ood.ts';
+import type { Classification } from '../../runtime/index.ts';
+import { formatPercent } from '../parts/format.ts';
+import { OpenMark } from '../parts/marks.tsx';
+import { useText } from '../text/use-text.ts';
+import { type ChannelView, oddChannels, type ScoreChart, type Spread, scoreChart } from './likeness-view.ts';
+
+interface Props {
+  readonly result: Pick<Classification, 'score' | 'warnings' | 'seen'>;
+}
+
+/** One click deeper: what says whether the picture is any of the model's classes. */
+export function Likeness({ result }: Props) {
+  const { likeness } = useText();
+  if (!result.score) return null;
+  return (
+    <details className="likeness" data-testid="likeness">
+      <summary className="likeness__title">
+        <OpenMark className="likeness__mark" />
+        {likeness.title}
+      </summary>
+      <div className="likeness__body">
+        <Score score={result.score} />
+        {oddChannels(result).map((view) => (
+          <Channel key={view.channel} view={view} />
+        ))}
+      </div>
+    </details>
+  );
+}
+
+function Score({ score }: { readonly score: ScoreReading }) {
+  const { likeness, language } = useText();
+  const chart = scoreChart(score);
+  const format = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  return (
+    <>
+      <p data-testid="likeness-score">
+        {likeness.score(
+          format.format(score.value),
+          format.format(score.threshold),
+          score.value < score.threshold,
+        )}
+      </p>
+      {chart && (
+        <>
+          <Chart chart={chart} />
+          <p className="likeness__note">
+            {likeness.below(
+              formatPercent(chart.known.below, language),
+              formatPercent(chart.strangers.below, language),
+            )}
+          </p>
+        </>
+      )}
+    </>
+  );
+}
+
+/** The sentence below it says in words what it shows. */
+function Chart({ chart: { here, threshold, known, strangers } }: { readonly chart: ScoreChart }) {
+  const { likeness } = useText();
+  const rows: [string, Spread][] = [
+    [likeness.known, known],
+    [likeness.strangers, strangers],
+  ];
+  return (
+    <div
+      className="likeness__chart"
+      style={{ '--here': here, '--threshold': threshold } as CSSProperties}
+      aria-hidden="true"
+    >
+      {rows.map(([name, { low, from, middle, to, high }]) => (
+        <div className="likeness__row" key={name}>
+          <span className="likeness__name">{name}</span>
+          <span
+            className="likeness__track"
+            style={
+              {
+                '--low': low,
+                '--from': from,
+                '--middle': middle,
+                '--to': to,
+                '--high': high,
+              } as CSSProperties
+            }
+          >
+            <span className="likeness__most" />
+            <span className="likeness__half" />
+            <span className="likeness__middle" />
+            <span className="likeness__threshold" />
+            <span className="likeness__here" />
+          </span>
+        </div>
+      ))}
+      <div className="likeness__row likeness__key">
+        <span />
+        <span className="likeness__track">
+          <span className="likeness__label">{likeness.here}</span>
+        </span>
+      </div>
+    </div>
+  );
+}
+
+/** Bars of the picture, and the outline of what the model was trained on. */
+function Channel({
+  view: { channel, picture, reference, distance, threshold },
+}: {
+  readonly view: ChannelView;
+}) {
+  const { likeness, language } = useText();
+  const most = Math.max(...picture, ...reference);
+  const step = 100 / picture.length;
+  const y = (share: number) => 40 - (40 * share) / most;
+  const outline = reference.map((share, bin) => `H${bin * step}V${y(share)}H${(bin + 1) * step}`).join('');
+  return (
+    <figure className="likeness__channel" data-testid="likeness-channel" data-channel={channel}>
+      <svg viewBox="0 0 100 40" preserveAspectRatio="none" aria-hidden="true">
+        {picture.map((share, bin) => (
+          <rect key={bin} x={bin * step} y={y(share)} width={step} height={40 - y(share)} />
+        ))}
+        <path d={`M0 40${outline}V40`} />
+      </svg>
+      <figcaption className="likeness__note">
+        {likeness.channel(
+          likeness.channels[channel],
+          formatPercent(distance, language),
+          formatPercent(threshold, language),
+        )}
+      </figcaption>
+    </figure>
+  );
+}
