@@ -37,7 +37,8 @@ test('a dropped folder: what is no picture is left out, all answers are exported
   const json = await save(page, 'Answers as JSON');
   expect(json.name).toBe('inkling-cifar10-answers.json');
   const exported: Record<string, unknown>[] = JSON.parse(json.text);
-  const fields = 'name path label probability probabilities model version engine precision ms warnings error';
+  const fields =
+    'name path truth label probability probabilities model version engine precision ms warnings error';
   for (const one of exported) expect(Object.keys(one)).toEqual(fields.split(' '));
   expect(exported.map(({ path, label, error }) => [path, label, error])).toEqual([
     ['pets/airplane/=four, "4".png', 'airplane', null],
@@ -55,7 +56,7 @@ test('a dropped folder: what is no picture is left out, all answers are exported
   expect(first.ms).toBeGreaterThan(0);
 
   const csv = await save(page, 'Answers as CSV');
-  expect(csv.text.startsWith('\uFEFFname,path,label,probability,')).toBe(true);
+  expect(csv.text.startsWith('\uFEFFname,path,truth,label,probability,')).toBe(true);
   const records = parseCsv(csv.text.slice(1));
   expect(records).toHaveLength(6);
   expect(records[0]).toMatchObject({
@@ -71,7 +72,9 @@ test('a dropped folder: what is no picture is left out, all answers are exported
   await page.emulateMedia({ colorScheme: 'dark' });
   await expectNoViolations(page);
 
-  await expect(page.getByTestId('accuracy')).toHaveText('Right for 3 of 4 pictures: 75.0%.');
+  await expect(page.getByTestId('accuracy')).toHaveText(
+    /^Right for 3 of 4 pictures: 75\.0%\. On average they were said with \d\d\.\d%\.$/,
+  );
   const cell = page.getByTestId('matrix').getByRole('row', { name: /^ship/ }).getByRole('cell');
   await expect(page.getByTestId('matrix').getByRole('columnheader')).toHaveText([
     'airplane',
@@ -81,7 +84,7 @@ test('a dropped folder: what is no picture is left out, all answers are exported
   ]);
   await expect(cell).toHaveText(['0', '1', '1', '50.0%']);
   const matrix = parseCsv((await save(page, 'Matrix as CSV')).text.slice(1));
-  expect(matrix.find(({ folder }) => folder === 'ship')).toMatchObject({ ship: '1', truck: '1', cat: '0' });
+  expect(matrix.find(({ truth }) => truth === 'ship')).toMatchObject({ ship: '1', truck: '1', cat: '0' });
   const evaluation = JSON.parse((await save(page, 'Matrix as JSON')).text);
   expect(evaluation).toMatchObject({
     model: 'cifar10',
@@ -108,7 +111,7 @@ test('sorted, filtered, walked through by keyboard, taken off and put back', asy
   await page.getByRole('combobox', { name: 'Show' }).selectOption('Failed');
   expect(await names()).toEqual(['broken.png']);
   await expect(page.getByText('1 of 6 shown')).toBeVisible();
-  await page.getByRole('combobox', { name: 'Show' }).selectOption('Not as their folder says');
+  await page.getByRole('combobox', { name: 'Show' }).selectOption('Answered wrongly');
   expect(await names()).toEqual(['two.png']);
   await page.getByRole('combobox', { name: 'Show' }).selectOption('Less sure than');
   await page.getByLabel('Per cent').fill('0');
@@ -217,4 +220,36 @@ test('what is held back names no class in the list, can be asked for, and keeps 
   const held = saved.find(({ name }) => name === 'salad.webp');
   expect(held?.warnings).toContain('out-of-distribution');
   expect(held?.label).toEqual(expect.any(String));
+});
+
+test('what the visitor says is in a picture counts, can be taken back, and is saved', async ({ page }) => {
+  await page.locator('input[type=file]').setInputFiles([picturePath('ship'), picturePath('truck')]);
+  await expect(status(page)).toBeVisible();
+  await expectDone(page);
+  await expect(page.getByTestId('accuracy')).toBeHidden();
+  await row(page, 'ship.png').click();
+  await answerFor(page, 'ship.png');
+  const yes = button(page, 'Yes');
+  await yes.click();
+  await expect(yes).toHaveAttribute('aria-pressed', 'true');
+  await expect(row(page, 'ship.png')).toContainText('You: ship');
+  await expect(page.getByTestId('accuracy')).toHaveText(/^Right for 1 of 1 picture: 100\.0%/);
+
+  await row(page, 'truck.png').click();
+  await answerFor(page, 'truck.png');
+  await expect(yes).toHaveAttribute('aria-pressed', 'false');
+  await page.getByLabel('This is:').selectOption('cat');
+  await expect(row(page, 'truck.png')).toContainText('You: cat');
+  await expect(page.getByTestId('accuracy')).toHaveText(/^Right for 1 of 2 pictures: 50\.0%/);
+  await page.getByRole('combobox', { name: 'Show' }).selectOption('Answered wrongly');
+  expect(await rows(page).locator('.list__name').allTextContents()).toEqual(['truck.png']);
+  await expectNoViolations(page);
+  const saved = JSON.parse((await save(page, 'Answers as JSON')).text);
+  expect(saved.map(({ truth, label }: Record<string, string>) => [truth, label])).toEqual([
+    ['ship', 'ship'],
+    ['cat', 'truck'],
+  ]);
+
+  await page.getByLabel('This is:').selectOption('not said');
+  await expect(page.getByTestId('accuracy')).toHaveText(/^Right for 1 of 1 picture: 100\.0%/);
 });

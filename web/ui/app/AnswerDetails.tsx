@@ -2,8 +2,10 @@ export { ActivationOverlay } from '../answer/ActivationOverlay.tsx';
 
 import { AnswerActions } from '../answer/AnswerActions.tsx';
 import type { Shown } from '../answer/answer-store.ts';
+import { IsItRight } from '../answer/IsItRight.tsx';
 import { Likeness } from '../answer/Likeness.tsx';
 import { Seen } from '../answer/Seen.tsx';
+import type { TruthStore } from '../answer/truth-store.ts';
 import type { ViewStore } from '../answer/view-store.ts';
 import { WhereLooked } from '../answer/WhereLooked.tsx';
 import type { EngineStore } from '../engines/engine-store.ts';
@@ -12,6 +14,7 @@ import { Why } from '../engines/Why.tsx';
 interface Props {
   readonly shown: Shown;
   readonly view: ViewStore;
+  readonly truths: TruthStore;
   readonly engines: EngineStore;
   /** The engine that a link to this must name; null where the page chose it. */
   readonly engine: string | null;
@@ -20,10 +23,11 @@ interface Props {
 }
 
 /** What can be done with an answer, and how it came about. Unlike the bars it outlives the answer, so that it keeps the focus. */
-export function AnswerDetails({ shown, view, engines, engine, address }: Props) {
+export function AnswerDetails({ shown, view, truths, engines, engine, address }: Props) {
   const { result } = shown;
   return (
     <>
+      <IsItRight shown={shown} truths={truths} />
       <AnswerActions shown={shown} engine={engine} address={address} />
       <Why id="why-title" result={result} engines={engines}>
         <WhereLooked shown={shown} view={view} />

@@ -150,6 +150,7 @@ export function App({ stores, language, theme }: Props) {
                   <chunk.AnswerDetails
                     shown={shown}
                     view={stores.view}
+                    truths={stores.truths}
                     engines={engines}
                     engine={insisting ?? null}
                     address={stores.address.getState().addressOf(shown.picture.file) ?? null}
@@ -160,7 +161,13 @@ export function App({ stores, language, theme }: Props) {
             )}
           </div>
         )}
-        <List list={stores.list} view={stores.listView} answers={answers} chooser={chooser} />
+        <List
+          list={stores.list}
+          view={stores.listView}
+          answers={answers}
+          truths={stores.truths}
+          chooser={chooser}
+        />
         {shown && chunk && <chunk.Compare store={stores.compare} subject={toSubject(shown)} />}
         <Chooser
           ref={chooser}

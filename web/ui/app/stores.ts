@@ -1,5 +1,6 @@
 import type { Runtime, Sample } from '../../runtime/index.ts';
 import { type AnswerDependencies, type AnswerStore, createAnswerStore } from '../answer/answer-store.ts';
+import { createTruthStore, type TruthStore } from '../answer/truth-store.ts';
 import { createViewStore, type ViewStore } from '../answer/view-store.ts';
 import type { CameraStore } from '../camera/camera-store.ts';
 import { type CameraSwitch, createCameraSwitch } from '../camera/camera-switch.ts';
@@ -35,6 +36,7 @@ export interface Stores {
   /** What the camera shows; its code comes when it is first wanted. */
   readonly liveCamera: () => Promise<CameraStore>;
   readonly view: ViewStore;
+  readonly truths: TruthStore;
   readonly device: DeviceStore;
   readonly update: UpdateStore;
 }
@@ -73,6 +75,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     camera: createCameraSwitch(),
     liveCamera: once(async () => (await import('./live-camera.ts')).createLiveCamera(stores, runtime)),
     view: createViewStore(),
+    truths: createTruthStore(),
     device: createDeviceStore({ runtime, engineFor }),
     update: createUpdateStore(() => window.location.reload()),
   };

@@ -2,6 +2,7 @@ import './list.css';
 import { type RefObject, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AnswerStore } from '../answer/answer-store.ts';
+import type { TruthStore } from '../answer/truth-store.ts';
 import { ChunkFailure } from '../parts/ChunkFailure.tsx';
 import { useChunk } from '../parts/use-chunk.ts';
 import { useText } from '../text/use-text.ts';
@@ -12,6 +13,7 @@ interface Props {
   readonly list: ListStore;
   readonly view: ListViewStore;
   readonly answers: AnswerStore;
+  readonly truths: TruthStore;
   /** Has the focus when the list is gone. */
   readonly chooser: RefObject<HTMLElement | null>;
 }
@@ -19,7 +21,7 @@ interface Props {
 const loadPanel = () => import('./ListPanel.tsx');
 
 /** The pictures of this visit, as soon as there are two, until none is left; what shows them is fetched then. */
-export function List({ list, view, answers, chooser }: Props) {
+export function List({ list, view, answers, truths, chooser }: Props) {
   const text = useText();
   const [begun, setBegun] = useState(false);
   const wanted = useStore(
@@ -35,7 +37,7 @@ export function List({ list, view, answers, chooser }: Props) {
         {text.list.title}
       </h2>
       {chunk ? (
-        <chunk.ListPanel list={list} view={view} answers={answers} chooser={chooser} />
+        <chunk.ListPanel list={list} view={view} answers={answers} truths={truths} chooser={chooser} />
       ) : failed ? (
         <ChunkFailure onRetry={retry} />
       ) : (

@@ -2,6 +2,7 @@ import './list-box.css';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
+import type { Truths } from '../answer/truth-store.ts';
 import { useText } from '../text/use-text.ts';
 import { ListRow, rowId } from './ListRow.tsx';
 import type { Entry } from './list-entry.ts';
@@ -14,6 +15,7 @@ interface Props {
   readonly ref: RefObject<HTMLDivElement | null>;
   readonly entries: readonly Entry[];
   readonly view: ListViewStore;
+  readonly truths: Truths;
   /** The picture on the stage. */
   readonly current: Blob | undefined;
   readonly onOpen: (entry: Entry) => void;
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** The rows that can be seen, of however many. The list box has the focus, the active row only its ring. */
-export function ListBox({ ref, entries, view, current, onOpen, onRemove }: Props) {
+export function ListBox({ ref, entries, view, truths, current, onOpen, onRemove }: Props) {
   const text = useText();
   const thumbnails = useThumbnailCache();
   const rowHeight = useRowHeight();
@@ -109,6 +111,7 @@ export function ListBox({ ref, entries, view, current, onOpen, onRemove }: Props
                   index={index}
                   count={entries.length}
                   start={start}
+                  said={truths.get(entry.file)}
                   active={index === active}
                   current={entry.file === current}
                   onOpen={open}

@@ -9,11 +9,11 @@ interface Props {
   readonly evaluation: Evaluation;
 }
 
-/** Accuracy and confusion matrix, where the folders say what is in the pictures. */
+/** Accuracy, how sure the answers were, and confusion matrix, where it is known what is in the pictures. */
 export function ListEvaluation({ evaluation }: Props) {
   const text = useText();
   const words = text.list.evaluation;
-  const { model, images, correct, accuracy, unlabelled } = evaluation;
+  const { model, images, correct, accuracy, meanProbability, unlabelled } = evaluation;
   const name = `inkling-${model.id}-confusion`;
   return (
     <section className="list__evaluation" aria-labelledby="evaluation-title">
@@ -21,7 +21,8 @@ export function ListEvaluation({ evaluation }: Props) {
         {words.title}
       </h3>
       <p data-testid="accuracy" data-accuracy={accuracy} data-images={images}>
-        {words.sentence(correct, images, formatPercent(accuracy, text.language))}
+        {words.sentence(correct, images, formatPercent(accuracy, text.language))}{' '}
+        {words.claimed(formatPercent(meanProbability, text.language))}
       </p>
       <p className="list__note">
         {words.why} {unlabelled > 0 && words.unlabelled(unlabelled)}

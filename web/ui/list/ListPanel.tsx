@@ -3,6 +3,7 @@ import { type RefObject, useCallback, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { localise } from '../../core/localise.ts';
 import { type AnswerStore, currentModel } from '../answer/answer-store.ts';
+import type { TruthStore } from '../answer/truth-store.ts';
 import { useText } from '../text/use-text.ts';
 import { evaluate } from './evaluation.ts';
 import { LeavingButton } from './LeavingButton.tsx';
@@ -20,30 +21,35 @@ interface Props {
   readonly list: ListStore;
   readonly view: ListViewStore;
   readonly answers: AnswerStore;
+  readonly truths: TruthStore;
   /** Has the focus when the list is gone. */
   readonly chooser: RefObject<HTMLElement | null>;
 }
 
 /** The list of this visit's pictures, with all that can be done with it. */
-export function ListPanel({ list, view, answers, chooser }: Props) {
+export function ListPanel({ list, view, answers, truths: truthStore, chooser }: Props) {
   const text = useText();
   const entries = useStore(list, (state) => state.entries);
   const status = useStore(list, (state) => state.status);
   const removed = useStore(list, (state) => state.removed);
   const current = useStore(answers, ({ job, shown }) => (job ?? shown)?.picture.file);
   const model = useStore(answers, ({ models, chosen }) => currentModel(models ?? [], chosen));
+  const truths = useStore(truthStore, (state) => state.truths);
   const actions = list.getState(); // actions never change
   const box = useRef<HTMLDivElement>(null);
   const undo = useRef<HTMLDivElement>(null);
 
   const { sorting, show, threshold, label, active } = useStore(view);
   const shown = useMemo(
-    () => viewEntries(entries, { sorting, show, threshold, label }, text.language),
-    [entries, sorting, show, threshold, label, text],
+    () => viewEntries(entries, { sorting, show, threshold, label }, text.language, truths),
+    [entries, sorting, show, threshold, label, text, truths],
   );
   const counts = useMemo(() => countStates(entries), [entries]);
   const classes = useMemo(() => countClasses(entries, text.language), [entries, text]);
-  const evaluation = useMemo(() => (model ? evaluate(entries, model) : null), [entries, model]);
+  const evaluation = useMemo(
+    () => (model ? evaluate(entries, model, truths) : null),
+    [entries, model, truths],
+  );
   const stale = useMemo(
     () => entries.some((one) => isSettled(one) && modelOf(one)?.version !== model?.version),
     [entries, model],
@@ -88,12 +94,13 @@ export function ListPanel({ list, view, answers, chooser }: Props) {
             ref={box}
             entries={shown}
             view={view}
+            truths={truths}
             current={current}
             onOpen={onOpen}
             onRemove={remove}
           />
           <div className="list__actions">
-            <ListExport entries={entries} />
+            <ListExport entries={entries} truths={truths} />
             {stale && model && status.phase !== 'running' && (
               <LeavingButton onClick={() => actions.reclassify(model)} heir={box}>
                 {text.list.reclassify(localise(model.title, text.language))}

@@ -14,6 +14,8 @@ interface Props {
   readonly count: number;
   /** Its distance from the list's top, in pixels. */
   readonly start: number;
+  /** What the visitor says is in it: the id of a label. */
+  readonly said: string | undefined;
   /** Whether the keyboard is at it, and whether it is the picture on the stage. */
   readonly active: boolean;
   readonly current: boolean;
@@ -24,10 +26,10 @@ export const rowId = (id: number) => `list-row-${id}`;
 
 /** A thousand rows change ten times a second while a batch runs: those that stayed the same are not drawn again. */
 export const ListRow = memo(function ListRow(props: Props) {
-  const { entry, thumbnails, index, count, start, active, current, onOpen } = props;
+  const { entry, thumbnails, index, count, start, said, active, current, onOpen } = props;
   const text = useText();
   const url = useThumbnail(thumbnails, entry);
-  const { name, folder, answer, heldBack, percent, warning } = describeRow(entry, text);
+  const { name, folder, answer, heldBack, percent, warning, truth } = describeRow(entry, text, said);
   const { state } = entry.outcome;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys go to the list box, which has the focus.
@@ -63,7 +65,16 @@ export const ListRow = memo(function ListRow(props: Props) {
       )}
       <span className={`list__answer list__answer--${heldBack ? 'held-back' : state}`}>
         <span className="list__label">{answer}</span>
-        {percent && <span className="list__percent">{percent}</span>}
+        {(percent || truth) && (
+          <span className="list__facts">
+            {percent && <span className="list__percent">{percent}</span>}
+            {truth && (
+              <span className={truth.right ? 'list__truth' : 'list__truth list__truth--wrong'}>
+                {truth.text}
+              </span>
+            )}
+          </span>
+        )}
       </span>
     </div>
   );

@@ -41,7 +41,7 @@ describe('evaluate', () => {
     'other/1.png': answered(bear, 0.6),
     'cat/4.png': answered(cat, 0.9, { model: { ...animals, version: 'f'.repeat(16) } }),
   });
-  const evaluation = evaluate(entries, animals);
+  const evaluation = evaluate(entries, animals, new Map());
   if (!evaluation) throw new Error('there are folders named like classes');
 
   it('counts answers by folder, of this model alone', () => {
@@ -49,6 +49,7 @@ describe('evaluate', () => {
       images: 4,
       correct: 3,
       accuracy: 0.75,
+      meanProbability: (0.9 + 0.8 + 0.5 + 0.7) / 4,
       unlabelled: 1,
       classes: [cat, dog],
       matrix: [
@@ -56,6 +57,31 @@ describe('evaluate', () => {
         [0, 1, 0],
         [0, 0, 0],
       ],
+    });
+  });
+
+  it('takes the visitor’s word before a folder’s name', () => {
+    const [, second] = entries;
+    const other = entries.find(({ path }) => path === 'other/1.png');
+    if (!second || !other) throw new Error('both are there');
+    const truths = new Map([
+      [second.file, 'polar-bear'],
+      [other.file, 'polar-bear'],
+    ]);
+    expect(evaluate(entries, animals, truths)).toMatchObject({
+      images: 5,
+      correct: 3,
+      unlabelled: 0,
+      matrix: [
+        [1, 1, 0],
+        [0, 1, 0],
+        [1, 0, 1],
+      ],
+    });
+    // Said of another model's classes, it says nothing of these.
+    expect(evaluate(entries, animals, new Map([[second.file, 'pizza']]))).toMatchObject({
+      correct: 3,
+      images: 4,
     });
   });
 
@@ -67,7 +93,7 @@ describe('evaluate', () => {
 
   it('is exported with every class', () => {
     expect(matrixToCsv(evaluation)).toBe(
-      '\uFEFFfolder,cat,dog,polar-bear\r\ncat,2,1,0\r\ndog,0,1,0\r\npolar-bear,0,0,0\r\n',
+      '\uFEFFtruth,cat,dog,polar-bear\r\ncat,2,1,0\r\ndog,0,1,0\r\npolar-bear,0,0,0\r\n',
     );
     expect(JSON.parse(evaluationToJson(evaluation))).toMatchObject({
       model: 'animals',
@@ -82,8 +108,8 @@ describe('evaluate', () => {
   });
 
   it('is not there where no folder is named like a class', () => {
-    expect(evaluate(entriesOf({ 'a.png': answered(cat, 0.9), 'x/b.png': answered(cat, 0.9) }), animals)).toBe(
-      null,
-    );
+    expect(
+      evaluate(entriesOf({ 'a.png': answered(cat, 0.9), 'x/b.png': answered(cat, 0.9) }), animals, new Map()),
+    ).toBe(null);
   });
 });

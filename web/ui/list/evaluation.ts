@@ -1,20 +1,23 @@
-/** How right the answers are where the folders say what is in the pictures. */
+/** How right the answers are where the visitor, or a folder, says what is in the pictures. */
 import type { ModelSummary } from '../../runtime/index.ts';
+import type { Truths } from '../answer/truth-store.ts';
 import { toCsv } from './csv.ts';
 import type { Entry, ListAnswer } from './list-entry.ts';
 
 export interface Evaluation {
   readonly model: ModelSummary;
-  /** Pictures in folders that are named like a class, and how many of them were answered with it. */
+  /** Pictures of which it is known which class is in them, and how many of them were answered with it. */
   readonly images: number;
   readonly correct: number;
   /** 0..1 */
   readonly accuracy: number;
-  /** Places, in the model's labels, of the classes that are a folder or an answer. */
+  /** Of the classes that were answered with, on average, 0..1: calibrated, it is as large as the accuracy. */
+  readonly meanProbability: number;
+  /** Places, in the model's labels, of the classes that are in a picture or an answer. */
   readonly classes: readonly number[];
-  /** `[folder's class][answered class]`: pictures, in the order of the model's labels. */
+  /** `[class in it][answered class]`: pictures, in the order of the model's labels. */
   readonly matrix: readonly (readonly number[])[];
-  /** Answered pictures whose folders name no class. */
+  /** Answered pictures of which nothing says what is in them. */
   readonly unlabelled: number;
 }
 
@@ -47,23 +50,34 @@ export function createClassFinder({ labels }: Pick<ModelSummary, 'labels'>) {
   };
 }
 
-export type ClassFinder = ReturnType<typeof createClassFinder>;
+/** Finds the class that is in a picture: what the visitor said, or else what its folders name. */
+export function createTruthFinder(model: Pick<ModelSummary, 'labels'>, truths: Truths) {
+  const ofFolder = createClassFinder(model);
+  const places = new Map(model.labels.map(({ id }, place) => [id, place]));
+  /** @returns the label's place; undefined where nothing names one */
+  return ({ file, path }: Pick<Entry, 'file' | 'path'>): number | undefined =>
+    places.get(truths.get(file) ?? '') ?? ofFolder(path);
+}
+
+export type TruthFinder = ReturnType<typeof createTruthFinder>;
 
 const isOf = (answer: ListAnswer, { id, version }: ModelSummary) =>
   answer.model.id === id && answer.model.version === version;
 
-/** Of the answers that `model` gave; null where no folder is named like one of its classes. */
-export function evaluate(entries: readonly Entry[], model: ModelSummary): Evaluation | null {
-  const find = createClassFinder(model);
+/** Of the answers that `model` gave; null where nothing says which of its classes is in any picture. */
+export function evaluate(entries: readonly Entry[], model: ModelSummary, truths: Truths): Evaluation | null {
+  const find = createTruthFinder(model, truths);
   const size = model.labels.length;
   const matrix = Array.from({ length: size }, () => new Array<number>(size).fill(0));
-  let [images, correct, unlabelled] = [0, 0, 0];
-  for (const { path, outcome } of entries) {
+  let [images, correct, unlabelled, probability] = [0, 0, 0, 0];
+  for (const entry of entries) {
+    const { outcome } = entry;
     if (outcome.state !== 'done' || !isOf(outcome.answer, model)) continue;
-    const row = matrix[find(path) ?? -1];
-    const { top } = outcome.answer;
+    const row = matrix[find(entry) ?? -1];
+    const { top, probabilities } = outcome.answer;
     if (row) {
       images += 1;
+      probability += probabilities[top] ?? 0;
       row[top] = (row[top] ?? 0) + 1;
       if (row === matrix[top]) correct += 1;
     } else unlabelled += 1;
@@ -72,11 +86,20 @@ export function evaluate(entries: readonly Entry[], model: ModelSummary): Evalua
   const classes = [...matrix.keys()].filter((place) =>
     matrix.some((row, i) => (row[place] ?? 0) > 0 || (i === place && row.some((count) => count > 0))),
   );
-  return { model, images, correct, accuracy: correct / images, classes, matrix, unlabelled };
+  return {
+    model,
+    images,
+    correct,
+    accuracy: correct / images,
+    meanProbability: probability / images,
+    classes,
+    matrix,
+    unlabelled,
+  };
 }
 
 export interface ClassScore {
-  /** Pictures in the class's folder, and answered with it. */
+  /** Pictures that it is in, and answered with it. */
   readonly images: number;
   readonly answered: number;
   /** 0..1; null where there is nothing to take a share of. */
@@ -98,14 +121,14 @@ export function scoreClass({ matrix }: Evaluation, place: number): ClassScore {
   };
 }
 
-/** The whole matrix: a record for each folder's class, a column for each answer. */
+/** The whole matrix: a record for each class in the pictures, a column for each answer. */
 export function matrixToCsv({ model, matrix }: Evaluation): string {
   const labels = model.labels.map(({ id }) => id);
-  return toCsv([['folder', ...labels], ...matrix.map((row, i) => [labels[i] ?? null, ...row])]);
+  return toCsv([['truth', ...labels], ...matrix.map((row, i) => [labels[i] ?? null, ...row])]);
 }
 
 export function evaluationToJson(evaluation: Evaluation): string {
-  const { model, images, correct, accuracy, matrix, unlabelled } = evaluation;
+  const { model, images, correct, accuracy, meanProbability, matrix, unlabelled } = evaluation;
   const classes = model.labels.map(({ id }, place) => ({ label: id, ...scoreClass(evaluation, place) }));
   const report = {
     schema: 1,
@@ -114,9 +137,10 @@ export function evaluationToJson(evaluation: Evaluation): string {
     images,
     correct,
     accuracy,
+    meanProbability,
     unlabelled,
     classes,
-    /** Rows: the folder's class; columns: the answer; both in the order of `classes`. */
+    /** Rows: the class in the picture; columns: the answer; both in the order of `classes`. */
     matrix,
   };
   return `${JSON.stringify(report, null, 2)}\n`;

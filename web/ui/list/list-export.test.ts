@@ -18,12 +18,15 @@ const entries = entriesOf({
   'waits.png': { state: 'waiting' },
 });
 
+const truths = new Map(entries.slice(1, 2).map(({ file }) => [file, 'dog']));
+
 describe('the export', () => {
   it('has a row for each picture with a result, with exactly these fields', () => {
-    expect(JSON.parse(rowsToJson(exportRows(entries)))).toEqual([
+    expect(JSON.parse(rowsToJson(exportRows(entries, truths)))).toEqual([
       {
         name: '=1.png',
         path: 'cat/=1.png',
+        truth: 'cat',
         label: 'cat',
         probability: 0.5,
         probabilities: { cat: 0.5, dog: 0.25, 'polar-bear': 0.25 },
@@ -38,6 +41,7 @@ describe('the export', () => {
       {
         name: 'b, "c".png',
         path: 'b, "c".png',
+        truth: 'dog',
         label: null,
         probability: null,
         probabilities: {},
@@ -53,12 +57,12 @@ describe('the export', () => {
   });
 
   it('has the same in CSV, with a column for each class', () => {
-    const csv = rowsToCsv(exportRows(entries), labelsOf(exportedModels(entries)));
+    const csv = rowsToCsv(exportRows(entries, truths), labelsOf(exportedModels(entries)));
     expect(csv).toBe(
       [
-        '\uFEFFname,path,label,probability,model,version,engine,precision,ms,warnings,error,probability cat,probability dog,probability polar-bear',
-        `"'=1.png",cat/=1.png,cat,0.5,animals,${animals.version},ort-wasm,int8,12.5,noisy too-dark,,0.5,0.25,0.25`,
-        `"b, ""c"".png","b, ""c"".png",,,animals,${animals.version},,,,,image-corrupt,,,`,
+        '\uFEFFname,path,truth,label,probability,model,version,engine,precision,ms,warnings,error,probability cat,probability dog,probability polar-bear',
+        `"'=1.png",cat/=1.png,cat,cat,0.5,animals,${animals.version},ort-wasm,int8,12.5,noisy too-dark,,0.5,0.25,0.25`,
+        `"b, ""c"".png","b, ""c"".png",dog,,,animals,${animals.version},,,,,image-corrupt,,,`,
         '',
       ].join('\r\n'),
     );

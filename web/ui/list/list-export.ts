@@ -1,5 +1,7 @@
 import type { ModelSummary } from '../../runtime/index.ts';
+import type { Truths } from '../answer/truth-store.ts';
 import { toCsv } from './csv.ts';
+import { createTruthFinder, type TruthFinder } from './evaluation.ts';
 import { type Entry, isSettled, modelOf } from './list-entry.ts';
 
 /** A picture of the list as it is exported. What a failed one has no value for is null, or empty. */
@@ -7,6 +9,8 @@ export interface ExportRow {
   readonly name: string;
   /** With its folders and its name, parted by slashes. */
   readonly path: string;
+  /** The id of the class that is in it, as the visitor said or its folders name; null where nothing says so. */
+  readonly truth: string | null;
   /** The id of the most probable class. */
   readonly label: string | null;
   readonly probability: number | null;
@@ -25,17 +29,24 @@ export interface ExportRow {
 }
 
 /** A row for each picture that has a result, in the order in which they came. */
-export function exportRows(entries: readonly Entry[]): ExportRow[] {
-  return entries.filter(isSettled).map(toRow);
+export function exportRows(entries: readonly Entry[], truths: Truths): ExportRow[] {
+  const finders = new Map<ModelSummary, TruthFinder>();
+  const truthOf = (entry: Entry, model: ModelSummary) => {
+    const find = finders.get(model) ?? createTruthFinder(model, truths);
+    finders.set(model, find);
+    return model.labels[find(entry) ?? -1]?.id ?? null;
+  };
+  return entries.filter(isSettled).map((entry) => toRow(entry, truthOf));
 }
 
-function toRow(entry: Entry): ExportRow {
+function toRow(entry: Entry, truthOf: (entry: Entry, model: ModelSummary) => string | null): ExportRow {
   const { name, path, outcome } = entry;
   const model = modelOf(entry);
   const answer = outcome.state === 'done' ? outcome.answer : null;
   return {
     name,
     path,
+    truth: model ? truthOf(entry, model) : null,
     label: answer?.model.labels[answer.top]?.id ?? null,
     probability: answer?.probabilities[answer.top] ?? null,
     probabilities: Object.fromEntries(
@@ -57,6 +68,7 @@ export const rowsToJson = (rows: readonly ExportRow[]) => `${JSON.stringify(rows
 const fields = [
   'name',
   'path',
+  'truth',
   'label',
   'probability',
   'model',

@@ -22,6 +22,15 @@ describe('a row', () => {
     expect(rows[3]?.warning).toContain('none of the classes fits');
   });
 
+  it('has what the visitor said, and whether it was the answer', () => {
+    const [entry] = entriesOf({ 'a.png': answered(0, 0.9) });
+    if (!entry) throw new Error('it is there');
+    expect(describeRow(entry, en).truth).toBeNull();
+    expect(describeRow(entry, en, 'cat').truth).toEqual({ text: 'You: cat', right: true });
+    expect(describeRow(entry, en, 'dog').truth).toEqual({ text: 'You: dog', right: false });
+    expect(describeRow(entry, en, 'pizza').truth).toBeNull();
+  });
+
   it('has what went wrong, or that it waits', () => {
     expect(rows[1]).toMatchObject({ folder: '', answer: 'This picture is damaged or was cut short.' });
     expect(rows[2]).toMatchObject({ answer: 'waiting', percent: '', warning: null });

@@ -15,16 +15,19 @@ export interface RowView {
   readonly percent: string;
   /** Why the answer deserves doubt; null when nothing says so. */
   readonly warning: string | null;
+  /** What the visitor says is in it, and whether that was the answer; null where nothing was said. */
+  readonly truth: { readonly text: string; readonly right: boolean } | null;
 }
 
 /** An entry of the list in words. */
-export function describeRow({ name, path, outcome }: Entry, text: Text): RowView {
+export function describeRow({ name, path, outcome }: Entry, text: Text, said?: string): RowView {
   const row = {
     name,
     folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
     percent: '',
     heldBack: false,
     warning: null,
+    truth: null,
   };
   switch (outcome.state) {
     case 'waiting':
@@ -36,13 +39,18 @@ export function describeRow({ name, path, outcome }: Entry, text: Text): RowView
       const { model, top, probabilities } = outcome.answer;
       const warnings = outcome.answer.warnings.map((code) => ({ code }));
       const warning = describeWarnings(warnings, text);
-      if (isUnlike(warnings)) return { ...row, answer: text.list.heldBack, heldBack: true, warning };
       const label = model.labels[top];
+      const named = model.labels.find(({ id }) => id === said);
+      const truth = named
+        ? { text: text.truth.said(localise(named.name, text.language)), right: named === label }
+        : null;
+      if (isUnlike(warnings)) return { ...row, answer: text.list.heldBack, heldBack: true, warning, truth };
       return {
         ...row,
         answer: label ? localise(label.name, text.language) : '',
         percent: formatPercent(probabilities[top] ?? 0, text.language),
         warning,
+        truth,
       };
     }
   }

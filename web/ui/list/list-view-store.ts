@@ -4,7 +4,7 @@ export const sortings = ['given', 'name', 'class', 'surest', 'least-sure'] as co
 export type Sorting = (typeof sortings)[number];
 
 export const shows = ['all', 'surer', 'less-sure', 'held-back', 'warned', 'failed', 'wrong'] as const;
-/** Which pictures are shown; `wrong`: answered with another class than their folder's. */
+/** Which pictures are shown; `wrong`: answered with another class than is in them, as far as that is known. */
 export type Show = (typeof shows)[number];
 
 /** How the list is looked at. */

@@ -1,7 +1,8 @@
 /** Which entries of the list are seen, and in which order. */
 import { localise } from '../../core/localise.ts';
+import type { Truths } from '../answer/truth-store.ts';
 import { naturalKey, sortByKey } from '../parts/natural-key.ts';
-import { type ClassFinder, createClassFinder } from './evaluation.ts';
+import { createTruthFinder, type TruthFinder } from './evaluation.ts';
 import { type Entry, isFailed, isHeldBack, type ListAnswer } from './list-entry.ts';
 import type { ListView } from './list-view-store.ts';
 
@@ -27,20 +28,20 @@ const labelOf = (entry: Entry) => {
   return answer?.model.labels[answer.top];
 };
 
-/** Whether it was answered with another class than its folder's. */
-export function createWrongFinder() {
-  const finders = new Map<ListAnswer['model'], ClassFinder>();
+/** Whether it was answered with another class than is in it, as far as that was said. */
+export function createWrongFinder(truths: Truths) {
+  const finders = new Map<ListAnswer['model'], TruthFinder>();
   return (entry: Entry): boolean => {
     const answer = answerOf(entry);
     if (!answer) return false;
-    const find = finders.get(answer.model) ?? createClassFinder(answer.model);
+    const find = finders.get(answer.model) ?? createTruthFinder(answer.model, truths);
     finders.set(answer.model, find);
-    const place = find(entry.path);
+    const place = find(entry);
     return place !== undefined && place !== answer.top;
   };
 }
 
-function createFilter({ show, threshold }: ListView): (entry: Entry) => boolean {
+function createFilter({ show, threshold }: ListView, truths: Truths): (entry: Entry) => boolean {
   switch (show) {
     case 'all':
       return () => true;
@@ -55,7 +56,7 @@ function createFilter({ show, threshold }: ListView): (entry: Entry) => boolean 
     case 'failed':
       return isFailed;
     case 'wrong':
-      return createWrongFinder();
+      return createWrongFinder(truths);
   }
 }
 
@@ -89,8 +90,13 @@ function sortEntries(entries: readonly Entry[], { sorting }: ListView, language:
 }
 
 /** @param language BCP 47, for the order of names */
-export function viewEntries(entries: readonly Entry[], view: ListView, language: string): readonly Entry[] {
-  const passes = createFilter(view);
+export function viewEntries(
+  entries: readonly Entry[],
+  view: ListView,
+  language: string,
+  truths: Truths = new Map(),
+): readonly Entry[] {
+  const passes = createFilter(view, truths);
   const { label } = view;
   const shown = entries.filter((entry) => passes(entry) && (label === null || labelOf(entry)?.id === label));
   return sortEntries(shown, view, language);
@@ -117,7 +123,7 @@ export interface ListCounts {
 }
 
 export function countStates(entries: readonly Entry[]): ListCounts {
-  const warned = createFilter({ sorting: 'given', show: 'warned', threshold: 0, label: null });
+  const warned = createFilter({ sorting: 'given', show: 'warned', threshold: 0, label: null }, new Map());
   const counts = { all: entries.length, waiting: 0, failed: 0, warned: 0 };
   for (const entry of entries) {
     const { state } = entry.outcome;

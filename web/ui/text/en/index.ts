@@ -14,6 +14,7 @@ import { models } from './models.ts';
 import { bytes, notice, progress } from './parts.ts';
 import { settings } from './settings.ts';
 import { sources } from './sources.ts';
+import { truth } from './truth.ts';
 import { update } from './update.ts';
 
 export const en = {
@@ -32,6 +33,7 @@ export const en = {
   headline,
   answer,
   activation,
+  truth,
   likeness,
   engine,
   compare,

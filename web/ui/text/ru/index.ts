@@ -15,6 +15,7 @@ import { models } from './models.ts';
 import { bytes, notice, progress } from './parts.ts';
 import { settings } from './settings.ts';
 import { sources } from './sources.ts';
+import { truth } from './truth.ts';
 import { update } from './update.ts';
 
 export const ru: Text = {
@@ -32,6 +33,7 @@ export const ru: Text = {
   headline,
   answer,
   activation,
+  truth,
   likeness,
   engine,
   compare,
