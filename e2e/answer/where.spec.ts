@@ -1,7 +1,7 @@
 /** Where the model looked: a map of a class over the very part of the picture that the model saw. */
 import { expect, type Page } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
-import { answerFor, expectNoOverflow, give, picturePath, test } from '../support/page.ts';
+import { answerFor, drawFile, expectNoOverflow, give, picturePath, test } from '../support/page.ts';
 
 const sample = new URL('../../public/samples/ship.webp', import.meta.url).pathname;
 const map = (page: Page) => page.getByTestId('activation');
@@ -41,6 +41,27 @@ for (const engine of ['ort-wasm', 'tfjs-webgl']) {
     await expect(map(page)).toBeHidden();
   });
 }
+
+test('over a tall picture, which is drawn in the middle of a wider box', async ({ page }) => {
+  const tall = await drawFile(page, { name: 'tall.png', type: 'image/png', width: 60, height: 900 }, [
+    ['#7ab', 0, 0, 60, 900],
+    ['#532', 10, 430, 40, 40],
+  ]);
+  await give(page, tall);
+  await answerFor(page, 'tall.png');
+  await page.getByLabel('Show on the picture where it looked').check();
+  const [image, over] = await Promise.all([
+    page.getByRole('img', { name: /^Your picture/ }).boundingBox(),
+    map(page).boundingBox(),
+  ]);
+  if (!image || !over) throw new Error('both are to be seen');
+  const scale = Math.min(image.width / 60, image.height / 900);
+  expect(image.width).toBeGreaterThan(2 * 60 * scale);
+  expect(over.width).toBeCloseTo(60 * scale, 0);
+  expect(over.height).toBeCloseTo(60 * scale, 0);
+  expect(over.x + over.width / 2).toBeCloseTo(image.x + image.width / 2, 0);
+  expect(over.y + over.height / 2).toBeCloseTo(image.y + image.height / 2, 0);
+});
 
 test('the switch, the strength, and the next picture', async ({ page }) => {
   await give(page, sample);

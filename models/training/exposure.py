@@ -220,6 +220,8 @@ def train(
         raise PipelineError(
             "Without photographs there is no fine detail to give: photographs must be 1 or more."
         )
+    if given.pruned and given.moved < 1:
+        raise PipelineError("Between two nets no weight is zero: pruned and moved go not together.")
     claim(folder, config)
     torch.manual_seed(config.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"

@@ -1,6 +1,7 @@
 /**
  * Class activation maps (Zhou et al., "Learning Deep Features for Discriminative Localization", 2016). Of a net that ends in
- * global average pooling and one linear layer they are no estimate: the mean of a class's map over its positions is its logit.
+ * global average pooling and one linear layer they are no estimate: the mean of a class's map over its positions is its logit, but
+ * for what an int8 graph rounds on the way.
  */
 
 /** The linear layer behind the pooling: weight `[classes, channels]`, bias `[classes]`. */

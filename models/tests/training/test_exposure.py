@@ -139,6 +139,11 @@ def test_a_net_that_moved_half_the_way_is_between_what_it_was_and_what_it_learne
     assert torch.equal(left[name], half[name])
 
 
+def test_a_pruned_net_goes_the_whole_way(places: Path, tmp_path: Path) -> None:
+    with pytest.raises(PipelineError, match="go not together"):
+        learn(places, tmp_path, pruned=0.4, moved=0.5)
+
+
 def test_a_training_that_was_stopped_ends_as_if_it_had_not_been(
     places: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,16 +64,17 @@ export function answer(
   };
 }
 
-const activationOf = (
+/** Null where the map is none of this layer's: a bundle may say of its graph what it likes. */
+function activationOf(
   { data, width, height }: FeatureMap,
   head: LinearHead,
   { labels }: Pick<Manifest, 'labels'>,
-): ActivationMaps => ({
-  width,
-  height,
-  labels: labels.map(({ id }) => id),
-  maps: classActivationMaps(data, head),
-});
+): ActivationMaps | null {
+  const channels = head.weight.length / head.bias.length;
+  // (NaN, of a graph whose features are no map, is equal to nothing.)
+  if (data.length !== channels * width * height) return null;
+  return { width, height, labels: labels.map(({ id }) => id), maps: classActivationMaps(data, head) };
+}
 
 export function rank(
   logits: Float32Array,

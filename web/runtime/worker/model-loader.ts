@@ -192,7 +192,8 @@ export class ModelLoader {
 function headOf({ head: { path, weight, bias }, labels }: Manifest, files: BundleFiles): LinearHead | null {
   const file = files.get(path);
   if (!file) return null;
-  if (weight.shape.length !== 2 || [weight, bias].some(({ shape }) => shape[0] !== labels.length)) {
+  const fits = [weight, bias].every(({ shape }) => shape[0] === labels.length);
+  if (weight.shape.length !== 2 || bias.shape.length !== 1 || !fits) {
     throw new InklingError('bucket-invalid', `field head: not of ${labels.length} classes`);
   }
   try {

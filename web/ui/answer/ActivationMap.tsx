@@ -34,11 +34,12 @@ export function ActivationMap({ activation, of: { source, seen }, under, strengt
     const { x0, y0, x1, y1 } = coverBox(width, height, aspectWidth, aspectHeight);
     const follow = () => {
       const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = picture;
-      const [x, y] = [offsetWidth / width, offsetHeight / height];
-      map.style.left = `${offsetLeft + x0 * x}px`;
-      map.style.top = `${offsetTop + y0 * y}px`;
-      map.style.width = `${(x1 - x0) * x}px`;
-      map.style.height = `${(y1 - y0) * y}px`;
+      // As `object-fit: contain` has it: a tall picture is drawn in the middle of a wider box.
+      const scale = Math.min(offsetWidth / width, offsetHeight / height);
+      map.style.left = `${offsetLeft + (offsetWidth - width * scale) / 2 + x0 * scale}px`;
+      map.style.top = `${offsetTop + (offsetHeight - height * scale) / 2 + y0 * scale}px`;
+      map.style.width = `${(x1 - x0) * scale}px`;
+      map.style.height = `${(y1 - y0) * scale}px`;
     };
     const observer = new ResizeObserver(follow);
     observer.observe(picture);

@@ -30,7 +30,7 @@ export function Answer({ shown: { picture, result }, view, children }: Props) {
             data-testid="warning"
             data-codes={result.warnings.map(({ code }) => code).join(' ')}
           >
-            {unlike}
+            {unlike} {heldBack && text.result.nearest}
           </p>
         )}
       </div>

@@ -1,4 +1,5 @@
 import './is-it-right.css';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { localise } from '../../core/localise.ts';
 import { useText } from '../text/use-text.ts';
@@ -15,22 +16,31 @@ interface Props {
 export function IsItRight({ shown: { picture, result }, truths }: Props) {
   const text = useText();
   const { truth: words, language } = text;
-  const said = useStore(truths, (state) => state.truths.get(picture.file));
+  const { id: model } = result.model;
+  const said = useStore(truths, (state) => state.truths.get(picture.file)?.[model]);
+  // Told when something was said, not whenever a picture comes back of which something was.
+  const [noted, setNoted] = useState<number | null>(null);
   const { say } = truths.getState(); // actions never change
   const top = result.classes[0]?.id;
-  const { heldBack } = describeAnswer(result, text);
+  const { grade } = describeAnswer(result, text);
+  const sure = grade === 'very-likely' || grade === 'probably';
+  const take = (label: string | null) => {
+    say(picture.file, model, label);
+    setNoted(label === null ? null : picture.id);
+  };
   const names = result.classes
     .map(({ id, name }) => ({ id, name: localise(name, language) }))
     .sort((a, b) => a.name.localeCompare(b.name, language));
   return (
     <fieldset className="truth">
       <legend className="truth__title">{words.title}</legend>
-      {top !== undefined && !heldBack && (
+      {/* Where the headline names no one class there is nothing to say yes to. */}
+      {top !== undefined && sure && (
         <button
           type="button"
           className="button button--quiet"
           aria-pressed={said === top}
-          onClick={() => say(picture.file, said === top ? null : top)}
+          onClick={() => take(said === top ? null : top)}
         >
           {words.yes}
         </button>
@@ -40,7 +50,7 @@ export function IsItRight({ shown: { picture, result }, truths }: Props) {
         <select
           className="truth__select"
           value={said ?? ''}
-          onChange={({ currentTarget }) => say(picture.file, currentTarget.value || null)}
+          onChange={({ currentTarget }) => take(currentTarget.value || null)}
         >
           <option value="">{words.unsaid}</option>
           {names.map(({ id, name }) => (
@@ -51,7 +61,7 @@ export function IsItRight({ shown: { picture, result }, truths }: Props) {
         </select>
       </label>
       <p className="truth__note" role="status">
-        {said !== undefined && words.noted}
+        {noted === picture.id && words.noted}
       </p>
     </fieldset>
   );

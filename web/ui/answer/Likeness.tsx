@@ -5,6 +5,7 @@ import type { Classification } from '../../runtime/index.ts';
 import { formatPercent } from '../parts/format.ts';
 import { OpenMark } from '../parts/marks.tsx';
 import { useText } from '../text/use-text.ts';
+import { isUnlike } from './describe-warnings.ts';
 import { type ChannelView, oddChannels, type ScoreChart, type Spread, scoreChart } from './likeness-view.ts';
 
 interface Props {
@@ -22,7 +23,7 @@ export function Likeness({ result }: Props) {
         {likeness.title}
       </summary>
       <div className="likeness__body">
-        <Score score={result.score} />
+        <Score score={result.score} heldBack={isUnlike(result.warnings)} />
         {oddChannels(result).map((view) => (
           <Channel key={view.channel} view={view} />
         ))}
@@ -31,24 +32,30 @@ export function Likeness({ result }: Props) {
   );
 }
 
-function Score({ score }: { readonly score: ScoreReading }) {
+interface ScoreProps {
+  readonly score: ScoreReading;
+  readonly heldBack: boolean;
+}
+
+function Score({ score, heldBack }: ScoreProps) {
   const { likeness, language } = useText();
   const chart = scoreChart(score);
-  const format = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const [value, threshold] = formatApart(score.value, score.threshold, language);
+  const below = score.value < score.threshold;
   return (
     <>
       <p data-testid="likeness-score">
-        {likeness.score(
-          format.format(score.value),
-          format.format(score.threshold),
-          score.value < score.threshold,
-        )}
+        {below
+          ? likeness.below(value, threshold)
+          : heldBack
+            ? likeness.otherwise(value, threshold)
+            : likeness.above(value, threshold)}
       </p>
       {chart && (
         <>
           <Chart chart={chart} />
           <p className="likeness__note">
-            {likeness.below(
+            {likeness.shares(
               formatPercent(chart.known.below, language),
               formatPercent(chart.strangers.below, language),
             )}
@@ -57,6 +64,17 @@ function Score({ score }: { readonly score: ScoreReading }) {
       )}
     </>
   );
+}
+
+/** Both with as few digits, two at least, as tell them apart. */
+function formatApart(a: number, b: number, language: string): readonly [string, string] {
+  for (let digits = 2; ; digits++) {
+    const { format } = new Intl.NumberFormat(language, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    if (a === b || digits === 6 || format(a) !== format(b)) return [format(a), format(b)];
+  }
 }
 
 /** The sentence below it says in words what it shows. */

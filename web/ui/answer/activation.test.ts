@@ -22,6 +22,9 @@ describe('where it looked', () => {
     [[0, 0, 0, 0, 9, 0, 0, 0, 0], 'middle'],
     [[0, 0, 0, 0, 0, 0, 8, 9, 8], 'bottom'],
     [[0, 0, 0, 0, 0, 1, 0, 1, 9], 'lower-right'],
+    [[9, 0, 0, 0, 0, 0, 0, 0, 6], 'upper-left'],
+    [[9, 0, 9, 9, 0, 9, 9, 0, 9], null],
+    [[9, 9, 9, 9, 0, 9, 9, 9, 9], null],
   ])('%j is said in words: %s', (values, place) => {
     expect(viewActivation(square('cat', ...values), 'cat')?.place).toBe(place);
   });

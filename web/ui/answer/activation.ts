@@ -7,14 +7,14 @@ export interface ActivationView {
   readonly height: number;
   /** `[height, width]`: 0 where the least speaks for the class, 1 where the most does. */
   readonly values: readonly number[];
-  /** Null where it is all about the same. */
+  /** Null where it is all about the same, or no one part has the most. */
   readonly place: Place | null;
 }
 
 /** Of what all maps differ by: a map that differs less from place to place says nothing of places. */
 const worthSaying = 0.1;
-/** The middle of the picture, as a part of its side. */
-const middle = [0.4, 0.6] as const;
+/** What is nearly as much as the most: a part that has more is not named beside it. */
+const nearly = 0.9;
 
 /** @returns null where the maps have no such class */
 export function viewActivation(
@@ -23,26 +23,41 @@ export function viewActivation(
 ): ActivationView | null {
   const index = labels.indexOf(label);
   if (index < 0) return null;
-  const map = [...maps.subarray(index * width * height, (index + 1) * width * height)];
-  const least = Math.min(...map);
-  const range = Math.max(...map) - least;
-  const values = map.map((value) => (range > 0 ? (value - least) / range : 0));
-  const everything = spanOf(maps);
-  const place = range > worthSaying * everything ? placeOf(values, width, height) : null;
+  const map = maps.subarray(index * width * height, (index + 1) * width * height);
+  const [least, most] = endsOf(map);
+  const range = most - least;
+  const values = Array.from(map, (value) => (range > 0 ? (value - least) / range : 0));
+  const [lowest, highest] = endsOf(maps);
+  const place = range > worthSaying * (highest - lowest) ? placeOf(values, width, height) : null;
   return { width, height, values, place };
 }
 
-function spanOf(values: Float32Array): number {
+/** Not by a spread: a map may have more values than a call may have arguments. */
+function endsOf(values: Float32Array): readonly [number, number] {
   let [least, most] = [Infinity, -Infinity];
   for (const value of values) {
     least = Math.min(least, value);
     most = Math.max(most, value);
   }
-  return most - least;
+  return [least, most];
 }
 
-/** Where the centre of all that is above the mean lies. */
-function placeOf(values: readonly number[], width: number, height: number): Place {
+/**
+ * The one of 3 x 3 parts that the most speaks for: where the centre of all that is above the mean lies, if hardly any part has
+ * more; else the part that clearly has the most, if there is one. In a ring, or at two sides, it is none.
+ */
+function placeOf(values: readonly number[], width: number, height: number): Place | null {
+  const parts = places.map((_, part) => meanIn(values, width, height, part % 3, Math.floor(part / 3)));
+  const most = Math.max(...parts);
+  const clear = (part: number) => (parts[part] as number) >= nearly * most;
+  const centre = centreOf(values, width, height);
+  if (clear(centre)) return places[centre] as Place;
+  const candidates = parts.flatMap((_, part) => (clear(part) ? [part] : []));
+  return candidates.length === 1 ? (places[candidates[0] as number] as Place) : null;
+}
+
+/** The part that the centre of all that is above the mean lies in. */
+function centreOf(values: readonly number[], width: number, height: number): number {
   const mean = values.reduce((a, b) => a + b) / values.length;
   let [sum, x, y] = [0, 0, 0];
   values.forEach((value, i) => {
@@ -51,8 +66,27 @@ function placeOf(values: readonly number[], width: number, height: number): Plac
     x += (weight * ((i % width) + 0.5)) / width;
     y += (weight * (Math.floor(i / width) + 0.5)) / height;
   });
-  const third = (at: number) => (at < middle[0] ? 0 : at > middle[1] ? 2 : 1);
-  return places[third(y / sum) * 3 + third(x / sum)] as Place;
+  const third = (at: number) => Math.min(2, Math.floor(at * 3));
+  return third(y / sum) * 3 + third(x / sum);
+}
+
+/** The mean over one of 3 x 3 parts, whose borders may cut squares of the map in pieces. */
+function meanIn(
+  values: readonly number[],
+  width: number,
+  height: number,
+  column: number,
+  row: number,
+): number {
+  const overlap = (i: number, size: number, part: number) =>
+    Math.max(0, Math.min((i + 1) / size, (part + 1) / 3) - Math.max(i / size, part / 3));
+  let [sum, area] = [0, 0];
+  values.forEach((value, i) => {
+    const covered = overlap(i % width, width, column) * overlap(Math.floor(i / width), height, row);
+    sum += value * covered;
+    area += covered;
+  });
+  return sum / area;
 }
 
 const places: readonly Place[] = [

@@ -34,7 +34,7 @@ it('says what to be wary of, in the language of the page', () => {
   const lines = answerAsText('кот.jpg', { ...answer, warnings }, ru).split('\n');
   expect(lines.slice(0, 3)).toEqual([
     'кот.jpg: Не похоже ни на что из того, что я знаю',
-    'Без ответа: слишком темно. По полоскам видно только, какой класс ближе.',
+    'Без ответа: слишком темно.',
     'кошка: 97,3\u00a0%',
   ]);
   expect(lines.at(-2)).toBe('Движок: 12 мс, WASM, 2 потока, int8');

@@ -23,6 +23,7 @@ describe('describeAnswer', () => {
   it('gives a headline and a bar per class, in the order given', () => {
     expect(describeAnswer({ classes, warnings: [], grades: madeUpGrades }, en)).toEqual({
       headline: 'Very likely a cat',
+      grade: 'very-likely',
       heldBack: false,
       bars: [
         { id: 'cat', name: 'cat', probability: 0.9731, percent: '97.3%' },
@@ -65,7 +66,7 @@ describe('a label with headlines of its own', () => {
 describe('announceAnswer', () => {
   it('gives no percentage where no class is named', () => {
     expect(announceAnswer('tom.jpg', { classes, warnings: [stranger], grades: madeUpGrades }, en)).toBe(
-      'tom.jpg: This does not look like anything that I know. Held back: none of the classes fits. The bars say only which class is the nearest.',
+      'tom.jpg: This does not look like anything that I know. Held back: none of the classes fits.',
     );
   });
 
@@ -78,7 +79,7 @@ describe('announceAnswer', () => {
   it('adds what makes the picture unlike the training data', () => {
     const warnings = [{ code: 'too-dark', statistic: 'brightness', value: 0.01, threshold: 0.1 }] as const;
     expect(announceAnswer('tom.jpg', { classes, warnings, grades: madeUpGrades }, en)).toBe(
-      'tom.jpg: This does not look like anything that I know. Held back: too dark. The bars say only which class is the nearest.',
+      'tom.jpg: This does not look like anything that I know. Held back: too dark.',
     );
   });
 });

@@ -18,6 +18,7 @@ type Answer = Pick<Classification, 'classes' | 'warnings' | 'grades'>;
 
 export interface AnswerView {
   readonly headline: string;
+  readonly grade: Verdict['grade'];
   /** Whether no class is named: the bars are only how the model would choose between its classes. */
   readonly heldBack: boolean;
   /** In the order of the classes given. */
@@ -35,6 +36,7 @@ export function describeAnswer({ classes, warnings, grades }: Answer, text: Text
   const verdict = gradeAnswer(bars, grades, isUnlike(warnings));
   return {
     headline: ownHeadline(classes[0], verdict, text.language) ?? text.headline(verdict),
+    grade: verdict.grade,
     heldBack: verdict.grade === 'held-back',
     bars,
   };

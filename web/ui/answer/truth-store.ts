@@ -1,14 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-/** What the visitor says is in a picture, by its file: the id of a label. */
-export type Truths = ReadonlyMap<Blob, string>;
+/** What the visitor says is in a picture, by its file: the id of a label by that of its model. */
+export type Truths = ReadonlyMap<Blob, Readonly<Record<string, string>>>;
 
 /** Kept for this visit alone, and sent nowhere. */
 export interface TruthState {
   readonly truths: Truths;
 
   /** @param label null takes back what was said */
-  say(file: Blob, label: string | null): void;
+  say(file: Blob, model: string, label: string | null): void;
 }
 
 export type TruthStore = StoreApi<TruthState>;
@@ -17,10 +17,9 @@ export const createTruthStore = (): TruthStore =>
   createStore<TruthState>()((set, get) => ({
     truths: new Map(),
 
-    say: (file, label) => {
-      const truths = new Map(get().truths);
-      if (label === null) truths.delete(file);
-      else truths.set(file, label);
-      set({ truths });
+    say: (file, model, label) => {
+      const { truths } = get();
+      const { [model]: _before, ...others } = truths.get(file) ?? {};
+      set({ truths: new Map(truths).set(file, label === null ? others : { ...others, [model]: label }) });
     },
   }));

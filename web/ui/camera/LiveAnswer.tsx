@@ -40,7 +40,11 @@ export function LiveAnswer({ store, answers, engines }: Props) {
       </h2>
       <LiveBars bars={liveBars(bars, labels)} heldBack={heldBack} top={top} />
       {/* Below the bars, which would jump when it comes and goes. */}
-      {unlike && <p className="answer__warning">{unlike}</p>}
+      {unlike && (
+        <p className="answer__warning">
+          {unlike} {heldBack && text.result.nearest}
+        </p>
+      )}
       <LiveWhy store={store} engines={engines} />
     </section>
   );

@@ -61,6 +61,7 @@ describe('an answer that follows the frames', () => {
     expect(key(0.95)).not.toBe(key(0.8));
     expect(key(0.95)).not.toBe(key(0.05));
     expect(key(0.95)).not.toBe(key(0.95, [tooDark]));
-    expect(key(0.95, [tooDark])).toBe(key(0.05, [tooDark]));
+    expect(key(0.95, [tooDark])).toBe(key(0.8, [tooDark]));
+    expect(key(0.95, [tooDark])).not.toBe(key(0.05, [tooDark]));
   });
 });

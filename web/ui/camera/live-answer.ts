@@ -57,5 +57,7 @@ const isSameModel = ({ model: a }: Classification, { model: b }: Classification)
 /** The same as long as the headline is, in any language. */
 export function verdictKey({ classes, warnings, grades }: LiveAnswer): string {
   const named: NamedProbability[] = classes.map(({ id, probability }) => ({ name: id, probability }));
-  return JSON.stringify(gradeAnswer(named, grades, isUnlike(warnings)));
+  const verdict = gradeAnswer(named, grades, isUnlike(warnings));
+  // A label may have words of its own for an answer that is held back, which names none.
+  return JSON.stringify(verdict.grade === 'held-back' ? [verdict, classes[0]?.id] : verdict);
 }

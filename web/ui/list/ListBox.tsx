@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import type { Truths } from '../answer/truth-store.ts';
 import { useText } from '../text/use-text.ts';
 import { ListRow, rowId } from './ListRow.tsx';
-import type { Entry } from './list-entry.ts';
+import { type Entry, modelOf } from './list-entry.ts';
 import { nextIndex } from './list-keys.ts';
 import type { ListViewStore } from './list-view-store.ts';
 import { useRowHeight } from './use-row-height.ts';
@@ -111,7 +111,7 @@ export function ListBox({ ref, entries, view, truths, current, onOpen, onRemove 
                   index={index}
                   count={entries.length}
                   start={start}
-                  said={truths.get(entry.file)}
+                  said={truths.get(entry.file)?.[modelOf(entry)?.id ?? '']}
                   active={index === active}
                   current={entry.file === current}
                   onOpen={open}

@@ -13,7 +13,7 @@ interface Props {
 export function ListEvaluation({ evaluation }: Props) {
   const text = useText();
   const words = text.list.evaluation;
-  const { model, images, correct, accuracy, meanProbability, unlabelled } = evaluation;
+  const { model, images, correct, accuracy, meanProbability, heldBack, unlabelled } = evaluation;
   const name = `inkling-${model.id}-confusion`;
   return (
     <section className="list__evaluation" aria-labelledby="evaluation-title">
@@ -25,7 +25,8 @@ export function ListEvaluation({ evaluation }: Props) {
         {words.claimed(formatPercent(meanProbability, text.language))}
       </p>
       <p className="list__note">
-        {words.why} {unlabelled > 0 && words.unlabelled(unlabelled)}
+        {words.why} {heldBack > 0 && words.heldBack(heldBack)}{' '}
+        {unlabelled > 0 && words.unlabelled(unlabelled)}
       </p>
       {/* Wider than a phone: it scrolls by itself, with the keyboard too. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable. */}

@@ -38,6 +38,7 @@ describe('evaluate', () => {
     'dog/1.png': answered(dog, 0.7),
     'dog/2.png': failed,
     'dog/3.png': { state: 'waiting' },
+    'dog/4.png': answered(dog, 0.9, { warnings: ['too-dark'] }),
     'other/1.png': answered(bear, 0.6),
     'cat/4.png': answered(cat, 0.9, { model: { ...animals, version: 'f'.repeat(16) } }),
   });
@@ -50,6 +51,7 @@ describe('evaluate', () => {
       correct: 3,
       accuracy: 0.75,
       meanProbability: (0.9 + 0.8 + 0.5 + 0.7) / 4,
+      heldBack: 1,
       unlabelled: 1,
       classes: [cat, dog],
       matrix: [
@@ -65,8 +67,8 @@ describe('evaluate', () => {
     const other = entries.find(({ path }) => path === 'other/1.png');
     if (!second || !other) throw new Error('both are there');
     const truths = new Map([
-      [second.file, 'polar-bear'],
-      [other.file, 'polar-bear'],
+      [second.file, { animals: 'polar-bear' }],
+      [other.file, { animals: 'polar-bear' }],
     ]);
     expect(evaluate(entries, animals, truths)).toMatchObject({
       images: 5,
@@ -79,7 +81,7 @@ describe('evaluate', () => {
       ],
     });
     // Said of another model's classes, it says nothing of these.
-    expect(evaluate(entries, animals, new Map([[second.file, 'pizza']]))).toMatchObject({
+    expect(evaluate(entries, animals, new Map([[second.file, { food: 'dog' }]]))).toMatchObject({
       correct: 3,
       images: 4,
     });

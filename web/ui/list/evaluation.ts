@@ -17,6 +17,8 @@ export interface Evaluation {
   readonly classes: readonly number[];
   /** `[class in it][answered class]`: pictures, in the order of the model's labels. */
   readonly matrix: readonly (readonly number[])[];
+  /** Pictures of which it is known, and whose answers were held back: they name no class, right or wrong. */
+  readonly heldBack: number;
   /** Answered pictures of which nothing says what is in them. */
   readonly unlabelled: number;
 }
@@ -51,12 +53,12 @@ export function createClassFinder({ labels }: Pick<ModelSummary, 'labels'>) {
 }
 
 /** Finds the class that is in a picture: what the visitor said, or else what its folders name. */
-export function createTruthFinder(model: Pick<ModelSummary, 'labels'>, truths: Truths) {
+export function createTruthFinder(model: Pick<ModelSummary, 'id' | 'labels'>, truths: Truths) {
   const ofFolder = createClassFinder(model);
   const places = new Map(model.labels.map(({ id }, place) => [id, place]));
   /** @returns the label's place; undefined where nothing names one */
   return ({ file, path }: Pick<Entry, 'file' | 'path'>): number | undefined =>
-    places.get(truths.get(file) ?? '') ?? ofFolder(path);
+    places.get(truths.get(file)?.[model.id] ?? '') ?? ofFolder(path);
 }
 
 export type TruthFinder = ReturnType<typeof createTruthFinder>;
@@ -69,13 +71,14 @@ export function evaluate(entries: readonly Entry[], model: ModelSummary, truths:
   const find = createTruthFinder(model, truths);
   const size = model.labels.length;
   const matrix = Array.from({ length: size }, () => new Array<number>(size).fill(0));
-  let [images, correct, unlabelled, probability] = [0, 0, 0, 0];
+  let [images, correct, heldBack, unlabelled, probability] = [0, 0, 0, 0, 0];
   for (const entry of entries) {
     const { outcome } = entry;
     if (outcome.state !== 'done' || !isOf(outcome.answer, model)) continue;
     const row = matrix[find(entry) ?? -1];
     const { top, probabilities } = outcome.answer;
-    if (row) {
+    if (row && outcome.answer.heldBack) heldBack += 1;
+    else if (row) {
       images += 1;
       probability += probabilities[top] ?? 0;
       row[top] = (row[top] ?? 0) + 1;
@@ -94,6 +97,7 @@ export function evaluate(entries: readonly Entry[], model: ModelSummary, truths:
     meanProbability: probability / images,
     classes,
     matrix,
+    heldBack,
     unlabelled,
   };
 }
@@ -128,7 +132,7 @@ export function matrixToCsv({ model, matrix }: Evaluation): string {
 }
 
 export function evaluationToJson(evaluation: Evaluation): string {
-  const { model, images, correct, accuracy, meanProbability, matrix, unlabelled } = evaluation;
+  const { model, images, correct, accuracy, meanProbability, matrix, heldBack, unlabelled } = evaluation;
   const classes = model.labels.map(({ id }, place) => ({ label: id, ...scoreClass(evaluation, place) }));
   const report = {
     schema: 1,
@@ -138,6 +142,7 @@ export function evaluationToJson(evaluation: Evaluation): string {
     correct,
     accuracy,
     meanProbability,
+    heldBack,
     unlabelled,
     classes,
     /** Rows: the class in the picture; columns: the answer; both in the order of `classes`. */

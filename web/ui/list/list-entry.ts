@@ -15,6 +15,8 @@ export interface ListAnswer {
   /** Reading, resizing and the model's own run. */
   readonly milliseconds: number;
   readonly warnings: readonly AnswerWarningCode[];
+  /** Whether it names no class, because the picture is unlike the training data. */
+  readonly heldBack: boolean;
 }
 
 export interface ListFailure {
@@ -50,9 +52,7 @@ export const running: Outcome = { state: 'running' };
 export const isWaiting = ({ outcome }: Entry) => outcome.state === 'waiting';
 export const isRunning = ({ outcome }: Entry) => outcome.state === 'running';
 export const isFailed = ({ outcome }: Entry) => outcome.state === 'failed';
-/** Whether the answer names no class, because the picture is unlike the training data. */
-export const isHeldBack = ({ outcome }: Entry) =>
-  outcome.state === 'done' && isUnlike(outcome.answer.warnings.map((code) => ({ code })));
+export const isHeldBack = ({ outcome }: Entry) => outcome.state === 'done' && outcome.answer.heldBack;
 export const isSettled = ({ outcome: { state } }: Entry) => state === 'done' || state === 'failed';
 
 /** The model that an entry was last shown to; undefined before. */
@@ -73,6 +73,7 @@ export function toAnswer(result: Classification, model: ModelSummary): Outcome {
     top: model.labels.findIndex(({ id }) => id === classes[0]?.id),
     milliseconds: milliseconds.prepare + milliseconds.run,
     warnings: warnings.map(({ code }) => code),
+    heldBack: isUnlike(warnings),
   };
   return { state: 'done', answer };
 }

@@ -18,7 +18,7 @@ const entries = entriesOf({
   'waits.png': { state: 'waiting' },
 });
 
-const truths = new Map(entries.slice(1, 2).map(({ file }) => [file, 'dog']));
+const truths = new Map(entries.slice(1, 2).map(({ file }) => [file, { animals: 'dog' }]));
 
 describe('the export', () => {
   it('has a row for each picture with a result, with exactly these fields', () => {

@@ -1,5 +1,5 @@
 import { localise } from '../../core/localise.ts';
-import { describeWarnings, isUnlike } from '../answer/describe-warnings.ts';
+import { describeWarnings } from '../answer/describe-warnings.ts';
 import { formatPercent } from '../parts/format.ts';
 import type { Text } from '../text/text.ts';
 import type { Entry } from './list-entry.ts';
@@ -42,9 +42,13 @@ export function describeRow({ name, path, outcome }: Entry, text: Text, said?: s
       const label = model.labels[top];
       const named = model.labels.find(({ id }) => id === said);
       const truth = named
-        ? { text: text.truth.said(localise(named.name, text.language)), right: named === label }
+        ? {
+            text: text.truth.said(localise(named.name, text.language)),
+            right: named === label && !outcome.answer.heldBack,
+          }
         : null;
-      if (isUnlike(warnings)) return { ...row, answer: text.list.heldBack, heldBack: true, warning, truth };
+      if (outcome.answer.heldBack)
+        return { ...row, answer: text.list.heldBack, heldBack: true, warning, truth };
       return {
         ...row,
         answer: label ? localise(label.name, text.language) : '',

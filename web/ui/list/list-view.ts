@@ -28,11 +28,11 @@ const labelOf = (entry: Entry) => {
   return answer?.model.labels[answer.top];
 };
 
-/** Whether it was answered with another class than is in it, as far as that was said. */
+/** Whether another class was named than is in it, as far as that was said. */
 export function createWrongFinder(truths: Truths) {
   const finders = new Map<ListAnswer['model'], TruthFinder>();
   return (entry: Entry): boolean => {
-    const answer = answerOf(entry);
+    const answer = namedOf(entry);
     if (!answer) return false;
     const find = finders.get(answer.model) ?? createTruthFinder(answer.model, truths);
     finders.set(answer.model, find);

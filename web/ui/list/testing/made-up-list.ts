@@ -1,5 +1,6 @@
 /** A made-up model, and entries of the list that it answered. */
 import type { ModelSummary } from '../../../runtime/index.ts';
+import { isUnlike } from '../../answer/describe-warnings.ts';
 import type { Entry, ListAnswer, Outcome } from '../list-entry.ts';
 
 export const animals: ModelSummary = {
@@ -26,6 +27,7 @@ export const answered = (top: number, probability: number, more: Partial<ListAns
     top,
     milliseconds: 12.5,
     warnings: [],
+    heldBack: isUnlike((more.warnings ?? []).map((code) => ({ code }))),
     ...more,
   },
 });

@@ -17,7 +17,7 @@ export const activation = {
   show: 'Show on the picture where it looked',
   where: (name: string, place: Place | null) =>
     place === null
-      ? `For “${name}” no part of it counted more than another.`
+      ? `For “${name}” no one part of it counted most.`
       : `For “${name}” mostly ${places[place]} of it counted.`,
   map: 'A map over the picture of where it looked',
   less: 'counts less',

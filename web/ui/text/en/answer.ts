@@ -47,8 +47,8 @@ export const result = {
   announce: (name: string, answer: string, percent: string | null) =>
     `${[`${name}: ${answer}`, ...(percent === null ? [] : [percent])].join(', ')}.`,
   truncated: 'The end of this file is missing: the picture is there, perhaps not in all detail.',
-  heldBack: (reasons: readonly string[]) =>
-    `Held back: ${reasons.join(' and ')}. The bars say only which class is the nearest.`,
+  heldBack: (reasons: readonly string[]) => `Held back: ${reasons.join(' and ')}.`,
+  nearest: 'The bars say only which class is the nearest.',
 };
 
 /** What can be done with it. */

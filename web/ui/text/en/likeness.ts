@@ -5,12 +5,16 @@ const channels: Record<Channel, string> = { red: 'Red', green: 'Green', blue: 'B
 
 export const likeness = {
   title: 'How it compares with what the model knows',
-  score: (value: string, threshold: string, below: boolean) =>
-    `Its score is ${value}${below ? ', which is below' : '; the answer would be held back below'} ${threshold}.`,
+  below: (value: string, threshold: string) =>
+    `Its score is ${value}, which is below ${threshold}: the answer is held back.`,
+  above: (value: string, threshold: string) =>
+    `Its score is ${value}; below ${threshold} the answer would be held back.`,
+  otherwise: (value: string, threshold: string) =>
+    `Its score is ${value}, not below ${threshold}: the answer is held back for the picture itself.`,
   known: 'Its classes',
   strangers: 'Other things',
   here: 'This picture',
-  below: (known: string, strangers: string) =>
+  shares: (known: string, strangers: string) =>
     `Of the pictures that this was set by, ${known} of those of its classes score lower, and ${strangers} of those of other things.`,
   channels,
   channel: (name: string, distance: string, threshold: string) =>

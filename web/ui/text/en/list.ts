@@ -65,11 +65,10 @@ export const list = {
     sentence: (correct: number, images: number, percent: string) =>
       `Right for ${format.format(correct)} of ${pictures(images)}: ${percent}.`,
     why: 'Taken for what is in them: what you said, or the class that their folders are named like.',
+    heldBack: (count: number) => `${pictures(count)} held back not counted.`,
     unlabelled: (count: number) => `Of ${pictures(count)} nothing says what is in them.`,
     claimed: (percent: string) => `On average they were said with ${percent}.`,
     table: 'What is in them by row, answers by column, in pictures',
-    folder: 'In it',
-    answer: 'Answer',
     recall: 'Found',
     precision: 'Right when said',
     csv: 'Matrix as CSV',

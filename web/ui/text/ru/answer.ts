@@ -44,7 +44,8 @@ export const result: Text['result'] = {
   announce: (name, answer, percent) =>
     `${[`${name}: ${answer}`, ...(percent === null ? [] : [percent])].join(', ')}.`,
   truncated: 'Конец файла потерян: картинка видна вся, но, возможно, не во всех деталях.',
-  heldBack: (reasons) => `Без ответа: ${reasons.join(' и ')}. По полоскам видно только, какой класс ближе.`,
+  heldBack: (reasons) => `Без ответа: ${reasons.join(' и ')}.`,
+  nearest: 'По полоскам видно только, какой класс ближе.',
 };
 
 export const answer: Text['answer'] = {

@@ -2,14 +2,14 @@ import type { Text } from '../text.ts';
 
 export const likeness: Text['likeness'] = {
   title: 'Насколько это похоже на то, что знает модель',
-  score: (value, threshold, below) =>
-    below
-      ? `Оценка — ${value}, это ниже порога ${threshold}.`
-      : `Оценка — ${value}; ниже ${threshold} модель не стала бы отвечать.`,
+  below: (value, threshold) => `Оценка — ${value}, это ниже порога ${threshold}: ответа нет.`,
+  above: (value, threshold) => `Оценка — ${value}; ниже ${threshold} ответа не было бы.`,
+  otherwise: (value, threshold) =>
+    `Оценка — ${value}, не ниже порога ${threshold}: ответа нет из-за самой картинки.`,
   known: 'Её классы',
   strangers: 'Остальное',
   here: 'Эта картинка',
-  below: (known, strangers) =>
+  shares: (known, strangers) =>
     `Среди картинок, по которым выбран порог, ниже оценка у ${known} картинок её классов и у ${strangers} картинок остального.`,
   channels: { red: 'Красный', green: 'Зелёный', blue: 'Синий' },
   channel: (name, distance, threshold) =>

@@ -74,11 +74,10 @@ export const list: Text['list'] = {
     sentence: (correct, images, percent) =>
       `Верно для ${format.format(correct)} из ${ofPictures(images)}: ${percent}.`,
     why: 'Что на картинках, известно с ваших слов или по папкам, названным как классы.',
+    heldBack: (count) => `Без ответа и не учтено: ${pictures(count)}.`,
     unlabelled: (count) => `Не учтено, потому что неизвестно, что на них: ${pictures(count)}.`,
     claimed: (percent) => `В среднем их уверенность — ${percent}.`,
     table: 'Что на картинках — по строкам, ответы — по столбцам',
-    folder: 'На картинке',
-    answer: 'Ответ',
     recall: 'Найдено',
     precision: 'Верно среди названных',
     csv: 'Матрица в CSV',
