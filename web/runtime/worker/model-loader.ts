@@ -28,7 +28,7 @@ export interface LoadedModel {
   readonly engine: EngineState;
   /** Undefined where the manifest has none: then nothing is ever warned of. */
   readonly detector: OodDetector | undefined;
-  /** What makes the logits of the pooled features; null where no file that the engine reads has it. */
+  /** What makes the logits of the pooled features; null where no file that the engine reads has one that fits. */
   readonly head: LinearHead | null;
   /** Milliseconds: import, start and session without what had to be fetched; and the first run. */
   readonly milliseconds: { readonly load: number; readonly warmUp: number };
@@ -188,18 +188,15 @@ export class ModelLoader {
   }
 }
 
-/** @throws InklingError `bucket-invalid` when it ends behind the file, or does not fit the labels */
+/** A map is an extra: a bundle whose layer cannot be read, or does not fit its labels, answers without. */
 function headOf({ head: { path, weight, bias }, labels }: Manifest, files: BundleFiles): LinearHead | null {
   const file = files.get(path);
-  if (!file) return null;
   const fits = [weight, bias].every(({ shape }) => shape[0] === labels.length);
-  if (weight.shape.length !== 2 || bias.shape.length !== 1 || !fits) {
-    throw new InklingError('bucket-invalid', `field head: not of ${labels.length} classes`);
-  }
+  if (!file || !fits || weight.shape.length !== 2 || bias.shape.length !== 1) return null;
   try {
     return { weight: expandTensor(file, weight), bias: expandTensor(file, bias) };
-  } catch (error) {
-    throw InklingError.from(error, 'bucket-invalid');
+  } catch {
+    return null; // it ends behind the file
   }
 }
 
