@@ -168,13 +168,13 @@ function brokenChecks(
 ): OodWarning[] {
   return checks.flatMap(({ code, statistic, low, high }): OodWarning[] => {
     const value = values[statistic];
-    const threshold = [
-      low !== undefined && value < low ? low : undefined,
-      high !== undefined && value > high ? high : undefined,
-    ].find((bound) => bound !== undefined);
-    if (threshold === undefined) return [];
     const channel = channelOf.get(statistic);
-    return [{ code, statistic, value, threshold, ...(channel && { reference: channels[channel] }) }];
+    const beyond = (threshold: number): OodWarning[] => [
+      { code, statistic, value, threshold, ...(channel && { reference: channels[channel] }) },
+    ];
+    if (low !== undefined && value < low) return beyond(low);
+    if (high !== undefined && value > high) return beyond(high);
+    return [];
   });
 }
 

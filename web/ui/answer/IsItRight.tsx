@@ -48,7 +48,7 @@ export function IsItRight({ shown: { picture, result }, truths }: Props) {
       <label className="truth__choice">
         {words.is}
         <select
-          className="truth__select"
+          className="select"
           value={said ?? ''}
           onChange={({ currentTarget }) => take(currentTarget.value || null)}
         >

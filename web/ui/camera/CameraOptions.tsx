@@ -22,7 +22,7 @@ export function CameraOptions({ store }: Props) {
         <label className="camera__device">
           <span className="camera__label">{text.camera.device}</span>
           <select
-            className="camera__select"
+            className="select"
             value={isListed && current !== null ? current : ''}
             onChange={({ currentTarget }) => choose(currentTarget.value)}
           >
@@ -35,22 +35,23 @@ export function CameraOptions({ store }: Props) {
           </select>
         </label>
       )}
-      <label className="camera__smoothing">
-        <input
-          type="checkbox"
-          checked={smoothing}
-          onChange={({ currentTarget }) => smoothen(currentTarget.checked)}
-        />
-        {text.camera.smoothing}
-      </label>
-      <label className="camera__smoothing">
-        <input
-          type="checkbox"
-          checked={map}
-          onChange={({ currentTarget }) => showMap(currentTarget.checked)}
-        />
-        {text.camera.map}
-      </label>
+      <Switch on={smoothing} onSwitch={smoothen} text={text.camera.smoothing} />
+      <Switch on={map} onSwitch={showMap} text={text.camera.map} />
     </div>
+  );
+}
+
+interface SwitchProps {
+  readonly on: boolean;
+  readonly text: string;
+  readonly onSwitch: (on: boolean) => void;
+}
+
+function Switch({ on, text, onSwitch }: SwitchProps) {
+  return (
+    <label className="camera__switch">
+      <input type="checkbox" checked={on} onChange={({ currentTarget }) => onSwitch(currentTarget.checked)} />
+      {text}
+    </label>
   );
 }

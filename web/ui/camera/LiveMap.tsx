@@ -17,13 +17,13 @@ const strength = 0.5;
 
 /** Where the model looks for the most probable class, where that is wanted. */
 export function LiveMap({ store, camera, video }: Props) {
-  const wanted = useStore(store, (state) => state.map);
-  const answer = useStore(store, (state) => state.answer);
+  // Where it is not wanted, nothing is drawn anew with each frame.
+  const answer = useStore(store, (state) => (state.map ? state.answer : null));
   const activation = answer?.result.activation ?? null;
   const label = answer?.classes[0]?.id;
   const seen = useMemo(
-    () => (wanted && activation && label !== undefined ? viewActivation(activation, label) : null),
-    [wanted, activation, label],
+    () => (activation && label !== undefined ? viewActivation(activation, label) : null),
+    [activation, label],
   );
   if (!seen || !answer) return null;
   return (
