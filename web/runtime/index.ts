@@ -3,6 +3,7 @@
  * engines, model store, image decoding, camera) stands behind it.
  */
 export { type ErrorCode, InklingError } from '../core/errors.ts';
+export type { NetworkRequest } from '../core/network-request.ts';
 export type { CameraDevice, Cameras, OpenCamera } from './camera/cameras.ts';
 export { createRuntime } from './client/client.ts';
 export { readSamples, type Sample } from './client/samples.ts';

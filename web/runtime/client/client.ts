@@ -10,6 +10,7 @@ import { createPlanner } from '../scheduling/planner.ts';
 import { defaultPatience, JobFailure, type Patience } from '../scheduling/worker-link.ts';
 import { Bucket } from './bucket.ts';
 import { type Device, pageDevice } from './device.ts';
+import { Requests } from './requests.ts';
 import { withReason } from './with-reason.ts';
 
 /** What tests put in the place of the platform. */
@@ -44,7 +45,9 @@ export function createRuntime(
   const { makeWorker, support, device, patience } = { ...platform, ...options };
   const bucket = new Bucket(pageUrl);
   const memory = new EngineMemory(device);
-  const pool = new EnginePool({ makeWorker, patience, whileShown: device.whileShown }, memory);
+  const requests = new Requests();
+  const { whileShown } = device;
+  const pool = new EnginePool({ makeWorker, patience, whileShown, onRequests: requests.add }, memory);
   const planner = createPlanner(support, memory, pool);
   const measuring = createMeasuring(planner, pool, memory, device);
 
@@ -138,6 +141,8 @@ export function createRuntime(
       }),
 
     onMeasured: measuring.onMeasured,
+
+    onRequests: requests.follow,
 
     prefetch: async (model, { engine, signal }) => {
       if (device.saveData) return;

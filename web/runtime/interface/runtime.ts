@@ -1,5 +1,6 @@
 /** The runtime as the page knows it; client/ implements it. The types of this folder hold in a page and in a worker alike. */
 import type { PlainError } from '../../core/errors.ts';
+import type { NetworkRequest } from '../../core/network-request.ts';
 import type { Classification } from './classification.ts';
 import type { EngineComparison } from './comparison.ts';
 import type { EngineOption, EngineTiming } from './engine.ts';
@@ -55,6 +56,8 @@ export interface Runtime {
   compare(picture: Blob, options: CompareOptions): Promise<EngineComparison>;
   /** Tells what was measured in the background, fastest first. Returns what ends it. */
   onMeasured(listener: (model: string, timings: readonly EngineTiming[]) => void): () => void;
+  /** Tells every request that the page and its workers made, at once and whenever there are more. Returns what ends it. */
+  onRequests(listener: (requests: readonly NetworkRequest[]) => void): () => void;
   /** Fetches what the first picture will need, without starting anything; failures are silent. */
   prefetch(model: string, options: Pick<ClassifyOptions, 'engine' | 'signal'>): Promise<void>;
   /** Fetches what a model needs and keeps it. @throws InklingError `download-*`, `engine-*`, `cancelled` */

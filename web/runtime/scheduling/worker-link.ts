@@ -1,4 +1,5 @@
 import { InklingError } from '../../core/errors.ts';
+import type { NetworkRequest } from '../../core/network-request.ts';
 import { holdLock } from '../concurrency/hold-lock.ts';
 import type { WorkerLike } from '../concurrency/worker-like.ts';
 import type { Progress } from '../interface/progress.ts';
@@ -47,6 +48,8 @@ export interface LinkOptions {
   readonly patience: Patience;
   /** Goes on with something for as long as the page is shown. Returns what ends it for good. */
   readonly whileShown: (begin: () => () => void) => () => void;
+  /** Told what the worker asked of the network. */
+  readonly onRequests?: (requests: readonly NetworkRequest[]) => void;
 }
 
 /** One worker, which runs one engine: jobs go in, each comes back as its result or as a JobFailure. Never silent for ever. */
@@ -58,6 +61,7 @@ export class WorkerLink {
   readonly #pending = new Map<number, Pending>();
   readonly #bundles = new Set<string>();
   readonly #hide: () => void;
+  readonly #onRequests: NonNullable<LinkOptions['onRequests']>;
   /** The lock that the worker is to hold now; none while the page is not shown. */
   #lock: string | undefined;
   #stopWaiting = () => {};
@@ -70,11 +74,12 @@ export class WorkerLink {
   constructor(
     engine: string,
     maxThreads: number | undefined,
-    { makeWorker, patience, whileShown }: LinkOptions,
+    { makeWorker, patience, whileShown, onRequests = () => {} }: LinkOptions,
   ) {
     this.engine = engine;
     this.maxThreads = maxThreads;
     this.#patience = patience;
+    this.#onRequests = onRequests;
     this.#worker = this.#listen(makeWorker());
     this.#hide = whileShown(() => this.#show());
   }
@@ -179,6 +184,7 @@ export class WorkerLink {
   #hear(response: Response): void {
     if (this.#ended) return;
     if (response.type === 'alive') this.#outlive(response.lock);
+    else if (response.type === 'requests') this.#onRequests(response.requests);
     else if (response.type === 'page-engine') this.#serve(response);
     else this.#settle(response);
   }

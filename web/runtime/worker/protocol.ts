@@ -4,6 +4,7 @@
  */
 import type { PlainError } from '../../core/errors.ts';
 import type { Manifest } from '../../core/manifest.ts';
+import type { NetworkRequest } from '../../core/network-request.ts';
 import type { Classification } from '../interface/classification.ts';
 import type { EngineComparison } from '../interface/comparison.ts';
 import type { EngineReport, EngineTiming } from '../interface/engine.ts';
@@ -75,6 +76,8 @@ export type Response =
       readonly index: number;
       readonly result: Unreasoned<Classification> | PlainError;
     }
+  /** What the worker asked of the network. */
+  | { readonly type: 'requests'; readonly requests: readonly NetworkRequest[] }
   | { readonly type: 'result'; readonly id: number; readonly value: Jobs[JobType]['result'] }
   | { readonly type: 'failure'; readonly id: number; readonly error: PlainError; readonly fault: Fault }
   /** The worker holds the lock that it was told. */

@@ -2,6 +2,7 @@
 import { InklingError } from '../../core/errors.ts';
 import type { Manifest } from '../../core/manifest.ts';
 import { holdLock } from '../concurrency/hold-lock.ts';
+import { observeRequests } from '../concurrency/observe-requests.ts';
 import { classify } from './classify.ts';
 import { classifyAll } from './classify-all.ts';
 import { engineList } from './engine-list.ts';
@@ -14,6 +15,8 @@ import type { Job, Jobs, JobType, Request, Response } from './protocol.ts';
 declare const self: DedicatedWorkerGlobalScope;
 
 const send = (response: Response, transfer: Transferable[] = []) => self.postMessage(response, transfer);
+
+observeRequests((requests) => send({ type: 'requests', requests }));
 
 const loader = new ModelLoader(
   engineList((engine) => {

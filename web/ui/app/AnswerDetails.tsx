@@ -10,12 +10,15 @@ import type { ViewStore } from '../answer/view-store.ts';
 import { WhereLooked } from '../answer/WhereLooked.tsx';
 import type { EngineStore } from '../engines/engine-store.ts';
 import { Why } from '../engines/Why.tsx';
+import { Network } from '../network/Network.tsx';
+import type { NetworkStore } from '../network/network-store.ts';
 
 interface Props {
   readonly shown: Shown;
   readonly view: ViewStore;
   readonly truths: TruthStore;
   readonly engines: EngineStore;
+  readonly network: NetworkStore;
   /** The engine that a link to this must name; null where the page chose it. */
   readonly engine: string | null;
   /** Where the picture came from; null for the visitor's own file. */
@@ -23,7 +26,7 @@ interface Props {
 }
 
 /** What can be done with an answer, and how it came about. Unlike the bars it outlives the answer, so that it keeps the focus. */
-export function AnswerDetails({ shown, view, truths, engines, engine, address }: Props) {
+export function AnswerDetails({ shown, view, truths, engines, network, engine, address }: Props) {
   const { result } = shown;
   return (
     <>
@@ -34,6 +37,7 @@ export function AnswerDetails({ shown, view, truths, engines, engine, address }:
         <Seen seen={result.seen} />
         <Likeness result={result} />
       </Why>
+      <Network store={network} />
     </>
   );
 }

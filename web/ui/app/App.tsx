@@ -152,6 +152,7 @@ export function App({ stores, language, theme }: Props) {
                     view={stores.view}
                     truths={stores.truths}
                     engines={engines}
+                    network={stores.network}
                     engine={insisting ?? null}
                     address={stores.address.getState().addressOf(shown.picture.file) ?? null}
                   />

@@ -10,6 +10,7 @@ import { createEngineStore, type EngineStore } from '../engines/engine-store.ts'
 import type { WantedEngineMemory } from '../engines/wanted-engine.ts';
 import { createListStore, type ListStore } from '../list/list-store.ts';
 import { createListViewStore, type ListViewStore } from '../list/list-view-store.ts';
+import { createNetworkStore, type NetworkStore } from '../network/network-store.ts';
 import { once } from '../parts/once.ts';
 import { type AddressDependencies, type AddressStore, createAddressStore } from '../sources/address-store.ts';
 import { createIntakeStore, type IntakeDependencies, type IntakeStore } from '../sources/intake-store.ts';
@@ -19,6 +20,7 @@ import { endCameraForPictures, yieldToCamera } from './rules/camera-rules.ts';
 import { followFiles } from './rules/device-rules.ts';
 import { followChoice, followMeasurement, followModel } from './rules/engine-rules.ts';
 import { followChoices, keepTimesApart, noteAnswers } from './rules/list-rules.ts';
+import { countForEachPicture } from './rules/network-rules.ts';
 import { showOneFailure, yieldToFiles } from './rules/source-rules.ts';
 import { keepEnginesApart, yieldToPictures } from './rules/timing-rules.ts';
 
@@ -38,6 +40,7 @@ export interface Stores {
   readonly view: ViewStore;
   readonly truths: TruthStore;
   readonly device: DeviceStore;
+  readonly network: NetworkStore;
   readonly update: UpdateStore;
 }
 
@@ -77,6 +80,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     view: createViewStore(),
     truths: createTruthStore(),
     device: createDeviceStore({ runtime, engineFor }),
+    network: createNetworkStore(runtime),
     update: createUpdateStore(() => window.location.reload()),
   };
   followModel(stores);
@@ -90,6 +94,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   endCameraForPictures(stores);
   yieldToCamera(stores);
   followFiles(stores);
+  countForEachPicture(stores);
   yieldToFiles(stores);
   showOneFailure(stores);
   return stores;

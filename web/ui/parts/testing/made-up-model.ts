@@ -38,6 +38,7 @@ export function madeUpAnswer(
 export const restOfRuntime = {
   classifyFrame: () => new Promise(() => {}),
   onMeasured: () => () => {},
+  onRequests: () => () => {},
   prefetch: async () => {},
   fetch: async () => {},
   kept: () => new Promise(() => {}),

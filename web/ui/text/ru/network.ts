@@ -1,0 +1,16 @@
+import type { Text } from '../text.ts';
+import { plural } from './words.ts';
+
+const requests = (count: number) => plural(count, { one: 'запрос', few: 'запроса', many: 'запросов' });
+
+export const network: Text['network'] = {
+  line: (count, size) =>
+    count === 0
+      ? 'Сеть с тех пор, как пришла картинка: 0 запросов, ничего не отправлено'
+      : `Сеть с тех пор, как пришла картинка: ${requests(count)} за файлами, ${size}`,
+  group: (host, count, size) =>
+    `${requests(count)} ${host === null ? 'за файлами этой страницы и её моделей' : `к ${host}`} (получено ${size})`,
+  since: (groups) => `С тех пор: ${groups.join('; ')}.`,
+  before: (groups) => `До того: ${groups.join('; ')}.`,
+  how: 'Считает сам браузер (Resource Timing), на странице и в её фоновых потоках. То, что уже было на устройстве, — 0 байт.',
+};
