@@ -8,6 +8,7 @@ from typing import Any
 
 from models.errors import PipelineError
 
+KINDS = "kinds.json"
 KEYS = ("id", "dataset", "title", "description", "labels", "licence", "data", "test", "resize")
 
 
@@ -24,3 +25,8 @@ def load(name: str) -> dict[str, Any]:
     if missing:
         raise PipelineError(f"{path}: lacks {', '.join(missing)}. Add it, as in cifar10.json.")
     return card
+
+
+def kinds() -> dict[str, dict[str, str]]:
+    """What each kind of made-up strangers (evaluation/ood/strangers.py) is called, by language."""
+    return json.loads((Path(__file__).parent / KINDS).read_text(encoding="utf-8"))

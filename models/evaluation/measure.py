@@ -15,6 +15,7 @@ from PIL import Image
 from models.errors import PipelineError
 from models.evaluation.answers import Logits
 from models.evaluation.calibrate import BINS, expected_calibration_error
+from models.evaluation.grades import kept
 from models.evaluation.ood.detector import Detector, Run, detection
 from models.evaluation.ood.strangers import strangers
 from models.evaluation.outside import SEED, read_photographs, read_strangers
@@ -23,6 +24,7 @@ from models.export.reference import Outputs
 from models.softmax import softmax
 
 CONFIDENT = 0.9
+UNSURE = "unsure"  # answers below every grade
 TEST, VALIDATION = "the test set itself (false alarms)", "validation pictures (false alarms)"
 
 
@@ -30,9 +32,8 @@ TEST, VALIDATION = "the test set itself (false alarms)", "validation pictures (f
 class Subject:
     """What is measured.
 
-    `run`: what the int8 model gives for uint8 `[N, 3, height, width]`. `sure`: from which probability on the
-    page calls an answer very likely. `positive`: the class whose false alarms count, where a model has such a
-    one.
+    `run`: what the int8 model gives for uint8 `[N, 3, height, width]`. `grades`: of evaluation/grades.py.
+    `positive`: the class whose false alarms count, where a model has such a one.
     """
 
     labels: tuple[str, ...]
@@ -40,10 +41,15 @@ class Subject:
     height: int
     resize: str
     temperature: float
-    sure: float
+    grades: dict[str, float]
     detector: Detector
     run: Run
     positive: int | None = None
+
+    @property
+    def sure(self) -> float:
+        """From which probability on the page calls an answer very likely."""
+        return self.grades["very-likely"]
 
 
 def positive_of(card: dict) -> int | None:
@@ -101,11 +107,24 @@ def confident_mistakes(
     }
 
 
+def by_answer(
+    probabilities: np.ndarray, labels: np.ndarray, grades: dict[str, float], names: tuple[str, ...]
+) -> dict[str, dict[str, dict]]:
+    """By the class answered and by how surely, UNSURE last: how many, and the share that is right."""
+    predicted = probabilities.argmax(1)
+    everything = {**grades, UNSURE: 0.0}
+    return {
+        name: kept(probabilities[predicted == c], labels[predicted == c], everything)
+        for c, name in enumerate(names)
+    }
+
+
 def on_test(subject: Subject, logits: np.ndarray, labels: np.ndarray) -> dict[str, object]:
     before, after = softmax(logits), softmax(logits, subject.temperature)
     return {
         "confusion": confusion(logits.argmax(1), labels, len(subject.labels)),
         "reliability": {"before": reliability(before, labels), "after": reliability(after, labels)},
+        "by_answer": by_answer(after, labels, subject.grades, subject.labels),
         "confident_mistakes": confident_mistakes(after, labels, subject.labels),
     }
 
@@ -132,7 +151,7 @@ def ood_rows(
     for kind in kinds if outside else []:
         if (outside / kind["folder"]).is_dir():
             images = read_strangers(subject, outside, kind)
-            made.append({**row(kind["name"], images, subject.run(images)), "elsewhere": True})
+            made.append({**row(kind["name"]["en"], images, subject.run(images)), "elsewhere": True})
     return made
 
 

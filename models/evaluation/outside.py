@@ -62,7 +62,7 @@ def read_strangers(sight: Sight, folder: Path, kind: dict) -> np.ndarray:
     else:
         pictures = [open_rgb(paths[i]) for i in np.sort(rng.permutation(len(paths))[:most])]
     if not pictures:
-        raise PipelineError(f"{folder / kind['folder']}: no pictures for '{kind['name']}'.")
+        raise PipelineError(f"{folder / kind['folder']}: no pictures for '{kind['name']['en']}'.")
     size = (sight.width, sight.height, sight.resize)
     return np.stack([part(picture, "centre", *size) for picture in pictures])
 

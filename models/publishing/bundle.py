@@ -3,7 +3,7 @@
     <bucket>/index.json                         which models there are; the only file that changes
     <bucket>/<id>/<version>/manifest.json
     <bucket>/<id>/<version>/{weights.bin, model.int8.onnx, model.tfjs.json, golden.json}
-    <bucket>/<id>/<version>/{card.md, card/*.svg}
+    <bucket>/<id>/<version>/{card.md, card/*.svg, card/figures.json}
 
 All but the first two are named, with size and SHA-256, by the manifest. Both models read the one weight file.
 
@@ -23,6 +23,7 @@ from models.errors import PipelineError
 from models.export.artifacts import GRAPH, MODEL, WEIGHTS
 from models.files import canonical, pretty, sha256
 from models.publishing.buckets.bucket import INDEX, MANIFEST, Bucket, IndexChangedError, Stored
+from models.publishing.card_folder import FIGURES
 
 MANIFEST_SCHEMA, INDEX_SCHEMA = 2, 1
 GOLDEN = "golden.json"
@@ -41,8 +42,10 @@ def described(path: str, content: bytes) -> dict[str, object]:
 
 
 def described_card(files: dict[str, bytes]) -> dict[str, object]:
-    (path, content), *pictures = files.items()
-    return {**described(path, content), "pictures": [described(*picture) for picture in pictures]}
+    (path, content), *others = files.items()
+    pictures = [described(*file) for file in others if file[0] != FIGURES]
+    figures = {"figures": described(FIGURES, files[FIGURES])} if FIGURES in files else {}
+    return {**described(path, content), "pictures": pictures, **figures}
 
 
 def build_manifest(
@@ -62,7 +65,7 @@ def build_manifest(
 
     `files`: the contents of MODEL, GRAPH and WEIGHTS; `head`: the last linear layer, from export/pack.py;
     `detector`: of OOD pictures, from detector_store.py; `grades`: from evaluation/grades.py.
-    `card_files`: the model card and its pictures by path, the card first.
+    `card_files`: the model card, its pictures and its figures by path, the card first.
     """
     manifest = {
         "schema": MANIFEST_SCHEMA,

@@ -1,4 +1,4 @@
-"""How a model card lies in a work folder and in a bundle: card.md, and its pictures in card/."""
+"""How a model card lies in a work folder and in a bundle: card.md, and its pictures and figures in card/."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import shutil
 from pathlib import Path
 
 CARD, PICTURES = "card.md", "card"
+FIGURES = f"{PICTURES}/figures.json"
 
 
 def read_card(folder: Path) -> dict[str, bytes]:
-    """The card and its pictures by path, `card.md` first."""
+    """The card, its pictures and its figures by path, `card.md` first."""
     paths = [folder / CARD, *sorted((folder / PICTURES).glob("*"))]
     return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 

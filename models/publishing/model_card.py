@@ -11,13 +11,22 @@ from dataclasses import dataclass
 from models.evaluation.calibrate import BINS, Calibration
 from models.evaluation.grades import PROMISES
 from models.evaluation.measure import percent, views_table
+from models.files import pretty
 from models.publishing import charts
-from models.publishing.card_folder import CARD
+from models.publishing.card_folder import CARD, FIGURES
 from models.publishing.detector_card import TRADE_OFF, ood_section, trade_off_picture
+from models.publishing.figures import (
+    answers_figures,
+    detector_figures,
+    grades_figures,
+    photographs_figures,
+    words,
+)
 from models.publishing.markdown import markdown_table
 
 PAIRS = 12
 CALIBRATION_TITLE = "## What its percentages mean"
+LIMITS_TITLE = "## Limits"
 PHOTOGRAPHS_TITLE = "## On photographs of full size"
 SHIPPED = "int8, as shipped"
 NATIVELY = """## Running it natively
@@ -50,7 +59,7 @@ class Facts:
 
 
 def card_files(facts: Facts) -> dict[str, bytes]:
-    """The card and its pictures by path, `card.md` first."""
+    """The card, its pictures and its figures by path, `card.md` first."""
     trust, names = facts.trust, [label["name"]["en"] for label in facts.card["labels"]]
     reliability = trust["reliability"]
     pictures = {
@@ -67,12 +76,30 @@ def card_files(facts: Facts) -> dict[str, bytes]:
         mistakes_section(facts),
         ood_section(facts.card, facts.ood, facts.trust["ood"]),
         photographs_section(facts.trust.get("photographs")),
-        limits_section(facts),
+        limits_section(facts.card),
         made_section(facts),
         NATIVELY,
     ]
     text = "\n\n".join(section for section in sections if section) + "\n"
-    return {CARD: text.encode(), **pictures}
+    photos, grades = trust.get("photographs"), facts.calibration["grades"]
+    others = figures_anew(facts.card, facts.counts, grades, facts.ood, trust["ood"], photos)
+    figures = answers_figures(trust) | others
+    return {CARD: text.encode(), **pictures, FIGURES: pretty(figures)}
+
+
+def figures_anew(
+    card: dict, counts: dict[str, int], grades: dict, ood: dict, rows: list[dict], photos: dict | None
+) -> dict[str, object]:
+    """All figures but those of the answers to test pictures.
+
+    grades: of `choose_grades`; ood: of `choose_detector`; rows: of `ood_rows`; photos: of `photographs`.
+    """
+    return {
+        **grades_figures(grades),
+        **detector_figures(card, ood, rows),
+        **photographs_figures(photos),
+        **words(card, counts),
+    }
 
 
 def head(facts: Facts) -> str:
@@ -196,9 +223,9 @@ def photographs_section(photos: dict | None) -> str:
     )
 
 
-def limits_section(facts: Facts) -> str:
-    limits = facts.card.get("limits", [])
-    return "## Limits\n\n" + "\n".join(f"- {limit}" for limit in limits) if limits else ""
+def limits_section(card: dict) -> str:
+    limits = card.get("limits", [])
+    return f"{LIMITS_TITLE}\n\n" + "\n".join(f"- {limit['en']}" for limit in limits) if limits else ""
 
 
 def made_section(facts: Facts) -> str:

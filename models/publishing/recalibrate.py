@@ -21,13 +21,21 @@ from models.data.sources import source
 from models.data.split import Splits
 from models.errors import PipelineError
 from models.evaluation.answers import answers_to
-from models.evaluation.measure import TEST, VALIDATION, Subject, ood_rows, photographs, positive_of
+from models.evaluation.measure import (
+    TEST,
+    VALIDATION,
+    Subject,
+    on_test,
+    ood_rows,
+    photographs,
+    positive_of,
+)
 from models.evaluation.ood.choose import as_dropped, choose_detector, choose_grades
 from models.evaluation.ood.detector import Detector
 from models.export.artifacts import GRAPH, MODEL, WEIGHTS
 from models.export.head import Head, read_head
 from models.export.reference import Graph, Normalisation, Outputs, all_outputs, session
-from models.files import pretty
+from models.files import pretty, read_json
 from models.publishing.buckets.folder import Folder
 from models.publishing.bundle import (
     GOLDEN,
@@ -37,11 +45,19 @@ from models.publishing.bundle import (
     publish,
     read_index,
 )
-from models.publishing.card_folder import CARD, read_card
+from models.publishing.card_folder import CARD, FIGURES, read_card
 from models.publishing.detector_card import OOD_TITLE, TRADE_OFF, ood_section, trade_off_picture
 from models.publishing.detector_store import store_detector, without_vectors
+from models.publishing.figures import answers_figures
 from models.publishing.golden.vectors import with_features
-from models.publishing.model_card import PHOTOGRAPHS_TITLE, grades_sentence, photographs_section
+from models.publishing.model_card import (
+    LIMITS_TITLE,
+    PHOTOGRAPHS_TITLE,
+    figures_anew,
+    grades_sentence,
+    limits_section,
+    photographs_section,
+)
 
 
 def republish(
@@ -77,12 +93,15 @@ def republish(
         height=config.size,
         resize=card["resize"]["filter"],
         temperature=temperature,
-        sure=sure,
+        grades=grades["grades"],
         detector=detector,
         run=run,
         positive=positive_of(card),
     )
-    card_files = told_anew(bundle, card, grades, report, *look(subject, card, splits, outside))
+    answers, rows, photos = look(subject, card, splits, outside)
+    card_files = told_anew(bundle, card, grades, report, rows, photos)
+    figures = figures_anew(card, counts_of(splits), grades, report, rows, photos)
+    card_files[FIGURES] = pretty(kept_figures(bundle) | answers | figures)
     files = {name: (bundle / name).read_bytes() for name in (WEIGHTS, MODEL, GRAPH)}
     files[WEIGHTS], stored = store_detector(detector, without_vectors(manifest, files[WEIGHTS]))
     head = read_head(manifest["head"], files[WEIGHTS])
@@ -113,17 +132,34 @@ def published(bucket: Folder, name: str) -> Path:
     return bucket.root / name / entry["version"]
 
 
+def counts_of(splits: Splits) -> dict[str, int]:
+    return {name: len(getattr(splits, name)) for name in ("train", "validation", "test")}
+
+
+def kept_figures(bundle: Path) -> dict[str, object]:
+    """Of the answers to test pictures, which a cross-validated model's own net cannot give again."""
+    if not (bundle / FIGURES).is_file():
+        return {}
+    known = read_json(bundle / FIGURES)
+    return {key: known[key] for key in ("confusion", "reliability", "byAnswer") if key in known}
+
+
 def look(
     subject: Subject, card: dict, splits: Splits, outside: Path | None
-) -> tuple[list[dict[str, object]], dict[str, object] | None]:
-    """What a card tells of the detector: `ood_rows`, and `photographs` where there are some."""
-    known, name = (splits.test, TEST) if len(splits.test) else (splits.validation, VALIDATION)
+) -> tuple[dict[str, object], list[dict[str, object]], dict[str, object] | None]:
+    """Figures of the answers to test pictures, and what a card tells of the detector: `ood_rows` and
+    `photographs`; the first and the last where there are some.
+    """
+    tested = len(splits.test) > 0
+    known, name = (splits.test, TEST) if tested else (splits.validation, VALIDATION)
     given, outputs = card.get("outside", {}), subject.run(known.images)
+    answers = answers_figures(on_test(subject, outputs.logits, known.labels)) if tested else {}
     rows = ood_rows(subject, name, known.images, outputs, given.get("strangers", []), outside)
     folder = outside / given["photographs"] if outside and "photographs" in given else None
     if folder is None or not folder.is_dir():
-        return rows, None
-    return rows, photographs(subject, folder, known.images, outputs.logits, known.labels, outputs, None)
+        return answers, rows, None
+    photos = photographs(subject, folder, known.images, outputs.logits, known.labels, outputs, None)
+    return answers, rows, photos
 
 
 def told_anew(
@@ -134,6 +170,7 @@ def told_anew(
     sections = {
         OOD_TITLE: ood_section(card, report, rows),
         PHOTOGRAPHS_TITLE: photographs_section(photos),
+        LIMITS_TITLE: limits_section(card),
     }
     text = with_grades(with_sections(files.pop(CARD).decode(), sections), grades_sentence(grades))
     pictures = files | {TRADE_OFF: trade_off_picture(report)}

@@ -43,7 +43,7 @@ def subject_of(bundle: Path) -> Subject:
         height=given["height"],
         resize=given["resize"]["filter"],
         temperature=manifest["temperature"],
-        sure=manifest["grades"]["very-likely"],
+        grades=manifest["grades"],
         detector=read_detector(manifest, (bundle / WEIGHTS).read_bytes()),
         run=lambda images: all_outputs(graph, normalisation, images, "int8"),
         positive=positive_of(cards.load(manifest["id"])),

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { cardFiguresSchema } from './card-figures.ts';
 import { InklingError } from './errors.ts';
 import { localise } from './localise.ts';
 import { goldenSchema, indexSchema, manifestSchema, parse, parseManifest } from './manifest.ts';
@@ -14,11 +15,13 @@ describe('the bundled bucket keeps its schemas', () => {
     const folder = `${id}/${version}/`;
     const manifest = parse(manifestSchema, json(`${folder}manifest.json`), 'manifest.json');
     expect([manifest.id, manifest.version]).toEqual([id, version]);
-    const card = manifest.card ? [manifest.card, ...manifest.card.pictures] : [];
+    const { pictures = [], figures } = manifest.card ?? {};
+    const card = [manifest.card, ...pictures, figures].flatMap((file) => file ?? []);
     const weights = manifest.artifacts.flatMap((artifact) => artifact.weights);
     for (const { path, bytes } of [...manifest.artifacts, ...weights, manifest.golden, ...card]) {
       expect(readFileSync(new URL(folder + path, bucket)).length).toBe(bytes);
     }
+    if (figures) parse(cardFiguresSchema, json(folder + figures.path), figures.path);
     const golden = parse(goldenSchema, json(folder + manifest.golden.path), manifest.golden.path);
     const channels = manifest.head.weight.shape[1];
     for (const { rgb, logits, features } of golden.cases) {
@@ -67,6 +70,7 @@ describe('a bad manifest is an error that names the field', () => {
     ['a distribution of too few shares', 'outOfDistribution.channels.red', [0, 1]],
     ['a check of an unknown kind', 'outOfDistribution.checks.0.code', 'too-pretty'],
     ['a card’s picture outside the bundle', 'card.pictures.0.path', '../x.svg'],
+    ['a card’s figures outside the bundle', 'card.figures.path', '../x.json'],
   ])('%s', (_name, field, value) => {
     const manifest = good();
     const keys = field.split('.');

@@ -109,8 +109,11 @@ export const manifestSchema = v.object({
   /** Without it the page never warns that a picture is unlike the training data. */
   outOfDistribution: v.optional(oodDetectorSchema),
   measured,
-  /** For people: what the model was made from, its figures and its limits, in Markdown, and the pictures in it. */
-  card: v.optional(v.object({ ...file.entries, pictures: v.array(file) })),
+  /**
+   * For people: what the model was made from, its figures and its limits, in Markdown, the pictures in it, and the figures
+   * once more for the page to draw (card-figures.ts).
+   */
+  card: v.optional(v.object({ ...file.entries, pictures: v.array(file), figures: v.optional(file) })),
   /** A few inputs with what the float and the quantized reference gave: see goldenSchema. */
   golden: file,
 });

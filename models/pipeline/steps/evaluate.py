@@ -89,7 +89,7 @@ def subject_of(config: Config, card: dict, told: Told, int8: Run) -> Subject:
         height=config.size,
         resize=card["resize"]["filter"],
         temperature=calibration["temperature"],
-        sure=calibration["grades"]["grades"]["very-likely"],
+        grades=calibration["grades"]["grades"],
         detector=Detector.from_json(told.ood["detector"], calibration["temperature"]),
         run=int8,
         positive=positive_of(card),

@@ -62,7 +62,8 @@ def subject() -> Subject:
     known = pictures(200, 2)[0]
     given = {"validation": Known(known, 0.05)}
     made = fit_detector(run, pictures(400, 1), given, strangers(known, 1), 1.0, 0.9, 1)
-    return Subject(LABELS, 8, 8, "bilinear", 1.0, 0.9, Detector.from_json(made["detector"], 1.0), run)
+    detector = Detector.from_json(made["detector"], 1.0)
+    return Subject(LABELS, 8, 8, "bilinear", 1.0, {"very-likely": 0.9, "probably": 0.6}, detector, run)
 
 
 @pytest.fixture
@@ -86,9 +87,9 @@ def outside(tmp_path: Path) -> Path:
 CARD = {
     "outside": {
         "strangers": [
-            {"name": "others", "folder": "other", "without": [["n00000001", "n00000004"]]},
-            {"name": "tiles", "folder": "sheets", "files": "*.png", "tile": 8, "most": 5},
-            {"name": "not there", "folder": "absent"},
+            {"name": {"en": "others"}, "folder": "other", "without": [["n00000001", "n00000004"]]},
+            {"name": {"en": "tiles"}, "folder": "sheets", "files": "*.png", "tile": 8, "most": 5},
+            {"name": {"en": "not there"}, "folder": "absent"},
         ],
         "photographs": "photos",
     }
@@ -148,11 +149,11 @@ def test_where_it_is_cross_validated_what_was_held_out_is_warned_of(subject: Sub
 
 
 def test_tiles_are_cut_from_the_sheet_and_ranges_leave_pictures_out(subject: Subject, outside: Path) -> None:
-    kind = {"name": "tiles", "folder": "sheets", "files": "*.png", "tile": 8}
+    kind = {"name": {"en": "tiles"}, "folder": "sheets", "files": "*.png", "tile": 8}
     tiles = read_strangers(subject, outside, kind)
     assert tiles.shape == (8, 3, 8, 8)
     assert sorted(tiles.mean((1, 2, 3)).tolist()) == [0, 0, 60, 60, 120, 120, 180, 180]
-    everything = {"name": "none", "folder": "other", "without": [["n00000001", "n00000009"]]}
+    everything = {"name": {"en": "none"}, "folder": "other", "without": [["n00000001", "n00000009"]]}
     with pytest.raises(PipelineError, match=r"other: no pictures for 'none'"):
         read_strangers(subject, outside, everything)
 
@@ -211,7 +212,7 @@ def test_the_card_has_the_figures_and_shows_its_pictures(smoke_run: SmokeRun) ->
     for name in ("noise", "blank", "inverted colours", "swapped channels", "heavy blur", "Apache-2.0"):
         assert name in text
     shown = re.findall(r"\]\((card/[a-z-]+\.svg)\)", text)
-    assert sorted(shown) == sorted(str(path.relative_to(folder)) for path in folder.glob("card/*"))
+    assert sorted(shown) == sorted(str(path.relative_to(folder)) for path in folder.glob("card/*.svg"))
     assert len(shown) == 4
     assert "nan" not in text
 

@@ -129,7 +129,57 @@ MANIFEST = record(
     },
     {
         "outOfDistribution": OUT_OF_DISTRIBUTION,
-        "card": record({**FILE, "pictures": {"type": "array", "items": record(FILE)}}),
+        "card": record(
+            {**FILE, "pictures": {"type": "array", "items": record(FILE)}}, {"figures": record(FILE)}
+        ),
+    },
+)
+NATURAL = {"type": "integer", "minimum": 0}
+KEPT = {
+    "type": "object",
+    "additionalProperties": record({"answers": NATURAL, "right": {"type": ["number", "null"]}}),
+}
+WARNED = {"images": NATURAL, "score": SHARE, "checks": SHARE, "either": SHARE}
+# web/core/card-figures.ts.
+FIGURES = record(
+    {},
+    {
+        "confusion": {"type": "array", "items": {"type": "array", "items": NATURAL}},
+        "reliability": {
+            "type": "array",
+            "items": record({"images": NATURAL, "confidence": SHARE, "accuracy": SHARE}),
+        },
+        "byAnswer": {"type": "object", "additionalProperties": KEPT},
+        "grades": record({"images": NATURAL, "kept": KEPT}),
+        "known": record(WARNED),
+        "strangers": {
+            "type": "array",
+            "items": record(
+                {
+                    "name": LOCALISED,
+                    "elsewhere": {"type": "boolean"},
+                    **WARNED,
+                    "auroc": SHARE,
+                    "sureUnwarned": SHARE,
+                },
+                {"takenForPositive": NATURAL},
+            ),
+        },
+        "tradeOff": {"type": "array", "items": record({"warned": SHARE, "sureUnwarned": SHARE})},
+        "photographs": record(
+            {
+                "images": NATURAL,
+                "accuracy": SHARE,
+                "calibrationError": SHARE,
+                "meanProbability": SHARE,
+                "accuracyByClass": {"type": "object", "additionalProperties": SHARE},
+                "warned": SHARE,
+            }
+        ),
+        "pictures": record({"train": NATURAL, "validation": NATURAL, "test": NATURAL}),
+        "dataLicence": TEXT,
+        "positive": TEXT,
+        "limits": {"type": "array", "items": LOCALISED},
     },
 )
 NUMBERS = {"type": "array", "items": {"type": "number"}}

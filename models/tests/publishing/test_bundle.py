@@ -66,7 +66,7 @@ def test_the_smoke_bundle_is_what_the_page_accepts(smoke_run: SmokeRun) -> None:
     jsonschema.validate(made, bundle_schema.MANIFEST)
     assert made["version"] == folder.name == version_of(made)
     shared = [weights for artifact in made["artifacts"] for weights in artifact["weights"]]
-    card = [made["card"], *made["card"]["pictures"]]
+    card = [made["card"], *made["card"]["pictures"], made["card"]["figures"]]
     for file in (*made["artifacts"], *shared, made["golden"], *card):
         content = (folder / file["path"]).read_bytes()
         assert (len(content), hashlib.sha256(content).hexdigest()) == (file["bytes"], file["sha256"])
@@ -81,6 +81,7 @@ def test_the_smoke_bundle_is_what_the_page_accepts(smoke_run: SmokeRun) -> None:
         "model.int8.onnx",
         "model.tfjs.json",
         "card.md",
+        "card/figures.json",
         *pictures,
     }
 

@@ -16,9 +16,10 @@ from models.cli import main
 from models.export.artifacts import WEIGHTS
 from models.files import read_json
 from models.publishing.bundle import version_of
+from models.publishing.card_folder import FIGURES
 from models.publishing.detector_card import OOD_TITLE, TRADE_OFF
 from models.publishing.model_card import PHOTOGRAPHS_TITLE
-from models.publishing.recalibrate import with_sections
+from models.publishing.recalibrate import kept_figures, with_sections
 from models.publishing.remeasure import subject_of
 from models.tests.conftest import SmokeRun
 from models.tests.data.test_held_out import write_cifar100
@@ -77,9 +78,21 @@ def test_a_bundle_of_schema_1_becomes_one_of_schema_2(
     before = (smoke_run.bucket / "smoke").glob("*/weights.bin")
     assert (made / WEIGHTS).read_bytes().startswith(next(before).read_bytes()[:1000])
     assert subject_of(made).detector.statistic == manifest["outOfDistribution"]["score"]["statistic"]
+    # The figures are told anew too, and as this data set has test pictures, those of the answers.
+    figures = read_json(made / FIGURES)
+    assert figures["grades"]["images"] == 10
+    assert figures["confusion"] == read_json(smoke_run.work.trust)["confusion"]
+    assert figures["tradeOff"]
     # A second time nothing is left to do: the same pictures give the same bundle.
     assert main(command) == 0
     assert bundle_of(bucket) == made
+
+
+def test_answers_that_cannot_be_measured_again_are_kept(tmp_path: Path) -> None:
+    assert kept_figures(tmp_path) == {}
+    (tmp_path / FIGURES).parent.mkdir()
+    (tmp_path / FIGURES).write_text(json.dumps({"confusion": [[1]], "strangers": [], "limits": []}))
+    assert kept_figures(tmp_path) == {"confusion": [[1]]}
 
 
 def test_a_section_comes_in_place_of_the_one_that_was_there() -> None:
