@@ -13,6 +13,7 @@ export type * from './interface/engine.ts';
 export type * from './interface/kept.ts';
 export type * from './interface/model.ts';
 export type * from './interface/progress.ts';
+export type * from './interface/record.ts';
 export type * from './interface/runtime.ts';
 export { sharedParameter } from './offline/names.ts';
 export type { Offline } from './offline/registration.ts';

@@ -12,7 +12,7 @@ export interface Release {
   readonly version: string;
   /** All that the page needs to start, and the small parts that it loads later. */
   readonly shell: readonly ReleaseFile[];
-  /** What is kept once it was used: the engines' scripts, pictures. */
+  /** What is kept once it was used: the engines' scripts, the models' records, pictures. */
   readonly parts: readonly ReleaseFile[];
   /** Paths of the scripts that the worker loads for an engine, by the engine's name. */
   readonly engines: Readonly<Record<string, readonly string[]>>;

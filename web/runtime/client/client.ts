@@ -31,6 +31,7 @@ const platform: RuntimeOptions = {
 
 /** Fetched late: no picture needs it. */
 const keptFiles = () => import('./kept.ts');
+const records = () => import('./record.ts').catch(notFetched);
 const batches = () => import('./batch.ts').catch(notFetched);
 
 /**
@@ -154,6 +155,11 @@ export function createRuntime(
     },
 
     fetch: fetchModel,
+
+    record: async (model, signal) => {
+      const bundle = await bucket.bundle(model, signal);
+      return (await records()).readRecord(bundle, signal);
+    },
 
     kept: async () => {
       const bundles = await bucket.bundles(new AbortController().signal);

@@ -7,6 +7,7 @@ import type { EngineOption, EngineTiming } from './engine.ts';
 import type { Kept } from './kept.ts';
 import type { ModelSummary } from './model.ts';
 import type { Progress } from './progress.ts';
+import type { ModelRecord } from './record.ts';
 
 export interface ClassifyOptions {
   readonly model: string;
@@ -62,6 +63,8 @@ export interface Runtime {
   prefetch(model: string, options: Pick<ClassifyOptions, 'engine' | 'signal'>): Promise<void>;
   /** Fetches what a model needs and keeps it. @throws InklingError `download-*`, `engine-*`, `cancelled` */
   fetch(options: ClassifyOptions): Promise<void>;
+  /** What a model's bundle tells of it, its card's figures among that. @throws InklingError `download-*`, `model-unknown`, `cancelled` */
+  record(model: string, signal: AbortSignal): Promise<ModelRecord>;
   /** What is kept on this device; nothing where that cannot be told. @throws InklingError `download-*` */
   kept(): Promise<Kept>;
   /** Removes a model's files, of every version, from this device. */

@@ -2,7 +2,7 @@ import './answer.css';
 import type { ReactNode } from 'react';
 import { useText } from '../text/use-text.ts';
 import type { Shown } from './answer-store.ts';
-import { ClassBars } from './ClassBars.tsx';
+import { ClassBars, type OnRecord } from './ClassBars.tsx';
 import { describeAnswer } from './describe-answer.ts';
 import { describeWarnings } from './describe-warnings.ts';
 import type { ViewStore } from './view-store.ts';
@@ -10,11 +10,12 @@ import type { ViewStore } from './view-store.ts';
 interface Props {
   readonly shown: Shown;
   readonly view: ViewStore;
+  readonly onRecord: OnRecord;
   /** What comes below the bars. */
   readonly children: ReactNode;
 }
 
-export function Answer({ shown: { picture, result }, view, children }: Props) {
+export function Answer({ shown: { picture, result }, view, onRecord, children }: Props) {
   const text = useText();
   const { headline, heldBack, bars } = describeAnswer(result, text);
   const unlike = describeWarnings(result.warnings, text);
@@ -40,6 +41,7 @@ export function Answer({ shown: { picture, result }, view, children }: Props) {
         heldBack={heldBack}
         mapped={result.activation !== null}
         view={view}
+        onRecord={onRecord}
       />
       {children}
     </section>

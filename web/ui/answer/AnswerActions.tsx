@@ -1,4 +1,5 @@
 import './answer-actions.css';
+import type { ReactNode } from 'react';
 import { useCopy } from '../parts/use-copy.ts';
 import { useText } from '../text/use-text.ts';
 import type { Shown } from './answer-store.ts';
@@ -11,10 +12,12 @@ interface Props {
   readonly engine: string | null;
   /** The address that the picture came from; null for a file of this device. */
   readonly address: string | null;
+  /** What else can be done. */
+  readonly children: ReactNode;
 }
 
 /** Takes the answer elsewhere: as text, and as a link to what is on the page. */
-export function AnswerActions({ shown: { picture, result }, engine, address }: Props) {
+export function AnswerActions({ shown: { picture, result }, engine, address, children }: Props) {
   const text = useText();
   const { copy, outcomeOf } = useCopy();
   const link = stateLink(window.location.href, { model: result.model.id, engine, image: address });
@@ -37,6 +40,7 @@ export function AnswerActions({ shown: { picture, result }, engine, address }: P
       <button type="button" className="button button--quiet" onClick={() => copy(aboutLink, link.href)}>
         {text.answer.link}
       </button>
+      {children}
       <p className="answer-actions__said" role="status">
         {said}
       </p>

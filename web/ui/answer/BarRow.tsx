@@ -8,12 +8,19 @@ interface Props {
   readonly hidden?: boolean;
   /** Makes a button of its name. */
   readonly choice?: Choice | undefined;
+  /** Makes a button of its percentage. */
+  readonly record?: RecordLink | undefined;
 }
 
 export interface Choice {
   readonly chosen: boolean;
   readonly title: string;
   onChoose(): void;
+}
+
+export interface RecordLink {
+  readonly title: string;
+  onOpen(): void;
 }
 
 /** Of the list around them; where an answer is held back, no class stands out. */
@@ -26,6 +33,7 @@ export function BarRow({
   testId,
   hidden,
   choice,
+  record,
 }: Props) {
   return (
     <li
@@ -55,7 +63,19 @@ export function BarRow({
         </meter>
         <span className="bars__fill" style={{ '--share': probability } as CSSProperties} aria-hidden="true" />
       </span>
-      <span className="bars__percent">{percent}</span>
+      {record ? (
+        <button
+          type="button"
+          className="bars__choice bars__percent"
+          aria-label={record.title}
+          title={record.title}
+          onClick={record.onOpen}
+        >
+          {percent}
+        </button>
+      ) : (
+        <span className="bars__percent">{percent}</span>
+      )}
     </li>
   );
 }

@@ -13,13 +13,17 @@ interface Props {
   /** Whether there are maps of where it looked. */
   readonly mapped: boolean;
   readonly view: ViewStore;
+  readonly onRecord: OnRecord;
 }
+
+/** Opens the record of a class, by its label's id. `probability`: of the answer; null where the class is not the answer. */
+export type OnRecord = (label: string, probability: number | null) => void;
 
 /** What is seen at a glance; a list that is hardly longer is shown whole. */
 const mostAtFirst = 5;
 
 /** Bars of the most probable classes, and of all where that is wanted; the rows grow anew for each picture `id`. */
-export function ClassBars({ id, bars, heldBack, mapped, view }: Props) {
+export function ClassBars({ id, bars, heldBack, mapped, view, onRecord }: Props) {
   const text = useText();
   const all = useStore(view, (state) => state.allClasses);
   const looked = useStore(view, (state) => mappedLabel(state, id, bars[0]?.id));
@@ -43,6 +47,10 @@ export function ClassBars({ id, bars, heldBack, mapped, view }: Props) {
                   }
                 : undefined
             }
+            record={{
+              title: text.answer.record(bar.percent, bar.name),
+              onOpen: () => onRecord(bar.id, place === 0 && !heldBack ? bar.probability : null),
+            }}
           />
         ))}
       </ol>

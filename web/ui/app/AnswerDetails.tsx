@@ -12,6 +12,8 @@ import type { EngineStore } from '../engines/engine-store.ts';
 import { Why } from '../engines/Why.tsx';
 import { Network } from '../network/Network.tsx';
 import type { NetworkStore } from '../network/network-store.ts';
+import type { RecordSwitch } from '../record/record-switch.ts';
+import { useText } from '../text/use-text.ts';
 
 interface Props {
   readonly shown: Shown;
@@ -19,6 +21,7 @@ interface Props {
   readonly truths: TruthStore;
   readonly engines: EngineStore;
   readonly network: NetworkStore;
+  readonly record: RecordSwitch;
   /** The engine that a link to this must name; null where the page chose it. */
   readonly engine: string | null;
   /** Where the picture came from; null for the visitor's own file. */
@@ -26,12 +29,21 @@ interface Props {
 }
 
 /** What can be done with an answer, and how it came about. Unlike the bars it outlives the answer, so that it keeps the focus. */
-export function AnswerDetails({ shown, view, truths, engines, network, engine, address }: Props) {
+export function AnswerDetails({ shown, view, truths, engines, network, record, engine, address }: Props) {
+  const text = useText();
   const { result } = shown;
   return (
     <>
       <IsItRight shown={shown} truths={truths} />
-      <AnswerActions shown={shown} engine={engine} address={address} />
+      <AnswerActions shown={shown} engine={engine} address={address}>
+        <button
+          type="button"
+          className="button button--quiet"
+          onClick={() => record.getState().show(result.model.id)}
+        >
+          {text.models.record}
+        </button>
+      </AnswerActions>
       <Why id="why-title" result={result} engines={engines}>
         <WhereLooked shown={shown} view={view} />
         <Seen seen={result.seen} />

@@ -17,6 +17,7 @@ import { KnownClasses } from '../models/KnownClasses.tsx';
 import { ChunkFailure } from '../parts/ChunkFailure.tsx';
 import { NoticeBox } from '../parts/NoticeBox.tsx';
 import { useChunk } from '../parts/use-chunk.ts';
+import { RecordPlace } from '../record/RecordPlace.tsx';
 import { Settings } from '../settings/Settings.tsx';
 import type { ThemeStore } from '../settings/theme-store.ts';
 import { AddressNotice } from '../sources/AddressNotice.tsx';
@@ -84,6 +85,7 @@ export function App({ stores, language, theme }: Props) {
   const insisting = useStore(engines, (state) => model && askedEngine(state, model.id));
   const samplesAreKnown = useStore(stores.samples, ({ samples }) => samples !== null);
   const failedAddress = useStore(stores.address, (state) => state.failed);
+  const showRecord = stores.record.getState().show;
   const focusChooser = thenFocusChooser(() => {});
   const chooseForMe = thenFocusChooser(() => engines.getState().choose(null));
   return (
@@ -145,7 +147,11 @@ export function App({ stores, language, theme }: Props) {
           <div className="stage__answer">
             {job && <ProgressPanel job={job} quiet={shown !== null} onCancel={thenFocusChooser(cancel)} />}
             {shown && (
-              <Answer shown={shown} view={stores.view}>
+              <Answer
+                shown={shown}
+                view={stores.view}
+                onRecord={(label, probability) => showRecord(shown.result.model.id, { label, probability })}
+              >
                 {chunk && (
                   <chunk.AnswerDetails
                     shown={shown}
@@ -153,6 +159,7 @@ export function App({ stores, language, theme }: Props) {
                     truths={stores.truths}
                     engines={engines}
                     network={stores.network}
+                    record={stores.record}
                     engine={insisting ?? null}
                     address={stores.address.getState().addressOf(shown.picture.file) ?? null}
                   />
@@ -187,7 +194,10 @@ export function App({ stores, language, theme }: Props) {
           onVanish={focusChooser}
         />
         {/* Below the samples, it waits for them: what is on the page does not move. */}
-        {!picture && !live && model && samplesAreKnown && <KnownClasses model={model} />}
+        {!picture && !live && model && samplesAreKnown && (
+          <KnownClasses model={model} onRecord={() => showRecord(model.id)} />
+        )}
+        <RecordPlace key={text.language} record={stores.record} read={stores.readRecord} />
       </main>
       <Announcer shown={shown} />
       {over && <DropOverlay />}

@@ -12,6 +12,7 @@ import { createListStore, type ListStore } from '../list/list-store.ts';
 import { createListViewStore, type ListViewStore } from '../list/list-view-store.ts';
 import { createNetworkStore, type NetworkStore } from '../network/network-store.ts';
 import { once } from '../parts/once.ts';
+import { createRecordSwitch, type RecordSwitch } from '../record/record-switch.ts';
 import { type AddressDependencies, type AddressStore, createAddressStore } from '../sources/address-store.ts';
 import { createIntakeStore, type IntakeDependencies, type IntakeStore } from '../sources/intake-store.ts';
 import { createSampleStore, type SampleStore } from '../sources/sample-store.ts';
@@ -41,6 +42,9 @@ export interface Stores {
   readonly truths: TruthStore;
   readonly device: DeviceStore;
   readonly network: NetworkStore;
+  readonly record: RecordSwitch;
+  /** What is known of a model. */
+  readonly readRecord: Runtime['record'];
   readonly update: UpdateStore;
 }
 
@@ -81,6 +85,8 @@ export function createStores(dependencies: StoreDependencies): Stores {
     truths: createTruthStore(),
     device: createDeviceStore({ runtime, engineFor }),
     network: createNetworkStore(runtime),
+    record: createRecordSwitch(),
+    readRecord: runtime.record,
     update: createUpdateStore(() => window.location.reload()),
   };
   followModel(stores);

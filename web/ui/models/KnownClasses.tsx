@@ -5,9 +5,10 @@ import { useText } from '../text/use-text.ts';
 
 interface Props {
   readonly model: ModelSummary;
+  readonly onRecord: () => void;
 }
 
-export function KnownClasses({ model }: Props) {
+export function KnownClasses({ model, onRecord }: Props) {
   const text = useText();
   return (
     <section className="known" aria-labelledby="known-title">
@@ -22,6 +23,9 @@ export function KnownClasses({ model }: Props) {
         ))}
       </ul>
       <p className="known__closed">{text.models.closed}</p>
+      <button type="button" className="button button--quiet" onClick={onRecord}>
+        {text.models.record}
+      </button>
     </section>
   );
 }

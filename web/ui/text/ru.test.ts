@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { en } from './en/index.ts';
+import { later as englishLater } from './en/later.ts';
+import { languages } from './languages.ts';
+import { laterTexts } from './load-later.ts';
 import { ru } from './ru/index.ts';
+import { later } from './ru/later.ts';
 import { plural, threadsText } from './ru/words.ts';
 
 /** Texts that are the same in every language. */
@@ -16,21 +20,33 @@ function* leaves(value: unknown, path: string): Generator<readonly [string, stri
 }
 
 describe('Russian', () => {
-  const texts = new Map(leaves(ru, ''));
+  const texts = new Map(leaves({ ...ru, ...later }, ''));
 
   it('has every text that English has', () => {
-    expect([...texts.keys()].sort()).toEqual([...new Map(leaves(en, '')).keys()].sort());
+    expect([...texts.keys()].sort()).toEqual(
+      [...new Map(leaves({ ...en, ...englishLater }, '')).keys()].sort(),
+    );
   });
 
   it('has no text left in English', () => {
     // A function that only passes its parts on to another one has no words of its own.
-    const delegates = new Set(['compare.of', 'compare.verdict', 'engine.line']);
+    const delegates = new Set(['compare.of', 'compare.verdict', 'engine.line', 'record.classes.share']);
     const left = [...texts].filter(
       ([path, text]) => !international.has(path) && !delegates.has(path) && !/[а-яё]/i.test(text),
     );
     expect(left).toEqual([]);
     for (const path of international) expect(texts.has(path), path).toBe(true);
     for (const path of delegates) expect(texts.has(path), path).toBe(true);
+  });
+
+  it('is there, as every language is, in what comes later', () => {
+    expect(Object.keys(laterTexts)).toEqual(languages.map(({ code }) => code));
+  });
+
+  it('tells a record', () => {
+    expect(later.record.like('97', 'кошка', 'very-likely', 391)).toBe(
+      'Из ста таких ответов («кошка», скорее всего) верны 97: так было на проверочных картинках, 391 ответ.',
+    );
   });
 
   it('puts a noun into its form', () => {

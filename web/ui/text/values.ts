@@ -8,6 +8,9 @@ export type Verdict =
   | { readonly grade: 'unsure'; readonly names: readonly [string] | readonly [string, string] }
   | { readonly grade: 'lost' };
 
+/** How surely an answer is worded. */
+export type Worded = 'very-likely' | 'probably' | 'unsure';
+
 /** A part of a picture. */
 export type Place =
   | 'upper-left'

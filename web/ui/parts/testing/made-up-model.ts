@@ -41,6 +41,7 @@ export const restOfRuntime = {
   onRequests: () => () => {},
   prefetch: async () => {},
   fetch: async () => {},
+  record: () => new Promise(() => {}),
   kept: () => new Promise(() => {}),
   remove: async () => {},
   clear: async () => {},

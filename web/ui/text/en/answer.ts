@@ -54,6 +54,8 @@ export const result = {
 /** What can be done with it. */
 export const answer = {
   all: (count: number) => `Show all ${count} classes`,
+  /** Of a bar's percentage: opens the record of its class. */
+  record: (percent: string, name: string) => `${percent}: how often “${name}” is right`,
   copy: 'Copy as text',
   link: 'Copy link to this',
   copied: 'Copied.',

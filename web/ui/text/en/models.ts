@@ -1,5 +1,6 @@
 /** Models as cards, and what they know. */
 export const models = {
+  record: 'The model’s record',
   legend: 'What to look for',
   knows: (count: number) => `It knows these ${count} things`,
   closed: 'It always answers with one of them, so it will take anything else for one of them too.',

@@ -50,6 +50,7 @@ export const result: Text['result'] = {
 
 export const answer: Text['answer'] = {
   all: (count) => `Показать все ${plural(count, { one: 'класс', few: 'класса', many: 'классов' })}`,
+  record: (percent, name) => `${percent}: как часто верен ответ «${name}»`,
   copy: 'Скопировать текстом',
   link: 'Скопировать ссылку',
   copied: 'Скопировано.',

@@ -2,6 +2,7 @@ import type { Text } from '../text.ts';
 import { form, plural } from './words.ts';
 
 export const models: Text['models'] = {
+  record: 'Результаты модели',
   legend: 'Что искать',
   knows: (count) => `Знакомо только это: ${plural(count, { one: 'вещь', few: 'вещи', many: 'вещей' })}`,
   closed: 'Ответом всегда будет что-то из этого: всё остальное тоже окажется чем-то из списка.',

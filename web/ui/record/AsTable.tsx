@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { OpenMark } from '../parts/marks.tsx';
+import { useLater } from '../text/use-later.ts';
+import { Scroll } from './Scroll.tsx';
+
+interface Props {
+  /** What the figures are. */
+  readonly caption: string;
+  readonly children: ReactNode;
+}
+
+/** The figures that a chart draws: for whoever does not see it, or wants to know exactly. */
+export function AsTable({ caption, children }: Props) {
+  const { record } = useLater();
+  return (
+    <details className="record__figures">
+      <summary className="record__summary">
+        <OpenMark className="record__mark" />
+        {record.table}
+      </summary>
+      <Scroll name={caption}>{children}</Scroll>
+    </details>
+  );
+}

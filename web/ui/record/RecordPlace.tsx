@@ -1,0 +1,35 @@
+import { useCallback } from 'react';
+import { useStore } from 'zustand';
+import type { Runtime } from '../../runtime/index.ts';
+import { ChunkFailure } from '../parts/ChunkFailure.tsx';
+import { useChunk } from '../parts/use-chunk.ts';
+import { useText } from '../text/use-text.ts';
+import type { RecordSwitch } from './record-switch.ts';
+
+interface Props {
+  readonly record: RecordSwitch;
+  /** Reads what is known of a model. */
+  readonly read: Runtime['record'];
+}
+
+/** Where a model's record opens, in front of the page; one for each language. All that it needs is fetched when it is first wanted. */
+export function RecordPlace({ record, read }: Props) {
+  const { models, language } = useText();
+  const asked = useStore(record, (state) => state.asked);
+  const { hide } = record.getState();
+  const load = useCallback(async () => {
+    const { RecordDialog, loadLater } = await import('./record-parts.ts');
+    return { RecordDialog, later: await loadLater(language) };
+  }, [language]);
+  const { chunk, failed, retry } = useChunk(asked !== null, load);
+  if (!asked) return null;
+  if (chunk?.later)
+    return <chunk.RecordDialog asked={asked} read={read} later={chunk.later} onClose={hide} />;
+  return (
+    failed && (
+      <dialog ref={(dialog) => dialog?.showModal()} aria-label={models.record} onClose={hide}>
+        <ChunkFailure onRetry={retry} />
+      </dialog>
+    )
+  );
+}
