@@ -33,7 +33,10 @@ for (const engine of ['ort-wasm', 'tfjs-webgl']) {
     expect(over.y).toBeCloseTo(image.y, 0);
 
     const ofShip = await pixels(page);
-    const other = page.getByTestId('class-bar').nth(1).getByRole('button');
+    const other = page
+      .getByTestId('class-bar')
+      .nth(1)
+      .getByRole('button', { name: /show where/ });
     await other.click();
     await expect(bar(page, 'ship')).toHaveAttribute('aria-pressed', 'false');
     expect(await pixels(page)).not.toBe(ofShip);
