@@ -62,6 +62,15 @@ const shots = [
     },
   },
   {
+    name: 'record',
+    view: wide,
+    act: async (page) => {
+      await give(page, sample('ship'));
+      await page.getByRole('button', { name: 'The model’s record' }).click();
+      await page.getByTestId('record-confusion').evaluate((part) => part.scrollIntoView({ block: 'center' }));
+    },
+  },
+  {
     name: 'camera',
     view: wide,
     act: async (page) => {

@@ -72,8 +72,10 @@ test('its charts and tables are the figures', async ({ page }) => {
   await expect(record.locator('.reliability__dot')).toHaveCount(bins.length);
   await record.getByTestId('record-reliability').getByText('As a table').click();
   await expect(record.getByTestId('record-reliability').locator('tbody tr')).toHaveCount(bins.length);
-  await record.getByTestId('record-strangers').getByText('As a table').click();
-  const strangers = record.getByTestId('record-strangers').locator('tbody tr');
+  await record.getByTestId('record-strangers').getByText('As a table').first().click();
+  const strangers = record.getByTestId('record-strangers').locator('details').first().locator('tbody tr');
+  const tradeOff = record.getByTestId('record-trade-off').locator('circle');
+  await expect(tradeOff).toHaveCount((figures.tradeOff ?? []).length);
   await expect(strangers).toHaveCount((figures.strangers ?? []).length);
   const food = (figures.strangers ?? []).find(({ elsewhere }) => elsewhere);
   await expect(strangers.filter({ hasText: food?.name.en ?? 'none' })).toContainText(
@@ -228,8 +230,9 @@ test.describe('where its code does not come', () => {
     const failure = page.getByRole('dialog', { name: 'The model’s record' });
     await expect(failure).toBeVisible();
     await expectNoViolations(page);
-    await page.keyboard.press('Escape');
-    await expect(failure).toBeHidden();
+    await page.unroute('**/assets/record-parts-*');
+    await failure.getByRole('button', { name: 'Try again' }).click();
+    await expect(dialog(page).getByTestId('record-classes')).toBeVisible();
   });
 });
 

@@ -1,3 +1,4 @@
+import './chart.css';
 import './reliability-diagram.css';
 import { useLater } from '../text/use-later.ts';
 import { useText } from '../text/use-text.ts';
@@ -28,18 +29,15 @@ export function ReliabilityDiagram({ points }: Props) {
   const { reliability: words } = useLater().record;
   const percent = (share: number) => wholePercent(share, language);
   return (
-    <svg className="reliability" viewBox={`0 0 ${size.width} ${size.height}`} aria-hidden="true">
+    <svg className="chart" viewBox={`0 0 ${size.width} ${size.height}`} aria-hidden="true">
       {ticks.map((share) => (
         <g key={share}>
-          <path
-            className="reliability__grid"
-            d={`M${left} ${y(share)}H${right}M${x(share)} ${top}V${bottom}`}
-          />
-          <text className="reliability__tick" x={left - 6} y={y(share) + 4} textAnchor="end">
+          <path className="chart__grid" d={`M${left} ${y(share)}H${right}M${x(share)} ${top}V${bottom}`} />
+          <text className="chart__tick" x={left - 6} y={y(share) + 4} textAnchor="end">
             {percent(share)}
           </text>
           <text
-            className="reliability__tick"
+            className="chart__tick"
             x={x(share)}
             y={floor + 16}
             textAnchor={share === 1 ? 'end' : 'middle'}
@@ -48,11 +46,11 @@ export function ReliabilityDiagram({ points }: Props) {
           </text>
         </g>
       ))}
-      <text className="reliability__axis" x={(left + right) / 2} y={size.height - 16} textAnchor="middle">
+      <text className="chart__axis" x={(left + right) / 2} y={size.height - 16} textAnchor="middle">
         {words.sure}
       </text>
       <text
-        className="reliability__axis"
+        className="chart__axis"
         transform={`translate(12 ${(top + bottom) / 2}) rotate(-90)`}
         textAnchor="middle"
       >
@@ -76,12 +74,12 @@ export function ReliabilityDiagram({ points }: Props) {
           />
         </g>
       ))}
-      <path className="reliability__base" d={`M${left} ${bottom}H${right}M${left} ${floor}H${right}`} />
+      <path className="chart__base" d={`M${left} ${bottom}H${right}M${left} ${floor}H${right}`} />
       <path className="reliability__perfect" d={`M${x(0)} ${y(0)}L${x(1)} ${y(1)}`} />
       {points.map(({ from, confidence, accuracy, low, high }) => (
         <g key={from}>
-          <path className="reliability__interval" d={`M${x(confidence)} ${y(low)}V${y(high)}`} />
-          <circle className="reliability__dot" cx={x(confidence)} cy={y(accuracy)} r="5" />
+          <path className="chart__line" d={`M${x(confidence)} ${y(low)}V${y(high)}`} />
+          <circle className="chart__dot reliability__dot" cx={x(confidence)} cy={y(accuracy)} r="5" />
         </g>
       ))}
     </svg>

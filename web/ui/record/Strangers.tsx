@@ -12,6 +12,7 @@ import { wholePercent } from './record-view.ts';
 import { Section } from './Section.tsx';
 import { StrangersBar } from './StrangersBar.tsx';
 import { type StrangersView, viewStrangers } from './strangers-view.ts';
+import { TradeOff } from './TradeOff.tsx';
 
 interface Props {
   readonly figures: CardFigures;
@@ -68,6 +69,7 @@ export function Strangers({ figures, manifest }: Props) {
       <AsTable caption={words.caption}>
         <StrangersTable rows={[...elsewhere, ...madeUp]} positive={nameOf(figures, manifest, language)} />
       </AsTable>
+      {figures.tradeOff && figures.tradeOff.length > 1 && <TradeOff curve={figures.tradeOff} />}
     </Section>
   );
 }

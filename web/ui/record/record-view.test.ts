@@ -4,6 +4,7 @@ import { viewConfusion } from './confusion-view.ts';
 import { answersLike, ofHundred, viewClasses } from './record-view.ts';
 import { viewReliability, wilson } from './reliability-view.ts';
 import { viewStrangers } from './strangers-view.ts';
+import { axisFor, viewTradeOff } from './trade-off-view.ts';
 
 const labels = ['cat', 'dog', 'ship'].map((id) => ({ id, name: { en: id, ru: `${id}-ru` } }));
 const figures: CardFigures = {
@@ -171,4 +172,25 @@ it('strangers are warned of, not sure of, or let through', () => {
   ]);
   expect(elsewhere[0]).toMatchObject({ unsure: 0.5, sure: 0, taken: 0.02 });
   expect(viewStrangers({}, 'en')).toEqual({ elsewhere: [], madeUp: [] });
+});
+
+describe('the trade-off', () => {
+  it('ends its axes where lines are easy to read', () => {
+    expect(axisFor(0.3)).toEqual({ end: 0.3, ticks: [0, 0.1, 0.2, 0.3] });
+    expect(axisFor(0.0428).ticks).toEqual([0, 0.01, 0.02, 0.03, 0.04, 0.05]);
+    expect(axisFor(0.2435).ticks).toEqual([0, 0.05, 0.1, 0.15, 0.2, 0.25]);
+    expect(axisFor(0).ticks.at(-1)).toBe(0.01);
+    expect(axisFor(1).ticks).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+  });
+
+  it('goes from the fewest warned of to the most', () => {
+    const { points } = viewTradeOff([
+      { warned: 0.3, sureUnwarned: 0 },
+      { warned: 0.01, sureUnwarned: 0.2 },
+    ]);
+    expect(points).toEqual([
+      { warned: 0.01, sure: 0.2 },
+      { warned: 0.3, sure: 0 },
+    ]);
+  });
 });

@@ -99,6 +99,13 @@ export const record = {
     },
   },
 
+  tradeOff: {
+    title: 'What another threshold would do',
+    note: 'Of pictures of other things that the score was chosen by: how many would get a sure answer and no warning, if so many pictures of its own classes were warned of.',
+    warned: 'own pictures warned of',
+    sure: 'others, sure',
+  },
+
   limits: 'Limits',
 
   made: {
