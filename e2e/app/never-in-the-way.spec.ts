@@ -231,7 +231,7 @@ async function cancelBatches({
         type: 'classify-all',
         id,
         ...target,
-        pictures: Array.from({ length: pictures }, () => picture),
+        pictures: Array.from({ length: pictures }, () => ({ picture, crop: null })),
       });
     });
 

@@ -2,6 +2,7 @@
  * The runtime's public interface: all that the ui may know of it. Everything that talks to the platform (worker,
  * engines, model store, image decoding, camera) stands behind it.
  */
+export type { Crop } from '../core/crop.ts';
 export { type ErrorCode, InklingError } from '../core/errors.ts';
 export type { NetworkRequest } from '../core/network-request.ts';
 export type { CameraDevice, Cameras, OpenCamera } from './camera/cameras.ts';

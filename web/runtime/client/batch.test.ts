@@ -35,10 +35,12 @@ function tell(worker: FakeWorker, index: number) {
   worker.hear({ type: 'item', id, index, result: answerOf(engine) });
 }
 
+const picturesOf = (worker: FakeWorker) => worker.job('classify-all').pictures.map(({ picture }) => picture);
+
 test('tells each picture as it is known, and one that cannot be read as such', async () => {
   const { workers, told, done } = startBatch();
   const worker = await workerWith(workers, 1, 'classify-all');
-  expect(worker.job('classify-all').pictures).toEqual(pictures);
+  expect(picturesOf(worker)).toEqual(pictures);
   const error = { code: 'image-corrupt', detail: '', retryable: false } as const;
   worker.hear({ type: 'item', id: worker.job('classify-all').id, index: 2, result: error });
   for (const index of [1, 0, 3]) tell(worker, index);
@@ -59,7 +61,7 @@ test('a drawing that cannot be drawn is told by the page, and the others go to t
     onResult: (index, result) => told.set(index, result),
   });
   const worker = await workerWith(workers, 1, 'classify-all');
-  expect(worker.job('classify-all').pictures).toEqual([pictures[0], pictures[1]]);
+  expect(picturesOf(worker)).toEqual([pictures[0], pictures[1]]);
   for (const index of [0, 1]) tell(worker, index);
   worker.answer('classify-all', undefined);
   await done;
@@ -92,13 +94,26 @@ test('an engine that fails amidst it is replaced, and what was told is not run a
   tell(worker, 2);
   worker.fail('classify-all', 'start', 'engine-failed');
   const next = await workerWith(workers, 2, 'classify-all');
-  expect(next.job('classify-all').pictures).toEqual([pictures[1], pictures[3]]);
+  expect(picturesOf(next)).toEqual([pictures[1], pictures[3]]);
   tell(next, 0);
   tell(next, 1);
   next.answer('classify-all', undefined);
   await done;
   expect([...told.keys()].sort()).toEqual([0, 1, 2, 3]);
   expect(told.get(3)).toMatchObject({ engine: { id: 'tfjs-webgl', reason: { by: 'fallback' } } });
+});
+
+test('each picture keeps its own part when another engine has the rest', async () => {
+  const crop = { x: 1, y: 2, width: 3, height: 3 };
+  const { runtime, workers } = makeRuntime();
+  const crops = [null, null, crop, crop];
+  runtime.classifyAll(pictures, { ...optionsFor(), crops, onResult: () => {} }).catch(() => {});
+  const worker = await workerWith(workers, 1, 'classify-all');
+  const cropsOf = (of: FakeWorker) => of.job('classify-all').pictures.map((part) => part.crop);
+  expect(cropsOf(worker)).toEqual(crops);
+  tell(worker, 1);
+  worker.fail('classify-all', 'start', 'engine-failed');
+  expect(cropsOf(await workerWith(workers, 2, 'classify-all'))).toEqual([null, crop, crop]);
 });
 
 test('cancelling stops it at once: nothing is told any more', async () => {

@@ -16,7 +16,7 @@ const atOnce = 8;
 export async function classifyBatch(
   bundle: Bundle,
   pictures: readonly Blob[],
-  { engine, signal, onProgress, onResult }: BatchOptions,
+  { engine, crops, signal, onProgress, onResult }: BatchOptions,
   planner: Planner,
   pool: EnginePool,
 ): Promise<void> {
@@ -36,7 +36,10 @@ export async function classifyBatch(
     );
     await pool.run(choice, (link, reason) => {
       const left = [...pictures.keys()].slice(start, end).filter((index) => !told.has(index));
-      const pile = left.map((index) => decodable[index - start] as Blob);
+      const pile = left.map((index) => ({
+        picture: decodable[index - start] as Blob,
+        crop: crops?.[index] ?? null,
+      }));
       return link.request('classify-all', bundle, { pictures: pile }, signal, {
         onProgress,
         onItem: ({ index: place, result }) => {

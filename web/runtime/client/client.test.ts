@@ -88,6 +88,7 @@ describe('classify', () => {
       engine: 'ort-wasm',
       maxThreads: undefined,
       picture,
+      crop: null,
       map: true,
     });
     worker.hear({ type: 'progress', id, step: 'start', progress: { phase: 'starting' } });

@@ -74,14 +74,16 @@ export function createRuntime(
       return models;
     },
 
-    classify: (picture, { model, engine, signal, onProgress }) =>
+    classify: (picture, { model, engine, crop = null, signal, onProgress }) =>
       measuring.foreground(async () => {
         const bundle = await bucket.bundle(model, signal);
         const { choice, unasked } = await planner.plan(bundle, engine);
         const decodable = await asDecodable(picture, signal);
         const result = await pool.run(choice, async (link, reason) =>
           withReason(
-            await link.request('classify', bundle, { picture: decodable, map: true }, signal, { onProgress }),
+            await link.request('classify', bundle, { picture: decodable, crop, map: true }, signal, {
+              onProgress,
+            }),
             reason,
           ),
         );
@@ -96,7 +98,7 @@ export function createRuntime(
         return pool.run(choice, async (link, reason) => {
           const picture = await grab();
           try {
-            const job = { picture, map };
+            const job = { picture, crop: null, map };
             const result = link.request('classify', bundle, job, signal, { onProgress }, [picture]);
             return withReason(await result, reason);
           } finally {
@@ -120,7 +122,7 @@ export function createRuntime(
     measure: (model, signal) =>
       measuring.foreground(async () => measuring.now(await bucket.bundle(model, signal), signal)),
 
-    compare: (picture, { model, engine, runs, signal, onProgress }) =>
+    compare: (picture, { model, engine, runs, crop = null, signal, onProgress }) =>
       measuring.foreground(async () => {
         try {
           const bundle = await bucket.bundle(model, signal);
@@ -129,7 +131,9 @@ export function createRuntime(
           return await measuring.alone(signal, () =>
             pool.runApart(choice, async (link, reason) =>
               withReason(
-                await link.request('compare', bundle, { picture: decodable, runs }, signal, { onProgress }),
+                await link.request('compare', bundle, { picture: decodable, crop, runs }, signal, {
+                  onProgress,
+                }),
                 reason,
               ),
             ),

@@ -1,3 +1,4 @@
+import type { Crop } from '../../core/crop.ts';
 import type { Grades, Localised, Verdicts } from '../../core/manifest.ts';
 import type { OodWarning, ScoreReading } from '../../core/ood.ts';
 import type { EngineReport } from './engine.ts';
@@ -44,6 +45,8 @@ export interface Classification {
   readonly milliseconds: { readonly prepare: number; readonly run: number; readonly total: number };
   /** The picture as it was, oriented, in pixels. */
   readonly source: { readonly width: number; readonly height: number };
+  /** What of it the model saw. */
+  readonly crop: Crop;
   /** What was drawn of an SVG, as a PNG: to be shown in its place, for to draw the file itself would hold up the page. */
   readonly drawn?: Blob;
   /** What the model saw: the resized picture, RGBA row by row. */

@@ -1,4 +1,5 @@
 /** The runtime as the page knows it; client/ implements it. The types of this folder hold in a page and in a worker alike. */
+import type { Crop } from '../../core/crop.ts';
 import type { PlainError } from '../../core/errors.ts';
 import type { NetworkRequest } from '../../core/network-request.ts';
 import type { Classification } from './classification.ts';
@@ -17,6 +18,11 @@ export interface ClassifyOptions {
   readonly onProgress: (progress: Progress) => void;
 }
 
+export interface PictureOptions extends ClassifyOptions {
+  /** The part of it that the model is to see; null or absent: the middle. */
+  readonly crop?: Crop | null;
+}
+
 export interface FrameOptions extends ClassifyOptions {
   /** Whether activation maps are wanted; a picture from a file always gets them. */
   readonly map?: boolean;
@@ -26,11 +32,15 @@ export interface CompareOptions {
   readonly model: string;
   readonly engine: string;
   readonly runs: number;
+  /** As for `classify`. */
+  readonly crop?: Crop | null;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
 
 export interface BatchOptions extends ClassifyOptions {
+  /** Of each picture the part that the model is to see; null or absent: the middle. */
+  readonly crops?: readonly (Crop | null)[];
   /** Told once for each picture, in any order, as soon as it is known. */
   readonly onResult: (index: number, result: Classification | PlainError) => void;
 }
@@ -39,7 +49,7 @@ export interface Runtime {
   /** The models of the bucket, the default one first. @throws InklingError `download-*`, `bucket-invalid`. */
   models(signal: AbortSignal): Promise<readonly ModelSummary[]>;
   /** @throws InklingError, of any code; `cancelled` when the signal aborts. */
-  classify(picture: Blob, options: ClassifyOptions): Promise<Classification>;
+  classify(picture: Blob, options: PictureOptions): Promise<Classification>;
   /**
    * Classifies a frame of a video. `grab` is called when an engine is to have it, and again if another engine has to: it
    * gives the frame of that moment, which is transferred and closed. Nothing is measured in the background because of it.

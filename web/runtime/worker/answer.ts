@@ -1,4 +1,5 @@
 import { classActivationMaps, type LinearHead } from '../../core/activation-map.ts';
+import type { Crop } from '../../core/crop.ts';
 import type { Manifest } from '../../core/manifest.ts';
 import { softmax, topK } from '../../core/probability.ts';
 import { toTensor } from '../../core/tensor.ts';
@@ -17,16 +18,22 @@ export interface ReadyPicture {
   readonly milliseconds: number;
 }
 
-/** From a file, or a frame of a video, which is closed, to the network's input. @throws InklingError `image-*`, `out-of-memory`, `cancelled` */
+/**
+ * From a file, or a frame of a video, which is closed, to the network's input.
+ *
+ * @param crop the part of a file's picture that the model is to see; null: the middle
+ * @throws InklingError `image-*`, `out-of-memory`, `cancelled`
+ */
 export async function readyPicture(
   picture: Blob | ImageBitmap,
   manifest: Manifest,
+  crop: Crop | null,
   signal: AbortSignal,
 ): Promise<ReadyPicture> {
   const began = performance.now();
   const prepared =
     picture instanceof Blob
-      ? await preparePicture(picture, manifest.input, signal)
+      ? await preparePicture(picture, manifest.input, crop, signal)
       : prepareFrame(picture, manifest.input);
   const tensor = toTensor(prepared.rgba, manifest.input);
   return { prepared, tensor, milliseconds: performance.now() - began };
@@ -60,6 +67,7 @@ export function answer(
     activation: outputs.map && head ? activationOf(outputs.map, head, manifest) : null,
     milliseconds: { prepare, run, total: prepare + performance.now() - began },
     source: { width: prepared.width, height: prepared.height },
+    crop: prepared.crop,
     seen,
   };
 }

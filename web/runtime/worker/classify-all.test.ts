@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Crop } from '../../core/crop.ts';
 import { InklingError, type PlainError } from '../../core/errors.ts';
 import type { OodDetector } from '../../core/ood.ts';
 import type { Classification } from '../interface/classification.ts';
@@ -13,20 +14,22 @@ import { manifest } from './testing/made-up-manifest.ts';
 // Decoding needs a browser; what is looked at here is what surrounds it.
 vi.mock('../picture/offscreen/decode.ts', () => ({ preparePicture: vi.fn() }));
 
+const middle = { x: 0, y: 0, width: 9, height: 9 };
 let decoding = 0;
 let mostDecoding = 0;
 
 beforeEach(() => {
   decoding = 0;
   mostDecoding = 0;
-  vi.mocked(preparePicture).mockImplementation(async (picture, _input, signal) => {
+  vi.mocked(preparePicture).mockImplementation(async (picture, _input, crop, signal) => {
     mostDecoding = Math.max(mostDecoding, ++decoding);
     await new Promise((resolve) => setTimeout(resolve));
     decoding -= 1;
     signal.throwIfAborted();
     const value = Number(await picture.text());
     if (Number.isNaN(value)) throw new InklingError('image-corrupt');
-    return { width: 1, height: 1, rgba: new Uint8ClampedArray(16).fill(value), truncated: false };
+    const rgba = new Uint8ClampedArray(16).fill(value);
+    return { width: 9, height: 9, crop: crop ?? middle, rgba, truncated: false };
   });
 });
 
@@ -69,7 +72,8 @@ function makeContext(run?: LoadedModel['session']['run'], detector?: LoadedModel
   return { context, told, sizes, controller };
 }
 
-const pictures = (count: number) => Array.from({ length: count }, (_, i) => new Blob([String(i)]));
+const part = (text: string, crop: Crop | null = null) => ({ picture: new Blob([text]), crop });
+const pictures = (count: number) => Array.from({ length: count }, (_, i) => part(String(i)));
 
 test('each picture gets its own answer, in batches that grow', async () => {
   const { context, told, sizes } = makeContext();
@@ -83,6 +87,13 @@ test('each picture gets its own answer, in batches that grow', async () => {
   expect(Math.max(...sizes)).toBeGreaterThan(1);
 });
 
+test('each picture is seen at its own part, and says which', async () => {
+  const { context, told } = makeContext();
+  const own = { x: 1, y: 2, width: 3, height: 4 };
+  await classifyAll({ pictures: [part('0'), part('1', own)] }, context);
+  expect([told.get(0), told.get(1)]).toMatchObject([{ crop: middle }, { crop: own }]);
+});
+
 test('only few pictures are decoded at a time', async () => {
   const { context } = makeContext();
   await classifyAll({ pictures: pictures(30) }, context);
@@ -91,7 +102,7 @@ test('only few pictures are decoded at a time', async () => {
 
 test('a picture that cannot be read is told, and the others are not stopped', async () => {
   const { context, told } = makeContext();
-  await classifyAll({ pictures: [new Blob(['not a picture']), ...pictures(3)] }, context);
+  await classifyAll({ pictures: [part('not a picture'), ...pictures(3)] }, context);
   expect(told.size).toBe(4);
   expect(told.get(0)).toEqual({ code: 'image-corrupt', detail: '', retryable: false });
 });

@@ -5,6 +5,7 @@ import { BatchSize } from './batch-size.ts';
 import { blame } from './fault.ts';
 import { breathe, type JobContext } from './job.ts';
 import { type LoadedModel, runModel } from './model-loader.ts';
+import type { Jobs, Part } from './protocol.ts';
 
 interface Entry {
   readonly index: number;
@@ -19,7 +20,7 @@ const decoders = 2;
  * and does not stop the others.
  */
 export async function classifyAll(
-  { pictures }: { readonly pictures: readonly Blob[] },
+  { pictures }: Pick<Jobs['classify-all']['job'], 'pictures'>,
   context: JobContext,
 ): Promise<undefined> {
   const { target, loader, signal, tell } = context;
@@ -47,20 +48,24 @@ export async function classifyAll(
 
 /** Decodes pictures, a few at a time; those that cannot be are told and left out. */
 async function readyAll(
-  pictures: readonly Blob[],
+  pictures: readonly Part[],
   first: number,
   { target, signal, tellItem }: JobContext,
 ): Promise<Entry[]> {
-  const entries = await mapFew(pictures, decoders, async (picture, i): Promise<Entry | undefined> => {
-    try {
-      return { index: first + i, ready: await readyPicture(picture, target.manifest, signal) };
-    } catch (thrown) {
-      const error = InklingError.from(thrown);
-      if (error.code === 'cancelled') throw error;
-      tellItem(first + i, error.toPlain());
-      return undefined;
-    }
-  });
+  const entries = await mapFew(
+    pictures,
+    decoders,
+    async ({ picture, crop }, i): Promise<Entry | undefined> => {
+      try {
+        return { index: first + i, ready: await readyPicture(picture, target.manifest, crop, signal) };
+      } catch (thrown) {
+        const error = InklingError.from(thrown);
+        if (error.code === 'cancelled') throw error;
+        tellItem(first + i, error.toPlain());
+        return undefined;
+      }
+    },
+  );
   return entries.filter((entry) => entry !== undefined);
 }
 

@@ -3,11 +3,11 @@ import { answer, readyPicture } from './answer.ts';
 import { blame } from './fault.ts';
 import type { JobContext } from './job.ts';
 import { runModel } from './model-loader.ts';
-import type { Unreasoned } from './protocol.ts';
+import type { Jobs, Unreasoned } from './protocol.ts';
 
 /** One picture from file, or a frame of a video, to answer. The model loads while the picture decodes. */
 export async function classify(
-  { picture, map }: { readonly picture: Blob | ImageBitmap; readonly map: boolean },
+  { picture, crop, map }: Pick<Jobs['classify']['job'], 'picture' | 'crop' | 'map'>,
   { target, loader, signal, tell }: JobContext,
 ): Promise<Unreasoned<Classification>> {
   const { manifest } = target;
@@ -16,7 +16,7 @@ export async function classify(
   if (isFile) tell({ step: 'work', progress: { phase: 'decoding' } });
   // Together, so that a bad picture is told at once, and the model that it asked for still arrives for the next one.
   const [ready, model] = await Promise.all([
-    readyPicture(picture, manifest, signal),
+    readyPicture(picture, manifest, crop, signal),
     loader.load(target, signal, tell),
   ]);
   signal.throwIfAborted();

@@ -30,13 +30,13 @@ export async function measure(
 
 /** Loads anew what is on this device by then, and runs one picture `runs` times. */
 export async function compare(
-  { picture, runs }: { readonly picture: Blob; readonly runs: number },
+  { picture, crop, runs }: Pick<Jobs['compare']['job'], 'picture' | 'crop' | 'runs'>,
   context: JobContext,
 ): Promise<Jobs['compare']['result']> {
   const { target, loader, signal, tell } = context;
   tell({ step: 'work', progress: { phase: 'decoding' } });
   const [{ tensor }] = await Promise.all([
-    readyPicture(picture, target.manifest, signal),
+    readyPicture(picture, target.manifest, crop, signal),
     loader.prefetch(target, signal, tell),
   ]);
   const model = await loader.load(target, signal, tell);

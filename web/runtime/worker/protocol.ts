@@ -2,6 +2,7 @@
  * The messages between page and worker: one discriminated union each way. Every job has an id; after its `result` or
  * `failure` the id is spent. A worker runs one engine, so that ending it gives back all that the engine held.
  */
+import type { Crop } from '../../core/crop.ts';
 import type { PlainError } from '../../core/errors.ts';
 import type { Manifest } from '../../core/manifest.ts';
 import type { NetworkRequest } from '../../core/network-request.ts';
@@ -32,17 +33,23 @@ export interface Target {
   readonly maxThreads: number | undefined;
 }
 
+/** A picture, and which part of it the model is to see; null: the middle. */
+export interface Part<Source = Blob> {
+  readonly picture: Source;
+  readonly crop: Crop | null;
+}
+
 /** What can be asked of a worker, and what it answers. */
 export interface Jobs {
-  /** `map`: whether activation maps are wanted too. */
+  /** `map`: whether activation maps are wanted too. A frame is seen as a whole, or its middle. */
   classify: {
-    job: Target & { readonly picture: Blob | ImageBitmap; readonly map: boolean };
+    job: Target & Part<Blob | ImageBitmap> & { readonly map: boolean };
     result: Unreasoned<Classification>;
   };
-  'classify-all': { job: Target & { readonly pictures: readonly Blob[] }; result: undefined };
+  'classify-all': { job: Target & { readonly pictures: readonly Part[] }; result: undefined };
   /** The bare run, over and over for `budget` ms. */
   measure: { job: Target & { readonly budget: number }; result: EngineTiming };
-  compare: { job: Target & { readonly picture: Blob; readonly runs: number }; result: Unreasoned<Compared> };
+  compare: { job: Target & Part & { readonly runs: number }; result: Unreasoned<Compared> };
   prefetch: { job: Target; result: undefined };
 }
 

@@ -11,11 +11,13 @@ interface Props {
 export function Announcer({ shown }: Props) {
   return (
     <div className="visually-hidden" aria-live="polite">
-      {/* A new element for each picture, so that the same answer twice is read twice. */}
-      {shown && <Announcement key={shown.picture.id} shown={shown} />}
+      {/* A new element for each picture and part of one, so that the same answer twice is read twice. */}
+      {shown && <Announcement key={keyOf(shown)} shown={shown} />}
     </div>
   );
 }
+
+const keyOf = ({ picture: { id, crop } }: Shown) => `${id} ${Object.values(crop ?? {}).join(' ')}`;
 
 /** Stays as it was said: another language must not say it again. */
 function Announcement({ shown: { picture, result } }: { readonly shown: Shown }) {

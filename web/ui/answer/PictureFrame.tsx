@@ -10,9 +10,11 @@ interface Props {
   readonly size: { readonly width: number; readonly height: number } | null;
   /** What lies over it. */
   readonly over?: ((image: RefObject<HTMLImageElement | null>) => ReactNode) | undefined;
+  /** What can be done with it. */
+  readonly children?: ReactNode;
 }
 
-export function PictureFrame({ picture, size, over }: Props) {
+export function PictureFrame({ picture, size, over, children }: Props) {
   const text = useText();
   const [failed, setFailed] = useState(false);
   const image = useRef<HTMLImageElement>(null);
@@ -38,6 +40,7 @@ export function PictureFrame({ picture, size, over }: Props) {
         <span className="picture__name">{picture.name}</span>
         {size && <span className="picture__size">{text.result.size(formatSize(size, text.language))}</span>}
       </figcaption>
+      {children}
     </figure>
   );
 }

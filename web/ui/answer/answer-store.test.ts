@@ -95,3 +95,59 @@ describe('object URLs', () => {
     expect(alive()).toEqual(new Set([state().shown?.picture.url]));
   });
 });
+
+describe('another part of the picture', () => {
+  const crop = { x: 10, y: 20, width: 30, height: 30 };
+
+  it('is asked about without another picture on the page', async () => {
+    await show('cat');
+    const before = state().shown?.picture;
+    state().setPreview(answer('dog'));
+    state().look(crop);
+    await settle();
+    expect(state().preview?.classes[0]?.id).toBe('dog');
+    expect(calls().at(-1)).toMatchObject({ file: before?.file, crop });
+    calls().at(-1)?.resolve(answer('dog'));
+    await settle();
+    expect(state().shown?.picture).toEqual({ ...before, crop });
+    expect([state().preview, state().job]).toEqual([null, null]);
+    expect([...alive()]).toEqual([before?.url]);
+  });
+
+  it('is asked about by another model too, and no longer of another picture', async () => {
+    await show('cat');
+    state().look(crop);
+    await settle();
+    calls().at(-1)?.resolve(answer('dog'));
+    await settle();
+    state().again();
+    await settle();
+    expect(calls().at(-1)?.crop).toEqual(crop);
+    const next = await classify('dog');
+    expect(next.crop).toBeNull();
+  });
+
+  it('that cannot be had leaves the answer before it, and its picture', async () => {
+    await show('cat');
+    const { shown } = state();
+    state().setPreview(answer('dog'));
+    state().look(crop);
+    await settle();
+    calls().at(-1)?.reject(new InklingError('engine-failed'));
+    await settle();
+    expect(state()).toMatchObject({ shown, preview: null, notice: { code: 'engine-failed' } });
+    expect([...alive()]).toEqual([shown?.picture.url]);
+    state().retry();
+    await settle();
+    expect(calls().at(-1)?.crop).toEqual(crop);
+  });
+
+  it('has no preview where there is no answer, nor beside another picture', async () => {
+    state().setPreview(answer('dog'));
+    expect(state().preview).toBeNull();
+    await show('cat');
+    state().setPreview(answer('dog'));
+    await classify('other');
+    expect(state().preview).toBeNull();
+  });
+});

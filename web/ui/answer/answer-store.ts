@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { InklingError } from '../../core/errors.ts';
-import type { Classification, ModelSummary, Progress, Runtime } from '../../runtime/index.ts';
+import type { Classification, Crop, ModelSummary, Progress, Runtime } from '../../runtime/index.ts';
 import { once } from '../parts/once.ts';
 import type { ShownCode } from '../text/codes.ts';
 
@@ -8,6 +8,8 @@ export interface Picture {
   readonly id: number;
   readonly name: string;
   readonly file: Blob;
+  /** The part of it that the visitor asks about; null: the middle. */
+  readonly crop: Crop | null;
   /** An object URL, alive as long as the picture is in the state; null for an SVG, until it is drawn. */
   readonly url: string | null;
 }
@@ -16,6 +18,7 @@ export interface Picture {
 export interface Given {
   readonly file: Blob;
   readonly name: string;
+  readonly crop?: Crop | null;
 }
 
 export interface Job {
@@ -46,6 +49,8 @@ export interface AnswerState {
   readonly job: Job | null;
   /** The last answer. It stays until the next one is there, whatever goes wrong meanwhile. */
   readonly shown: Shown | null;
+  /** What the model says of a part of the answered picture that is being chosen, for as long as it is. */
+  readonly preview: Classification | null;
   readonly notice: Notice | null;
 
   /** Reads which models there are. */
@@ -54,6 +59,10 @@ export interface AnswerState {
   choose(model: string): void;
   /** Takes a new picture, which supersedes one that is being worked on. */
   classify(given: Given): void;
+  /** Asks about another part of the answered picture, which stays on the page. */
+  look(crop: Crop | null): void;
+  /** Sets or ends the preview; of no use where there is no answer. */
+  setPreview(preview: Classification | null): void;
   /** Takes the picture on the page once more; one that an engine or the network failed counts as on the page. */
   again(): void;
   cancel(): void;
@@ -115,8 +124,11 @@ export function createAnswerStore({ runtime, engineFor, objectUrls = URL }: Answ
       return list;
     });
 
+    /** Frees the URL of a picture that was taken off the page; with another part of it on the page, it is still in use. */
     const release = (picture: Picture | null | undefined) => {
-      if (picture?.url) objectUrls.revokeObjectURL(picture.url);
+      const { job, shown, notice } = get();
+      const inUse = [job, shown, notice].some((state) => state?.picture?.url === picture?.url);
+      if (picture?.url && !inUse) objectUrls.revokeObjectURL(picture.url);
     };
 
     /** Takes the notice off the page, and with it the picture that only it kept there. */
@@ -131,11 +143,11 @@ export function createAnswerStore({ runtime, engineFor, objectUrls = URL }: Answ
       const { job } = get();
       latest?.abort();
       latest = null;
-      set({ job: null });
+      set({ job: null, preview: null });
       release(job?.picture);
     };
 
-    const run = async ({ file }: Given, picture: Picture, controller: AbortController) => {
+    const run = async (picture: Picture, controller: AbortController) => {
       const { signal } = controller;
       const model = modelToAsk(await models(), get().chosen);
       const engine = await engineFor(model.id);
@@ -143,7 +155,37 @@ export function createAnswerStore({ runtime, engineFor, objectUrls = URL }: Answ
       const onProgress = (progress: Progress) => {
         if (latest === controller) set({ job: { picture, progress } });
       };
-      return runtime.classify(file, { model: model.id, engine, signal, onProgress });
+      const { file, crop } = picture;
+      return runtime.classify(file, { model: model.id, engine, crop, signal, onProgress });
+    };
+
+    const begin = (picture: Picture) => {
+      const { preview } = get();
+      abandon();
+      const controller = new AbortController();
+      latest = controller;
+      const again = picture.id === get().shown?.picture.id;
+      set({ job: { picture, progress: null }, preview: again ? preview : null });
+      dismiss();
+      run(picture, controller).then(
+        (result) => {
+          if (latest !== controller) return;
+          latest = null;
+          const previous = get().shown?.picture;
+          const drawn = result.drawn && objectUrls.createObjectURL(result.drawn);
+          const shown = { picture: drawn ? { ...picture, url: drawn } : picture, result };
+          set({ job: null, shown, preview: null });
+          release(picture);
+          release(previous);
+        },
+        (thrown: unknown) => {
+          if (latest !== controller) return;
+          latest = null;
+          const notice = toNotice(thrown, picture, get().shown ? null : picture);
+          set({ job: null, notice, preview: null });
+          release(picture);
+        },
+      );
     };
 
     return {
@@ -151,6 +193,7 @@ export function createAnswerStore({ runtime, engineFor, objectUrls = URL }: Answ
       chosen: null,
       job: null,
       shown: null,
+      preview: null,
       notice: null,
 
       start: () => {
@@ -169,36 +212,22 @@ export function createAnswerStore({ runtime, engineFor, objectUrls = URL }: Answ
 
       again: () => {
         const given = current(get());
-        if (given) get().classify({ file: given.file, name: given.name });
+        if (given) get().classify(given);
       },
 
-      classify: (given) => {
-        abandon();
-        const controller = new AbortController();
-        latest = controller;
+      classify: ({ file, name, crop = null }) => {
         lastId += 1;
-        const url = claimsToBeSvg(given.file) ? null : objectUrls.createObjectURL(given.file);
-        const picture = { ...given, id: lastId, url };
-        set({ job: { picture, progress: null } });
-        dismiss();
-        run(given, picture, controller).then(
-          (result) => {
-            if (latest !== controller) return;
-            latest = null;
-            const previous = get().shown?.picture;
-            const drawn = result.drawn && objectUrls.createObjectURL(result.drawn);
-            if (drawn) release(picture);
-            set({ job: null, shown: { picture: drawn ? { ...picture, url: drawn } : picture, result } });
-            release(previous);
-          },
-          (thrown: unknown) => {
-            if (latest !== controller) return;
-            latest = null;
-            const notice = toNotice(thrown, given, get().shown ? null : picture);
-            set({ job: null, notice });
-            if (!notice?.picture) release(picture);
-          },
-        );
+        const url = claimsToBeSvg(file) ? null : objectUrls.createObjectURL(file);
+        begin({ id: lastId, name, file, crop, url });
+      },
+
+      look: (crop) => {
+        const { shown } = get();
+        if (shown) begin({ ...shown.picture, crop });
+      },
+
+      setPreview: (preview) => {
+        if (get().shown) set({ preview });
       },
 
       cancel: abandon,

@@ -10,12 +10,15 @@ export interface ViewState {
   readonly mapped: { readonly picture: number; readonly label: string } | null;
   /** How much the map hides of the picture, 0..1. */
   readonly mapStrength: number;
+  /** The file of which a part is being chosen. */
+  readonly parted: Blob | null;
 
   toggleAllClasses(): void;
   toggleMap(): void;
   /** Shows the map of a class, or none any more where it is that one already. */
   lookFor(picture: number, label: string, now: string | null): void;
   setMapStrength(strength: number): void;
+  choosePart(of: Blob | null): void;
 }
 
 export type ViewStore = StoreApi<ViewState>;
@@ -26,11 +29,13 @@ export function createViewStore(): ViewStore {
     map: false,
     mapped: null,
     mapStrength: 0.6,
+    parted: null,
 
     toggleMap: () => set({ map: !get().map }),
     lookFor: (picture, label, now) =>
       set(label === now ? { map: false } : { map: true, mapped: { picture, label } }),
     setMapStrength: (mapStrength) => set({ mapStrength }),
+    choosePart: (parted) => set({ parted }),
     toggleAllClasses: () => set({ allClasses: !get().allClasses }),
   }));
 }

@@ -1,10 +1,9 @@
-export { ActivationOverlay } from '../answer/ActivationOverlay.tsx';
-
 import { AnswerActions } from '../answer/AnswerActions.tsx';
 import type { Shown } from '../answer/answer-store.ts';
 import { IsItRight } from '../answer/IsItRight.tsx';
 import { Likeness } from '../answer/Likeness.tsx';
 import { Seen } from '../answer/Seen.tsx';
+import { seenPart } from '../answer/seen-part.ts';
 import type { TruthStore } from '../answer/truth-store.ts';
 import type { ViewStore } from '../answer/view-store.ts';
 import { WhereLooked } from '../answer/WhereLooked.tsx';
@@ -46,7 +45,7 @@ export function AnswerDetails({ shown, view, truths, engines, network, record, e
       </AnswerActions>
       <Why id="why-title" result={result} engines={engines}>
         <WhereLooked shown={shown} view={view} />
-        <Seen seen={result.seen} />
+        <Seen seen={result.seen} part={seenPart(shown)} />
         <Likeness result={result} />
       </Why>
       <Network store={network} />

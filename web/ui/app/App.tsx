@@ -1,5 +1,5 @@
 import './app.css';
-import { useCallback, useRef } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Announcer } from '../answer/Announcer.tsx';
 import { Answer } from '../answer/Answer.tsx';
@@ -42,14 +42,20 @@ interface Props {
 
 /** Fetched while the first picture is worked on. */
 const loadDetails = async () => {
-  const [details, compare] = await Promise.all([
+  const [details, tools, compare] = await Promise.all([
     import('./AnswerDetails.tsx'),
+    import('./PictureParts.tsx'),
     import('../compare/Compare.tsx'),
   ]);
-  return { ...details, ...compare };
+  return { ...details, ...tools, ...compare };
 };
 
-const toSubject = ({ picture: { file, name }, result: { model } }: Shown): Subject => ({ file, name, model });
+const toSubject = ({ picture: { file, name, crop }, result: { model } }: Shown): Subject => ({
+  file,
+  name,
+  crop,
+  model,
+});
 
 export function App({ stores, language, theme }: Props) {
   const text = useText();
@@ -59,7 +65,16 @@ export function App({ stores, language, theme }: Props) {
   // What the page showed before comes back when the camera is left.
   const live = useStore(camera, (state) => state.open);
   const job = useStore(answers, (state) => (live ? null : state.job));
-  const shown = useStore(answers, (state) => (live ? null : state.shown));
+  const answered = useStore(answers, (state) => (live ? null : state.shown));
+  const preview = useStore(answers, (state) => (live ? null : state.preview));
+  /** While a part of the picture is being chosen, what the model says of that. */
+  const shown = useMemo(
+    () =>
+      answered && preview
+        ? { picture: { ...answered.picture, crop: preview.crop }, result: preview }
+        : answered,
+    [answered, preview],
+  );
   const notice = useStore(answers, (state) => state.notice);
   const { cancel, retry, dismiss } = answers.getState(); // actions never change
   const chooser = useRef<HTMLInputElement>(null);
@@ -136,10 +151,12 @@ export function App({ stores, language, theme }: Props) {
             size={shown?.result.source ?? null}
             over={
               chunk && shown
-                ? (image) => <chunk.ActivationOverlay shown={shown} view={stores.view} image={image} />
+                ? (image) => <chunk.PictureOver stores={stores} shown={shown} image={image} />
                 : undefined
             }
-          />
+          >
+            {chunk && shown && <chunk.PictureTools stores={stores} shown={shown} />}
+          </PictureFrame>
         ) : (
           <Intro />
         )}
@@ -176,7 +193,7 @@ export function App({ stores, language, theme }: Props) {
           truths={stores.truths}
           chooser={chooser}
         />
-        {shown && chunk && <chunk.Compare store={stores.compare} subject={toSubject(shown)} />}
+        {answered && chunk && <chunk.Compare store={stores.compare} subject={toSubject(answered)} />}
         <Chooser
           ref={chooser}
           first={!picture && !live}
@@ -199,7 +216,7 @@ export function App({ stores, language, theme }: Props) {
         )}
         <RecordPlace key={text.language} record={stores.record} read={stores.readRecord} />
       </main>
-      <Announcer shown={shown} />
+      <Announcer shown={answered} />
       {over && <DropOverlay />}
     </div>
   );

@@ -11,6 +11,7 @@ import type { WantedEngineMemory } from '../engines/wanted-engine.ts';
 import { createListStore, type ListStore } from '../list/list-store.ts';
 import { createListViewStore, type ListViewStore } from '../list/list-view-store.ts';
 import { createNetworkStore, type NetworkStore } from '../network/network-store.ts';
+import type { PartStore } from '../part/part-store.ts';
 import { once } from '../parts/once.ts';
 import { createRecordSwitch, type RecordSwitch } from '../record/record-switch.ts';
 import { type AddressDependencies, type AddressStore, createAddressStore } from '../sources/address-store.ts';
@@ -39,6 +40,8 @@ export interface Stores {
   /** What the camera shows; its code comes when it is first wanted. */
   readonly liveCamera: () => Promise<CameraStore>;
   readonly view: ViewStore;
+  /** The part of the picture that is being chosen; its code comes when it is first wanted. */
+  readonly part: () => Promise<PartStore>;
   readonly truths: TruthStore;
   readonly device: DeviceStore;
   readonly network: NetworkStore;
@@ -82,6 +85,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     camera: createCameraSwitch(),
     liveCamera: once(async () => (await import('./live-camera.ts')).createLiveCamera(stores, runtime)),
     view: createViewStore(),
+    part: once(async () => (await import('./choose-part.ts')).createPart(stores, runtime)),
     truths: createTruthStore(),
     device: createDeviceStore({ runtime, engineFor }),
     network: createNetworkStore(runtime),

@@ -14,7 +14,7 @@ interface Props {
 
 function LiveSeen({ store }: Pick<Props, 'store'>) {
   const seen = useStore(store, (state) => state.answer?.result.seen);
-  return seen ? <Seen seen={seen} /> : null;
+  return seen ? <Seen part="middle" seen={seen} /> : null;
 }
 
 /** Figures that could not be read if they changed with each frame: they are drawn anew twice a second. */

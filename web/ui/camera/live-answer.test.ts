@@ -21,6 +21,7 @@ function frame(cat: number, warnings: Classification['warnings'] = [], version =
     logits: Float32Array.of(0, 0),
     milliseconds: { prepare: 1, run: 1, total: 2 },
     source: { width: 1, height: 1 },
+    crop: { x: 0, y: 0, width: 1, height: 1 },
     seen: { width: 1, height: 1, rgba: new Uint8ClampedArray(4) },
   };
 }

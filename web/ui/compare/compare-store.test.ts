@@ -15,6 +15,7 @@ const answer = (id: string): EngineComparison => ({
 const subject: Subject = {
   file: new Blob(['cat']),
   name: 'cat.png',
+  crop: null,
   model: { id: 'things', version: '0123456789abcdef' },
 };
 

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { sameCrop } from '../../core/crop.ts';
 import { InklingError } from '../../core/errors.ts';
-import type { EngineComparison, EngineOption, Progress, Runtime } from '../../runtime/index.ts';
+import type { Crop, EngineComparison, EngineOption, Progress, Runtime } from '../../runtime/index.ts';
 import type { ShownCode } from '../text/codes.ts';
 
 /** Runs of each engine: enough for a 95th percentile, few enough for a slow one to be done in seconds. */
@@ -10,6 +11,8 @@ const runs = 30;
 export interface Subject {
   readonly file: Blob;
   readonly name: string;
+  /** The part of it that the model is to see; null: the middle. */
+  readonly crop: Crop | null;
   readonly model: { readonly id: string; readonly version: string };
 }
 
@@ -41,8 +44,8 @@ export interface CompareState {
   start(subject: Subject): void;
   /** Ends what is under way; the results so far stay. */
   cancel(): void;
-  /** Hides and forgets a comparison of anything but this picture and model. */
-  keepOnly(subject: Pick<Subject, 'file' | 'model'>): void;
+  /** Hides and forgets a comparison of anything but this part of this picture, and this model. */
+  keepOnly(subject: Pick<Subject, 'file' | 'crop' | 'model'>): void;
 }
 
 export interface CompareDependencies {
@@ -66,7 +69,7 @@ export function createCompareStore({ runtime, now = Date.now }: CompareDependenc
     };
 
     const runOne = async (
-      { file, model }: Subject,
+      { file, crop, model }: Subject,
       engine: string,
       controller: AbortController,
     ): Promise<EngineComparison> => {
@@ -75,7 +78,7 @@ export function createCompareStore({ runtime, now = Date.now }: CompareDependenc
         update(controller, () => ({ status: { phase: 'running', engine, progress } }));
       at(null);
       try {
-        return await runtime.compare(file, { model: model.id, engine, runs, signal, onProgress: at });
+        return await runtime.compare(file, { model: model.id, engine, runs, crop, signal, onProgress: at });
       } catch (thrown) {
         if (signal.aborted) throw thrown;
         return { id: engine, error: InklingError.from(thrown).toPlain() };
@@ -125,11 +128,12 @@ export function createCompareStore({ runtime, now = Date.now }: CompareDependenc
         latest = null;
       },
 
-      keepOnly: ({ file, model }) => {
+      keepOnly: ({ file, crop, model }) => {
         const { comparison, cancel } = get();
         if (!comparison) return;
         const { subject } = comparison;
-        if (subject.file === file && subject.model.id === model.id) return;
+        const same = subject.file === file && sameCrop(subject.crop, crop);
+        if (same && subject.model.id === model.id) return;
         cancel();
         set({ open: false, comparison: null });
       },

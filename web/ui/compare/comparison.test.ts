@@ -82,6 +82,7 @@ describe('the exported comparison', () => {
     subject: {
       file: new Blob(),
       name: 'Tom, the cat.jpg',
+      crop: null,
       model: { id: 'pets', version: '0123456789abcdef' },
     },
     engines: [],

@@ -55,7 +55,7 @@ export function ListPanel({ list, view, answers, truths: truthStore, chooser }: 
     [entries, model],
   );
   const onOpen = useCallback(
-    ({ file, name }: Entry) => answers.getState().classify({ file, name }),
+    ({ file, name, crop }: Entry) => answers.getState().classify({ file, name, crop }),
     [answers],
   );
   /** The keyboard goes on from the next one or, after the last, from what brings it back. */

@@ -1,5 +1,5 @@
 import type { InklingError } from '../../core/errors.ts';
-import type { AnswerWarningCode, Classification, ModelSummary } from '../../runtime/index.ts';
+import type { AnswerWarningCode, Classification, Crop, ModelSummary } from '../../runtime/index.ts';
 import { isUnlike } from '../answer/describe-warnings.ts';
 import type { ShownCode } from '../text/codes.ts';
 
@@ -12,6 +12,8 @@ export interface ListAnswer {
   readonly probabilities: readonly number[];
   /** Place of the most probable class in the model's labels. */
   readonly top: number;
+  /** What of the picture the model saw. */
+  readonly crop: Crop;
   /** Reading, resizing and the model's own run. */
   readonly milliseconds: number;
   readonly warnings: readonly AnswerWarningCode[];
@@ -36,6 +38,8 @@ export interface Entry {
   /** With its folders, parted by slashes; the bare name where it came without any. */
   readonly path: string;
   readonly file: Blob;
+  /** The part of it that the visitor asks about; null: the middle. */
+  readonly crop: Crop | null;
   readonly outcome: Outcome;
 }
 
@@ -44,6 +48,7 @@ export interface ListGiven {
   readonly file: Blob;
   readonly name: string;
   readonly path?: string;
+  readonly crop?: Crop | null;
 }
 
 export const waiting: Outcome = { state: 'waiting' };
@@ -63,7 +68,7 @@ export function modelOf({ outcome }: Entry): ModelSummary | undefined {
 
 /** `model`: the one that gave the result. */
 export function toAnswer(result: Classification, model: ModelSummary): Outcome {
-  const { classes, engine, milliseconds, warnings } = result;
+  const { classes, crop, engine, milliseconds, warnings } = result;
   const byId = new Map(classes.map(({ id, probability }) => [id, probability]));
   const answer: ListAnswer = {
     model,
@@ -71,6 +76,7 @@ export function toAnswer(result: Classification, model: ModelSummary): Outcome {
     precision: engine.precision,
     probabilities: model.labels.map(({ id }) => byId.get(id) ?? 0),
     top: model.labels.findIndex(({ id }) => id === classes[0]?.id),
+    crop,
     milliseconds: milliseconds.prepare + milliseconds.run,
     warnings: warnings.map(({ code }) => code),
     heldBack: isUnlike(warnings),

@@ -34,6 +34,7 @@ describe('the export', () => {
         version: animals.version,
         engine: 'ort-wasm',
         precision: 'int8',
+        crop: { x: 80, y: 0, width: 480, height: 480 },
         ms: 12.5,
         warnings: ['noisy', 'too-dark'],
         error: null,
@@ -49,6 +50,7 @@ describe('the export', () => {
         version: animals.version,
         engine: null,
         precision: null,
+        crop: null,
         ms: null,
         warnings: [],
         error: 'image-corrupt',
@@ -60,9 +62,9 @@ describe('the export', () => {
     const csv = rowsToCsv(exportRows(entries, truths), labelsOf(exportedModels(entries)));
     expect(csv).toBe(
       [
-        '\uFEFFname,path,truth,label,probability,model,version,engine,precision,ms,warnings,error,probability cat,probability dog,probability polar-bear',
-        `"'=1.png",cat/=1.png,cat,cat,0.5,animals,${animals.version},ort-wasm,int8,12.5,noisy too-dark,,0.5,0.25,0.25`,
-        `"b, ""c"".png","b, ""c"".png",dog,,,animals,${animals.version},,,,,image-corrupt,,,`,
+        '\uFEFFname,path,truth,label,probability,model,version,engine,precision,ms,warnings,error,crop x,crop y,crop width,crop height,probability cat,probability dog,probability polar-bear',
+        `"'=1.png",cat/=1.png,cat,cat,0.5,animals,${animals.version},ort-wasm,int8,12.5,noisy too-dark,,80,0,480,480,0.5,0.25,0.25`,
+        `"b, ""c"".png","b, ""c"".png",dog,,,animals,${animals.version},,,,,image-corrupt,,,,,,,`,
         '',
       ].join('\r\n'),
     );

@@ -1,4 +1,4 @@
-import type { ModelSummary } from '../../runtime/index.ts';
+import type { Crop, ModelSummary } from '../../runtime/index.ts';
 import type { Truths } from '../answer/truth-store.ts';
 import { toCsv } from './csv.ts';
 import { createTruthFinder, type TruthFinder } from './evaluation.ts';
@@ -20,6 +20,8 @@ export interface ExportRow {
   readonly version: string | null;
   readonly engine: string | null;
   readonly precision: string | null;
+  /** What of the picture the model saw, in the picture's pixels. */
+  readonly crop: Crop | null;
   /** Reading, resizing and the model's own run. */
   readonly ms: number | null;
   /** Codes. */
@@ -56,6 +58,7 @@ function toRow(entry: Entry, truthOf: (entry: Entry, model: ModelSummary) => str
     version: model?.version ?? null,
     engine: answer?.engine ?? null,
     precision: answer?.precision ?? null,
+    crop: answer?.crop ?? null,
     ms: answer?.milliseconds ?? null,
     warnings: answer?.warnings ?? [],
     error: outcome.state === 'failed' ? outcome.failure.code : null,
@@ -79,12 +82,18 @@ const fields = [
   'warnings',
   'error',
 ] as const;
+const sides = ['x', 'y', 'width', 'height'] as const;
 
-/** A record for each row: the fields of the JSON, then a column for each class that any of the models has. */
+/** A record for each row: the fields of the JSON, then the part of the picture, then a column for each class that any of the models has. */
 export function rowsToCsv(rows: readonly ExportRow[], labels: readonly string[]): string {
-  const head = [...fields, ...labels.map((label) => `probability ${label}`)];
+  const head = [
+    ...fields,
+    ...sides.map((side) => `crop ${side}`),
+    ...labels.map((label) => `probability ${label}`),
+  ];
   const body = rows.map((row) => [
     ...fields.map((field) => (field === 'warnings' ? row.warnings.join(' ') : row[field])),
+    ...sides.map((side) => row.crop?.[side] ?? null),
     ...labels.map((label) => row.probabilities[label] ?? null),
   ]);
   return toCsv([head, ...body]);

@@ -90,6 +90,7 @@ async function runPile(
   const options: BatchOptions = {
     model: model.id,
     engine,
+    crops: pile.map(({ crop }) => crop),
     signal,
     onProgress: (progress) => {
       if (!signal.aborted) target.progress(progress);

@@ -4,7 +4,7 @@ import { food, given, result, settle, things, waitingList } from './testing/wait
 const { add, answerAll, batches, choose, last, state, states } = waitingList();
 
 describe('answers from the stage', () => {
-  const picture = { id: 1, url: 'blob:', ...given('a.png') };
+  const picture = { id: 1, url: 'blob:', crop: null, ...given('a.png') };
 
   it('are entries of their own, without a run', () => {
     state().addAnswered({ picture, result: result('dog') }, things);
@@ -21,13 +21,30 @@ describe('answers from the stage', () => {
   });
 });
 
+describe('the part of a picture that was asked about', () => {
+  const crop = { x: 5, y: 6, width: 70, height: 70 };
+
+  it('stays its own when another model sees it', async () => {
+    await add(2);
+    await answerAll('cat');
+    const { file } = state().entries[1] as { file: Blob };
+    const picture = { id: 1, name: '', url: null, file, crop };
+    state().addAnswered({ picture, result: { ...result('dog'), crop } }, things);
+    expect(state().entries).toMatchObject([{ crop: null }, { crop, outcome: { answer: { crop } } }]);
+    choose('food');
+    state().reclassify(food);
+    await settle();
+    expect(last().crops).toEqual([null, crop]);
+  });
+});
+
 describe('another model', () => {
   it('sees all that it has not seen yet', async () => {
     await add(2);
     await answerAll();
     choose('food');
     state().addAnswered(
-      { picture: { ...given('b'), id: 1, url: 'blob:' }, result: result('cat', 'food') },
+      { picture: { ...given('b'), id: 1, url: 'blob:', crop: null }, result: result('cat', 'food') },
       food,
     );
     state().reclassify(food);

@@ -162,8 +162,8 @@ export function createListStore({ now = () => performance.now(), ...run }: ListD
 
     const append = (given: ListGiven, outcome: Outcome): Entry => {
       lastId += 1;
-      const { file, name, path = name } = given;
-      return { id: lastId, name, path, file, outcome };
+      const { file, name, path = name, crop = null } = given;
+      return { id: lastId, name, path, file, crop, outcome };
     };
 
     /** Has all that this holds for wait once more. */
@@ -189,7 +189,9 @@ export function createListStore({ now = () => performance.now(), ...run }: ListD
         const known = entries.some(({ file }) => file === picture.file);
         set({
           entries: known
-            ? change(({ file }) => (file === picture.file ? outcome : undefined))
+            ? entries.map((entry) =>
+                entry.file === picture.file ? { ...entry, crop: picture.crop, outcome } : entry,
+              )
             : [...entries, append(picture, outcome)],
         });
       },

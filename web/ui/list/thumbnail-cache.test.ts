@@ -19,7 +19,11 @@ beforeEach(() => {
   dispose.mockReset();
   let count = 0;
   cache = createThumbnailCache({
-    thumbnails: { make: () => new Promise((resolve) => asked.push(resolve)), dispose },
+    thumbnails: {
+      make: () => new Promise((resolve) => asked.push(resolve)),
+      reduce: async () => null,
+      dispose,
+    },
     objectUrls: {
       createObjectURL: () => {
         count += 1;

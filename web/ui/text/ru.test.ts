@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { details as englishDetails } from './en/details.ts';
 import { en } from './en/index.ts';
 import { later as englishLater } from './en/later.ts';
 import { languages } from './languages.ts';
 import { laterTexts } from './load-later.ts';
+import { details } from './ru/details.ts';
 import { ru } from './ru/index.ts';
 import { later } from './ru/later.ts';
 import { plural, threadsText } from './ru/words.ts';
@@ -20,11 +22,11 @@ function* leaves(value: unknown, path: string): Generator<readonly [string, stri
 }
 
 describe('Russian', () => {
-  const texts = new Map(leaves({ ...ru, ...later }, ''));
+  const texts = new Map(leaves({ ...ru, ...details, ...later }, ''));
 
   it('has every text that English has', () => {
     expect([...texts.keys()].sort()).toEqual(
-      [...new Map(leaves({ ...en, ...englishLater }, '')).keys()].sort(),
+      [...new Map(leaves({ ...en, ...englishDetails, ...englishLater }, '')).keys()].sort(),
     );
   });
 

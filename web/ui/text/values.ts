@@ -23,6 +23,9 @@ export type Place =
   | 'bottom'
   | 'lower-right';
 
+/** What of a picture the model saw: what it sees of itself, all, or what the visitor chose. */
+export type SeenPart = 'middle' | 'everything' | 'part';
+
 /** Of a picture's colours. */
 export type Channel = 'red' | 'green' | 'blue';
 

@@ -145,6 +145,7 @@ export const answerOf = (engine: string, threads = 1): Unreasoned<Classification
   logits: Float32Array.of(1, 2),
   milliseconds: { prepare: 1, run: 1, total: 2 },
   source: { width: 1, height: 1 },
+  crop: { x: 0, y: 0, width: 1, height: 1 },
   seen: { width: 1, height: 1, rgba: new Uint8ClampedArray(4) },
 });
 

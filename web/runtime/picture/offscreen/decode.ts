@@ -1,7 +1,8 @@
+import { boxOf, type Crop, middleOf } from '../../../core/crop.ts';
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
 import type { ModelInput } from '../../../core/manifest.ts';
-import { coverBox, Resizer } from '../../../core/resize.ts';
+import { Resizer } from '../../../core/resize.ts';
 import { type InspectedFile, inspectFile } from './inspect-file.ts';
 
 /** Most pixels of one strip on the way from the decoded picture to the resizer: 16 MB of RGBA. */
@@ -10,6 +11,8 @@ export interface Prepared {
   /** The whole picture, upright, in pixels. */
   readonly width: number;
   readonly height: number;
+  /** What of it was resized. */
+  readonly crop: Crop;
   /** The resized part that the model sees: `[input.height, input.width, 4]`, opaque. */
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
   /** The end of the file is missing, but all of the picture is there. */
@@ -26,17 +29,19 @@ export interface Decoded {
  * Decodes a picture and resizes it to the model's input: EXIF orientation applied, transparency on white, colours in
  * sRGB. Runs in a worker.
  *
+ * @param crop the part that the model is to see; null: the middle
  * @throws InklingError `image-*`, `out-of-memory`
  */
 export async function preparePicture(
   picture: Blob,
   input: ModelInput,
+  crop: Crop | null,
   signal: AbortSignal,
 ): Promise<Prepared> {
   const { bitmap, truncated } = await decodePicture(picture, signal);
   try {
     signal.throwIfAborted();
-    return { ...resizeBitmap(bitmap, input, makeStrip), truncated };
+    return { ...resizeBitmap(bitmap, input, crop, makeStrip), truncated };
   } finally {
     bitmap.close();
   }
@@ -70,13 +75,15 @@ function blameFor({ kind, rare }: InspectedFile) {
 export function resizeBitmap(
   bitmap: ImageBitmap,
   input: ModelInput,
+  crop: Crop | null,
   strip: typeof makeStrip,
 ): Omit<Prepared, 'truncated'> {
   const { width, height } = bitmap;
-  const box = coverBox(width, height, input.width, input.height);
+  const part = crop ?? middleOf(bitmap, input);
+  const box = boxOf(part, bitmap);
   const resizer = new Resizer(width, height, box, input.width, input.height, input.resize.filter);
   readStrips(bitmap, resizer, strip);
-  return { width, height, rgba: resizer.finish() };
+  return { width, height, crop: part, rgba: resizer.finish() };
 }
 
 /** A canvas to read pixels from, of this size. @throws InklingError `out-of-memory` */

@@ -7,7 +7,7 @@ let kept: OffscreenCanvasRenderingContext2D | undefined;
 /** Resizes a frame of a video to the model's input, as a picture is, and closes it. @throws InklingError `out-of-memory` */
 export function prepareFrame(frame: ImageBitmap, input: ModelInput): Prepared {
   try {
-    return { ...resizeBitmap(frame, input, keepStrip), truncated: false };
+    return { ...resizeBitmap(frame, input, null, keepStrip), truncated: false };
   } finally {
     frame.close();
   }

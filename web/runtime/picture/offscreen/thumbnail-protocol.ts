@@ -1,14 +1,29 @@
-/** The messages between the page and the worker that makes thumbnails. Every request is answered, in the order of asking. */
+/**
+ * The messages between the page and the worker that makes small pictures of large ones. Every request is answered, in the
+ * order of asking.
+ */
+
+export type Asked =
+  | {
+      readonly kind: 'thumbnail';
+      readonly picture: Blob;
+      /** Width and height of the thumbnail, in pixels. */
+      readonly size: number;
+    }
+  | {
+      readonly kind: 'reduced';
+      readonly picture: Blob;
+      /** Pixels of it at most. */
+      readonly most: number;
+    };
 
 export interface ThumbnailRequest {
   readonly id: number;
-  readonly picture: Blob;
-  /** Width and height of the thumbnail, in pixels. */
-  readonly size: number;
+  readonly asked: Asked;
 }
 
 export interface ThumbnailResponse {
   readonly id: number;
-  /** Null for what cannot be decoded. */
-  readonly thumbnail: Blob | null;
+  /** A file of a thumbnail, the pixels of a reduced picture; null for what cannot be decoded. */
+  readonly made: Blob | ImageBitmap | null;
 }

@@ -1,7 +1,7 @@
-/** Makes thumbnails, one after another: a photograph of 12 megapixels takes 50 MB while it is decoded. */
+/** Makes small pictures of large ones, one after another: a photograph of 12 megapixels takes 50 MB while it is decoded. */
 import { coverBox } from '../../../core/resize.ts';
 import { decodePicture } from './decode.ts';
-import type { ThumbnailRequest, ThumbnailResponse } from './thumbnail-protocol.ts';
+import type { Asked, ThumbnailRequest, ThumbnailResponse } from './thumbnail-protocol.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -12,26 +12,46 @@ self.onmessage = ({ data }: MessageEvent<ThumbnailRequest>) => {
   last = last.then(() => serve(data));
 };
 
-async function serve({ id, picture, size }: ThumbnailRequest): Promise<void> {
+async function serve({ id, asked }: ThumbnailRequest): Promise<void> {
   // What is wrong with a picture is told by its answer, not by its thumbnail.
-  const thumbnail = await makeThumbnail(picture, size).catch(() => null);
-  self.postMessage({ id, thumbnail } satisfies ThumbnailResponse);
+  const made = await make(asked).catch(() => null);
+  const response: ThumbnailResponse = { id, made };
+  self.postMessage(response, made instanceof ImageBitmap ? [made] : []);
 }
 
-/** The largest centred square of the picture, on white, as a JPEG. */
-async function makeThumbnail(picture: Blob, size: number): Promise<Blob> {
-  const { bitmap } = await decodePicture(picture, never);
+async function make(asked: Asked): Promise<Blob | ImageBitmap> {
+  const { bitmap } = await decodePicture(asked.picture, never);
   try {
-    const { x0, y0, x1, y1 } = coverBox(bitmap.width, bitmap.height, size, size);
-    const canvas = new OffscreenCanvas(size, size);
-    const context = canvas.getContext('2d', { alpha: false });
-    if (!context) throw new Error('no canvas');
-    context.fillStyle = '#fff';
-    context.fillRect(0, 0, size, size);
-    context.imageSmoothingQuality = 'medium';
-    context.drawImage(bitmap, x0, y0, x1 - x0, y1 - y0, 0, 0, size, size);
-    return await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
+    return asked.kind === 'thumbnail' ? await makeThumbnail(bitmap, asked.size) : reduce(bitmap, asked.most);
   } finally {
     bitmap.close();
   }
+}
+
+/** The largest centred square of the picture, on white, as a JPEG. */
+function makeThumbnail(bitmap: ImageBitmap, size: number): Promise<Blob> {
+  const { x0, y0, x1, y1 } = coverBox(bitmap.width, bitmap.height, size, size);
+  const { canvas, context } = onWhite(size, size, 'medium');
+  context.drawImage(bitmap, x0, y0, x1 - x0, y1 - y0, 0, 0, size, size);
+  return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
+}
+
+/** All of the picture, on white, no larger than it was. */
+function reduce(bitmap: ImageBitmap, most: number): ImageBitmap {
+  const scale = Math.min(1, Math.sqrt(most / (bitmap.width * bitmap.height)));
+  const width = Math.max(1, Math.round(bitmap.width * scale));
+  const height = Math.max(1, Math.round(bitmap.height * scale));
+  const { canvas, context } = onWhite(width, height, 'high');
+  context.drawImage(bitmap, 0, 0, width, height);
+  return canvas.transferToImageBitmap();
+}
+
+function onWhite(width: number, height: number, quality: ImageSmoothingQuality) {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { alpha: false });
+  if (!context) throw new Error('no canvas');
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, width, height);
+  context.imageSmoothingQuality = quality;
+  return { canvas, context };
 }

@@ -12,8 +12,8 @@ class FakeWorker implements WorkerLike {
   postMessage(request: ThumbnailRequest) {
     this.requests.push(request);
   }
-  answer(id: number, thumbnail: Blob | null) {
-    this.onmessage?.call(this as unknown as Worker, { data: { id, thumbnail } } as MessageEvent);
+  answer(id: number, made: Blob | object | null) {
+    this.onmessage?.call(this as unknown as Worker, { data: { id, made } } as MessageEvent);
   }
 }
 
@@ -49,6 +49,14 @@ describe('createThumbnails', () => {
     workers[0]?.answer(ids[0], small);
     expect(await first).toBe(small);
     expect(await second).toBeNull();
+  });
+
+  it('gives all of a picture where that was asked for', async () => {
+    const pixels = { width: 1000, height: 1000 };
+    const reduced = thumbnails.reduce(picture);
+    expect(workers[0]?.requests[0]?.asked).toEqual({ kind: 'reduced', picture, most: 1_000_000 });
+    workers[0]?.answer(1, pixels);
+    expect(await reduced).toBe(pixels);
   });
 
   it('comes to null when the worker is ended, and starts a new one with the next picture', async () => {

@@ -1,6 +1,6 @@
 /** A store of answers over a runtime that waits until the test answers. */
 import { beforeEach, vi } from 'vitest';
-import type { Classification, ClassifyOptions, Runtime } from '../../../runtime/index.ts';
+import type { Classification, PictureOptions, Runtime } from '../../../runtime/index.ts';
 import { madeUpGrades, madeUpModel } from '../../parts/testing/made-up-model.ts';
 import { type AnswerDependencies, type AnswerStore, createAnswerStore, type Given } from '../answer-store.ts';
 
@@ -17,10 +17,11 @@ export const answer = (id: string): Classification => ({
   logits: Float32Array.of(1),
   milliseconds: { prepare: 5, run: 3, total: 8 },
   source: { width: 640, height: 480 },
+  crop: { x: 80, y: 0, width: 480, height: 480 },
   seen: { width: 1, height: 1, rgba: new Uint8ClampedArray(4) },
 });
 
-export interface Call extends ClassifyOptions {
+export interface Call extends PictureOptions {
   readonly file: Blob;
   resolve(result: Classification): void;
   reject(thrown: unknown): void;
@@ -79,5 +80,14 @@ export function waitingAnswers() {
     call.resolve(answer(name));
     await settle();
   }
-  return { state, classify, show, models, engineFor, calls: () => calls, alive: () => alive };
+  return {
+    store: () => store,
+    state,
+    classify,
+    show,
+    models,
+    engineFor,
+    calls: () => calls,
+    alive: () => alive,
+  };
 }

@@ -36,7 +36,7 @@ it('its own still does not, nor another model that looks at the picture before',
 
 it('what was begun for the picture on the page has ended', async () => {
   await give();
-  stores.compare.getState().toggle({ file: new Blob(), name: 'x', model: things });
+  stores.compare.getState().toggle({ file: new Blob(), name: 'x', crop: null, model: things });
   camera().show();
   expect(stores.compare.getState().comparison?.status.phase).toBe('cancelled');
   stores.engines.getState().measure('things');

@@ -57,7 +57,7 @@ describe('a batch', () => {
     expect(list().status).toEqual({ phase: 'stopped', code: null });
     list().resume();
     expect(measure.mock.lastCall?.[1].aborted).toBe(true);
-    stores.compare.getState().start({ file: new Blob(), name: 'x', model: things });
+    stores.compare.getState().start({ file: new Blob(), name: 'x', crop: null, model: things });
     expect(list().status.phase).toBe('stopped');
     list().resume();
     expect(stores.compare.getState().comparison?.status.phase).toBe('cancelled');

@@ -10,7 +10,7 @@ it('counts anew for each picture, not for another model that looks at the same o
   const network = createStore<NetworkState>()(() => ({ requests: [], since: null, countAnew }));
   countForEachPicture({ answers, network });
   const job = (file: Blob) =>
-    answers.setState({ job: { picture: { id: 1, name: '', file, url: null }, progress: null } });
+    answers.setState({ job: { picture: { id: 1, name: '', file, crop: null, url: null }, progress: null } });
   const [one, other] = [new Blob(['1']), new Blob(['2'])];
   job(one);
   expect(countAnew).toHaveBeenCalledTimes(1);

@@ -11,7 +11,7 @@ let stores: Stores;
 const engines = () => stores.engines.getState();
 const comparing = () => stores.compare.getState();
 const file = new Blob(['cat']);
-const subject = { file, name: 'cat.png', model: things };
+const subject = { file, name: 'cat.png', crop: null, model: things };
 
 async function give(picture: Blob) {
   stores.answers.getState().classify({ file: picture, name: 'x.png' });

@@ -43,7 +43,8 @@ export function yieldToPictures({ answers, engines, compare }: Timing & { readon
   answers.subscribe(({ job, shown }, before) => {
     if (job && job.picture !== before.job?.picture) stopTiming({ engines, compare });
     if (shown && shown !== before.shown) {
-      compare.getState().keepOnly({ file: shown.picture.file, model: shown.result.model });
+      const { file, crop } = shown.picture;
+      compare.getState().keepOnly({ file, crop, model: shown.result.model });
     }
   });
 }

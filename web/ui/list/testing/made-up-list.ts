@@ -25,6 +25,7 @@ export const answered = (top: number, probability: number, more: Partial<ListAns
     precision: 'int8',
     probabilities: animals.labels.map((_, place) => (place === top ? probability : (1 - probability) / 2)),
     top,
+    crop: { x: 80, y: 0, width: 480, height: 480 },
     milliseconds: 12.5,
     warnings: [],
     heldBack: isUnlike((more.warnings ?? []).map((code) => ({ code }))),
@@ -41,5 +42,6 @@ export const entriesOf = (outcomes: Readonly<Record<string, Outcome>>): Entry[] 
     name: path.split('/').at(-1) as string,
     path,
     file: new Blob([path]),
+    crop: null,
     outcome,
   }));

@@ -22,6 +22,7 @@ export const result = (label: string, by = 'things'): Classification => ({
   logits: Float32Array.of(1, 0),
   milliseconds: { prepare: 5, run: 3, total: 80 },
   source: { width: 640, height: 480 },
+  crop: { x: 80, y: 0, width: 480, height: 480 },
   seen: { width: 1, height: 1, rgba: new Uint8ClampedArray(4) },
 });
 

@@ -30,6 +30,7 @@ export function madeUpAnswer(
     logits: new Float32Array(model.labels.length),
     milliseconds: { prepare: 1, run: 1, total: 2 },
     source: { width: 1, height: 1 },
+    crop: { x: 0, y: 0, width: 1, height: 1 },
     seen: { width: 1, height: 1, rgba: new Uint8ClampedArray(4) },
   };
 }

@@ -1,7 +1,7 @@
 /** Where the model looked. */
 import type { Place } from '../values.ts';
 
-const places: Record<Place, string> = {
+export const places: Record<Place, string> = {
   'upper-left': 'the upper left',
   top: 'the top',
   'upper-right': 'the upper right',

@@ -1,6 +1,6 @@
 /** An answer, and what can be done with it. */
 import type { WarningCode } from '../../../core/ood-schema.ts';
-import type { Verdict } from '../values.ts';
+import type { SeenPart, Verdict } from '../values.ts';
 
 /** "a cat", "an airplane"; "not pizza" stays as it is. */
 const withArticle = (name: string) =>
@@ -34,6 +34,12 @@ export const warnings: Record<WarningCode, string> = {
   'out-of-distribution': 'none of the classes fits',
 };
 
+const seenParts: Record<SeenPart, string> = {
+  middle: 'The middle of your picture',
+  everything: 'All of your picture, squeezed to fit',
+  part: 'The part that you chose',
+};
+
 export const result = {
   region: 'Answer',
   bars: 'How probable each class is',
@@ -41,8 +47,9 @@ export const result = {
   alt: (name: string) => `Your picture, ${name}`,
   why: 'How it got there',
   seen: 'What the model sees',
-  seenCaption: (size: string) =>
-    `The middle of your picture, resized to ${size} pixels. Nothing finer can count towards the answer.`,
+  seenCaption: (size: string, part: SeenPart) =>
+    `${seenParts[part]}, resized to ${size} pixels. Nothing finer can count towards the answer.`,
+  enlarge: 'Enlarge what the model sees',
   /** `percent`: null where no class is named. */
   announce: (name: string, answer: string, percent: string | null) =>
     `${[`${name}: ${answer}`, ...(percent === null ? [] : [percent])].join(', ')}.`,

@@ -1,6 +1,6 @@
 import type { WarningCode } from '../../../core/ood-schema.ts';
 import type { Text } from '../text.ts';
-import type { Verdict } from '../values.ts';
+import type { SeenPart, Verdict } from '../values.ts';
 import { plural } from './words.ts';
 
 /** Every name stands in the nominative, the only case that a manifest has. */
@@ -32,6 +32,12 @@ export const warnings: Record<WarningCode, string> = {
   'out-of-distribution': 'ни один из классов не подходит',
 };
 
+const seenParts: Record<SeenPart, string> = {
+  middle: 'Середина картинки',
+  everything: 'Вся картинка, сжатая по размеру',
+  part: 'Выбранная часть картинки',
+};
+
 export const result: Text['result'] = {
   region: 'Ответ',
   bars: 'Вероятность каждого класса',
@@ -39,8 +45,9 @@ export const result: Text['result'] = {
   alt: (name) => `Ваша картинка, ${name}`,
   why: 'Откуда такой ответ',
   seen: 'Что видит модель',
-  seenCaption: (size) =>
-    `Середина картинки, уменьшенная до ${size} пикселей. Более мелкое на ответ повлиять не может.`,
+  seenCaption: (size, part) =>
+    `${seenParts[part]} — ${size} пикселей. Более мелкое на ответ повлиять не может.`,
+  enlarge: 'Увеличить то, что видит модель',
   announce: (name, answer, percent) =>
     `${[`${name}: ${answer}`, ...(percent === null ? [] : [percent])].join(', ')}.`,
   truncated: 'Конец файла потерян: картинка видна вся, но, возможно, не во всех деталях.',

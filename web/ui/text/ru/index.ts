@@ -12,7 +12,6 @@ import { languages } from './language.ts';
 import { likeness } from './likeness.ts';
 import { list } from './list.ts';
 import { models } from './models.ts';
-import { network } from './network.ts';
 import { bytes, notice, progress } from './parts.ts';
 import { settings } from './settings.ts';
 import { sources } from './sources.ts';
@@ -41,7 +40,6 @@ export const ru: Text = {
   list,
   camera,
   device,
-  network,
   settings,
   update,
   errors,

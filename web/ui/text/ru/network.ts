@@ -1,9 +1,9 @@
-import type { Text } from '../text.ts';
+import type { DetailsText } from '../details-text.ts';
 import { plural } from './words.ts';
 
 const requests = (count: number) => plural(count, { one: 'запрос', few: 'запроса', many: 'запросов' });
 
-export const network: Text['network'] = {
+export const network: DetailsText['network'] = {
   line: (count, size) =>
     count === 0
       ? 'Сеть с тех пор, как пришла картинка: 0 запросов, ничего не отправлено'

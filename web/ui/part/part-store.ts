@@ -1,0 +1,278 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Classification, type Crop, InklingError, type Runtime } from '../../runtime/index.ts';
+import type { AnswerStore, Shown } from '../answer/answer-store.ts';
+import type { ShownCode } from '../text/codes.ts';
+import { windows } from './part-geometry.ts';
+import { foundMost, type Look, toLook } from './windows.ts';
+
+/** Looking at every part of the picture. */
+export type Search =
+  | { readonly phase: 'none' }
+  | { readonly phase: 'running'; readonly done: number; readonly of: number }
+  | {
+      readonly phase: 'done';
+      readonly looks: readonly Look[];
+      /** The class whose places are shown; null where no window showed any. */
+      readonly label: string | null;
+    }
+  | { readonly phase: 'failed'; readonly code: ShownCode };
+
+export interface PartState {
+  /** The part that is being chosen, until its answer is there; null: the one that was answered. */
+  readonly crop: Crop | null;
+  /** The parts that were asked about before, the latest last; null is the middle. */
+  readonly before: readonly (Crop | null)[];
+  readonly search: Search;
+
+  /** Makes ready for the picture on the page. */
+  open(): void;
+  /** Forgets what was being chosen and looked for. */
+  close(): void;
+  /** Draws a part and has the bars follow it, the newest one first. */
+  drag(crop: Crop): void;
+  /** Asks about what was drawn last. */
+  drop(): void;
+  /** The same as both, for what comes in small steps: it is asked about when no more comes for a moment. */
+  nudge(crop: Crop): void;
+  /** Asks about a part, or the middle, at once. */
+  ask(crop: Crop | null): void;
+  /** Asks about the part before. */
+  back(): void;
+  /** Looks at every part. */
+  searchAll(): void;
+  stopSearch(): void;
+  /** Shows where this class was found. */
+  lookFor(label: string): void;
+}
+
+export interface PartDependencies {
+  readonly runtime: Pick<Runtime, 'classifyFrame'>;
+  readonly answers: AnswerStore;
+  /** Which model and engine frames go to. */
+  readonly target: () => Promise<{ readonly model: string; readonly engine: string | undefined }>;
+  /** All of a picture, with few enough pixels to be asked about many times a second. Null for what cannot be decoded. */
+  readonly reduce: (picture: Blob) => Promise<ImageBitmap | null>;
+  /** A part of it as pixels of its own. */
+  readonly cut?: (bitmap: ImageBitmap, crop: Crop) => Promise<ImageBitmap>;
+  /** Ends what would not be disturbed. */
+  readonly makeRoom: () => void;
+  /** Whether activation maps are wanted. */
+  readonly wantsMap: () => boolean;
+}
+
+export type PartStore = StoreApi<PartState>;
+
+/** No more steps for so many milliseconds: the visitor is there. */
+const pause = 400;
+
+const cutOut = (bitmap: ImageBitmap, { x, y, width, height }: Crop) =>
+  createImageBitmap(bitmap, x, y, width, height);
+
+/** Which part of the picture the visitor asks about, while it is being chosen. The answers are the answer store's. */
+export function createPartStore(dependencies: PartDependencies): PartStore {
+  const { runtime, answers, target, reduce, cut = cutOut, makeRoom, wantsMap } = dependencies;
+  /** The picture that is being worked on, with few pixels. */
+  let reduced: { readonly file: Blob; readonly bitmap: Promise<ImageBitmap | null> } | null = null;
+  /** Ends the frames that are under way. */
+  let session = new AbortController();
+  let searching: AbortController | null = null;
+  let wanted: Crop | null = null;
+  let following = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const forget = () => {
+    const { bitmap } = reduced ?? {};
+    reduced = null;
+    bitmap?.then((made) => made?.close());
+  };
+
+  const pixelsOf = ({ picture: { file }, result }: Shown) => {
+    if (reduced?.file !== file) {
+      forget();
+      reduced = { file, bitmap: reduce(result.drawn ?? file) };
+    }
+    return reduced.bitmap;
+  };
+
+  /** What the model says of a part, from the reduced picture. */
+  const classifyPart = async (
+    shown: Shown,
+    crop: Crop,
+    signal: AbortSignal,
+    map: boolean,
+  ): Promise<Classification> => {
+    const [bitmap, { model, engine }] = await Promise.all([pixelsOf(shown), target()]);
+    if (!bitmap) throw new InklingError('image-corrupt');
+    signal.throwIfAborted();
+    const { source } = shown.result;
+    const [sx, sy] = [bitmap.width / source.width, bitmap.height / source.height];
+    const small = {
+      x: crop.x * sx,
+      y: crop.y * sy,
+      width: Math.max(1, crop.width * sx),
+      height: Math.max(1, crop.height * sy),
+    };
+    const options = { model, engine, signal, onProgress: () => {}, map };
+    const result = await runtime.classifyFrame(() => cut(bitmap, small), options);
+    return { ...result, source, crop };
+  };
+
+  return createStore<PartState>()((set, get) => {
+    const shownNow = () => answers.getState().shown;
+
+    const follow = async () => {
+      if (following) return;
+      following = true;
+      const { signal } = session;
+      try {
+        for (;;) {
+          const shown = shownNow();
+          const crop = wanted;
+          wanted = null;
+          if (!crop || !shown) return;
+          const preview = await classifyPart(shown, crop, signal, wantsMap());
+          // The exact answer may have come meanwhile, or another picture.
+          if (signal.aborted || shownNow() !== shown || !get().crop) return;
+          answers.getState().setPreview(preview);
+        }
+      } catch {
+        // The exact answer tells what is wrong.
+      } finally {
+        following = false;
+        // Another session, begun meanwhile.
+        if (wanted && session.signal !== signal) follow();
+      }
+    };
+
+    const stopSearch = () => {
+      searching?.abort();
+      searching = null;
+      if (get().search.phase === 'running') set({ search: { phase: 'none' } });
+    };
+
+    const endFrames = () => {
+      session.abort();
+      session = new AbortController();
+      wanted = null;
+      clearTimeout(timer);
+    };
+
+    const look = (crop: Crop | null) => {
+      const shown = shownNow();
+      if (!shown) return;
+      endFrames();
+      makeRoom();
+      answers.getState().look(crop);
+      // Afterwards: what was under way, and is ended, would take it away.
+      set({ crop });
+    };
+
+    answers.subscribe(({ shown, job }, earlier) => {
+      // What was drawn is answered, or could not be.
+      if (shown !== earlier.shown || (earlier.job && !job)) set({ crop: null });
+      if (shown?.picture.file !== earlier.shown?.picture.file) {
+        endFrames();
+        stopSearch();
+        forget();
+        set({ crop: null, before: [], search: { phase: 'none' } });
+      } else if (shown?.result.model.id !== earlier.shown?.result.model.id) {
+        stopSearch();
+        set({ search: { phase: 'none' } });
+      }
+    });
+
+    const run = async (shown: Shown, { signal }: AbortController) => {
+      const { source, seen, classes } = shown.result;
+      const parts = windows(source, seen.width / seen.height);
+      const looks: Look[] = [];
+      for (const crop of parts) {
+        set({ search: { phase: 'running', done: looks.length, of: parts.length } });
+        looks.push(toLook(crop, await classifyPart(shown, crop, signal, false)));
+        signal.throwIfAborted();
+      }
+      const label = foundMost(
+        looks,
+        classes.map(({ id }) => id),
+      );
+      set({ search: { phase: 'done', looks, label } });
+    };
+
+    return {
+      crop: null,
+      before: [],
+      search: { phase: 'none' },
+
+      open: () => {
+        const shown = shownNow();
+        if (shown) pixelsOf(shown);
+      },
+
+      close: () => {
+        endFrames();
+        stopSearch();
+        forget();
+        if (get().crop && !answers.getState().job) answers.getState().setPreview(null);
+        set({ crop: null, search: { phase: 'none' } });
+      },
+
+      drag: (crop) => {
+        makeRoom();
+        const { job, shown, cancel } = answers.getState();
+        // An answer to the part before would come in between.
+        if (job && job.picture.id === shown?.picture.id) cancel();
+        set({ crop });
+        wanted = crop;
+        follow();
+      },
+
+      drop: () => {
+        const { crop, before } = get();
+        const shown = shownNow();
+        if (!crop || !shown) return;
+        set({ before: [...before, shown.picture.crop] });
+        look(crop);
+      },
+
+      nudge: (crop) => {
+        clearTimeout(timer);
+        get().drag(crop);
+        timer = setTimeout(get().drop, pause);
+      },
+
+      ask: (crop) => {
+        const shown = shownNow();
+        if (!shown) return;
+        set({ before: [...get().before, shown.picture.crop] });
+        look(crop);
+      },
+
+      back: () => {
+        const { before } = get();
+        const last = before.at(-1);
+        if (last === undefined) return;
+        set({ before: before.slice(0, -1) });
+        look(last);
+      },
+
+      searchAll: () => {
+        const shown = shownNow();
+        if (!shown) return;
+        stopSearch();
+        makeRoom();
+        const controller = new AbortController();
+        searching = controller;
+        run(shown, controller).catch((thrown: unknown) => {
+          const { code } = InklingError.from(thrown);
+          if (searching === controller && code !== 'cancelled') set({ search: { phase: 'failed', code } });
+        });
+      },
+
+      stopSearch,
+
+      lookFor: (label) => {
+        const { search } = get();
+        if (search.phase === 'done') set({ search: { ...search, label } });
+      },
+    };
+  });
+}
