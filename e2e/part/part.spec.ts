@@ -139,8 +139,8 @@ test('everything is squeezed and says so, the middle is the way back; the list a
   await expect(page.getByRole('button', { name: 'Everything' })).toHaveAttribute('aria-pressed', 'true');
   await expect.poll(() => cropNow(page)).toEqual([0, 0, 2 * side, side]);
   await expect(page.getByText('All of your picture, squeezed to fit, resized to')).toBeVisible();
-  await give(page, picturePath('cat'));
-  await answerFor(page, 'cat.png');
+  await give(page, picturePath('airplane'));
+  await answerFor(page, 'airplane.png');
   await expect(rows(page)).toHaveCount(2);
   const crops = async () => {
     const exported: { crop: object }[] = JSON.parse((await save(page, 'Answers as JSON')).text);
@@ -148,7 +148,7 @@ test('everything is squeezed and says so, the middle is the way back; the list a
   };
   expect(await crops()).toEqual([
     { x: 0, y: 0, width: 2 * side, height: side },
-    { x: 0, y: 0, width: 32, height: 32 },
+    { x: 80, y: 0, width: 480, height: 480 },
   ]);
   // Its own part comes back with it.
   await row(page, 'collage.png').click();
@@ -166,12 +166,12 @@ test('every part is looked at, with progress; where a class is most probable is 
   await open(page);
   await press(page, 'Look at every part');
   await expect(page.getByTestId('found-said')).toHaveText(/is most probable/);
-  await page.getByLabel('What to look for').selectOption('truck');
+  await page.getByRole('combobox', { name: 'What to look for' }).selectOption('truck');
   await expect(page.getByTestId('found-said')).toHaveText(
     /^“truck” is most probable at the (upper |lower )?right/,
   );
   await expect(page.getByTestId('found')).toBeVisible();
-  await page.getByLabel('What to look for').selectOption('ship');
+  await page.getByRole('combobox', { name: 'What to look for' }).selectOption('ship');
   await expect(page.getByTestId('found-said')).toHaveText(
     /^“ship” is most probable at the (upper |lower )?left/,
   );
@@ -215,7 +215,7 @@ test('for everybody: narrow, dark, in Russian, in forced colours', async ({ page
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
   await expectNoViolations(page);
   await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('radio', { name: 'Русский' }).check();
+  await page.getByLabel('Language').selectOption('Русский');
   await expect(page.getByTestId('found-said')).toHaveText(/вероятнее всего/);
   await expectNoOverflow(page);
   await expectNoViolations(page);

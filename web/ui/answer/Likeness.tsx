@@ -4,7 +4,7 @@ import type { ScoreReading } from '../../core/ood.ts';
 import type { Classification } from '../../runtime/index.ts';
 import { formatPercent } from '../parts/format.ts';
 import { OpenMark } from '../parts/marks.tsx';
-import { useText } from '../text/use-text.ts';
+import { useDetailsText } from '../text/use-details-text.ts';
 import { isUnlike } from './describe-warnings.ts';
 import { type ChannelView, oddChannels, type ScoreChart, type Spread, scoreChart } from './likeness-view.ts';
 
@@ -14,7 +14,7 @@ interface Props {
 
 /** One click deeper: what says whether the picture is any of the model's classes. */
 export function Likeness({ result }: Props) {
-  const { likeness } = useText();
+  const { likeness } = useDetailsText();
   if (!result.score) return null;
   return (
     <details className="likeness" data-testid="likeness">
@@ -38,7 +38,7 @@ interface ScoreProps {
 }
 
 function Score({ score, heldBack }: ScoreProps) {
-  const { likeness, language } = useText();
+  const { likeness, language } = useDetailsText();
   const chart = scoreChart(score);
   const [value, threshold] = formatApart(score.value, score.threshold, language);
   const below = score.value < score.threshold;
@@ -79,7 +79,7 @@ function formatApart(a: number, b: number, language: string): readonly [string, 
 
 /** The sentence below it says in words what it shows. */
 function Chart({ chart: { here, threshold, known, strangers } }: { readonly chart: ScoreChart }) {
-  const { likeness } = useText();
+  const { likeness } = useDetailsText();
   const rows: [string, Spread][] = [
     [likeness.known, known],
     [likeness.strangers, strangers],
@@ -129,7 +129,7 @@ function Channel({
 }: {
   readonly view: ChannelView;
 }) {
-  const { likeness, language } = useText();
+  const { likeness, language } = useDetailsText();
   const most = Math.max(...picture, ...reference);
   const step = 100 / picture.length;
   const y = (share: number) => 40 - (40 * share) / most;

@@ -23,6 +23,7 @@ import { followFiles } from './rules/device-rules.ts';
 import { followChoice, followMeasurement, followModel } from './rules/engine-rules.ts';
 import { followChoices, keepTimesApart, noteAnswers } from './rules/list-rules.ts';
 import { countForEachPicture } from './rules/network-rules.ts';
+import { leaveWithPicture } from './rules/part-rules.ts';
 import { showOneFailure, yieldToFiles } from './rules/source-rules.ts';
 import { keepEnginesApart, yieldToPictures } from './rules/timing-rules.ts';
 
@@ -105,6 +106,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   yieldToCamera(stores);
   followFiles(stores);
   countForEachPicture(stores);
+  leaveWithPicture(stores);
   yieldToFiles(stores);
   showOneFailure(stores);
   return stores;

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { ChunkFailure } from '../parts/ChunkFailure.tsx';
 import { OpenMark } from '../parts/marks.tsx';
 import { useChunk } from '../parts/use-chunk.ts';
-import { useText } from '../text/use-text.ts';
+import { useDetailsText } from '../text/use-details-text.ts';
 import type { CompareStore, Subject } from './compare-store.ts';
 
 const loadPanel = () => import('./ComparePanel.tsx');
@@ -15,7 +15,7 @@ interface Props {
 
 /** One click that runs the picture on every engine; what shows the outcome is fetched with it. */
 export function Compare({ store, subject }: Props) {
-  const text = useText();
+  const text = useDetailsText();
   const open = useStore(store, (state) => state.open);
   const comparison = useStore(store, (state) => state.comparison);
   const { toggle, start, cancel } = store.getState(); // actions never change

@@ -1,6 +1,6 @@
 import { saveFile } from '../parts/save-file.ts';
 import { useCopy } from '../parts/use-copy.ts';
-import { useText } from '../text/use-text.ts';
+import { useDetailsText } from '../text/use-details-text.ts';
 import type { Comparison } from './compare-store.ts';
 import { comparisonReport, reportFileName } from './comparison-report.ts';
 
@@ -11,7 +11,7 @@ interface Props {
 }
 
 export function CompareExport({ comparison, at }: Props) {
-  const text = useText();
+  const text = useDetailsText();
   const { copy, outcomeOf } = useCopy();
   const outcome = outcomeOf(comparison);
   const report = () => {

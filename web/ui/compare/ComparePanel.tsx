@@ -2,8 +2,9 @@ import './compare-panel.css';
 import { useEffect, useState } from 'react';
 import { formatPoints } from '../parts/format.ts';
 import { progressView } from '../parts/progress-view.ts';
+import type { DetailsText } from '../text/details-text.ts';
 import type { Text } from '../text/text.ts';
-import { useText } from '../text/use-text.ts';
+import { useDetailsText } from '../text/use-details-text.ts';
 import { CompareExport } from './CompareExport.tsx';
 import { CompareTable } from './CompareTable.tsx';
 import { type Comparison, isRunning } from './compare-store.ts';
@@ -16,7 +17,7 @@ export interface PanelProps {
 }
 
 /** The comparison's outcome in one or two sentences. */
-function describeOutcome({ status, results }: Comparison, text: Text): string {
+function describeOutcome({ status, results }: Comparison, text: Text & DetailsText): string {
   if (status.phase === 'running') return '';
   if (status.phase === 'cancelled') return text.compare.cancelled;
   if (status.phase === 'failed') return text.errors[status.code].what;
@@ -26,7 +27,7 @@ function describeOutcome({ status, results }: Comparison, text: Text): string {
 }
 
 function Running({ comparison: { engines, results, status } }: Pick<PanelProps, 'comparison'>) {
-  const text = useText();
+  const text = useDetailsText();
   if (status.phase !== 'running') return null;
   const { step, value } = progressView(status.progress, text);
   const supported = engines.filter((engine) => engine.supported).length;
@@ -41,7 +42,7 @@ function Running({ comparison: { engines, results, status } }: Pick<PanelProps, 
 }
 
 export function ComparePanel({ comparison, onStart, onCancel }: PanelProps) {
-  const text = useText();
+  const text = useDetailsText();
   const { status, engines } = comparison;
   const running = isRunning(comparison);
   const outcome = describeOutcome(comparison, text);

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import type { EngineComparison, EngineOption } from '../../runtime/index.ts';
 import { describeUnsupported } from '../engines/describe-engines.ts';
 import { formatPercent, formatTiming } from '../parts/format.ts';
-import { useText } from '../text/use-text.ts';
+import { useDetailsText } from '../text/use-details-text.ts';
 import type { Comparison } from './compare-store.ts';
 import { type CompareRow, compareRows, hasAnswer, largestDifference } from './comparison.ts';
 
@@ -29,7 +29,7 @@ function toColumns({ engines, results, status }: Comparison): Column[] {
 
 /** Classes and times by row, engines by column. */
 export function CompareTable({ comparison }: { readonly comparison: Comparison }) {
-  const text = useText();
+  const text = useDetailsText();
   const columns = toColumns(comparison);
   const answered = comparison.results.find(hasAnswer);
   const unsupported = describeUnsupported(comparison.engines, text);
@@ -59,7 +59,7 @@ export function CompareTable({ comparison }: { readonly comparison: Comparison }
 }
 
 function ColumnHead({ id, precision, result, atWork }: Column) {
-  const text = useText();
+  const text = useDetailsText();
   const answer = result && hasAnswer(result) ? result.engine : null;
   const state = result ? text.compare.failed : atWork ? text.compare.atWork : text.compare.waiting;
   return (
@@ -76,7 +76,7 @@ interface ClassesProps {
 }
 
 function Classes({ columns, results }: ClassesProps) {
-  const text = useText();
+  const text = useDetailsText();
   const rows = compareRows(results, text.language);
   const largest = largestDifference(results, text.language);
   // A failure needs a row to be told in, without any answer too.
@@ -103,7 +103,7 @@ function Classes({ columns, results }: ClassesProps) {
 type FailureProps = Extract<EngineComparison, { error: unknown }> & { readonly rows: number };
 
 function Failure({ id, error, rows }: FailureProps) {
-  const text = useText();
+  const text = useDetailsText();
   const what = error.code === 'cancelled' ? text.compare.cancelled : text.errors[error.code].what;
   return (
     <td
@@ -125,7 +125,7 @@ interface ProbabilityProps {
 }
 
 function Probability({ engine, label, value }: ProbabilityProps) {
-  const text = useText();
+  const text = useDetailsText();
   return (
     <td data-testid="compare-cell" data-engine={engine} data-label={label} data-probability={value}>
       <div className="compare__probability">
@@ -141,7 +141,7 @@ function Probability({ engine, label, value }: ProbabilityProps) {
 }
 
 function Nothing() {
-  const text = useText();
+  const text = useDetailsText();
   return (
     <>
       <span aria-hidden="true">–</span>
@@ -151,7 +151,7 @@ function Nothing() {
 }
 
 function Times({ columns }: Pick<ClassesProps, 'columns'>) {
-  const text = useText();
+  const text = useDetailsText();
   return (
     <tbody className="compare__times">
       {times.map((time) => (

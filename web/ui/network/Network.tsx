@@ -3,7 +3,6 @@ import { useStore } from 'zustand';
 import { OpenMark } from '../parts/marks.tsx';
 import { formatSizeOf } from '../parts/model-size.ts';
 import { useDetailsText } from '../text/use-details-text.ts';
-import { useText } from '../text/use-text.ts';
 import type { NetworkStore } from './network-store.ts';
 import { countOf, type RequestGroup, receivedBy, viewNetwork } from './network-view.ts';
 
@@ -13,25 +12,24 @@ interface Props {
 
 /** What left this device since the picture came, and what was fetched before: counted by the browser, not promised by us. */
 export function Network({ store }: Props) {
-  const text = useText();
-  const { network } = useDetailsText();
+  const text = useDetailsText();
   const requests = useStore(store, (state) => state.requests);
   const since = useStore(store, (state) => state.since);
   if (since === null) return null;
   const view = viewNetwork(requests, since, window.location.origin);
   const [count, received] = [countOf(view.since), receivedBy(view.since)];
   const describe = (group: RequestGroup) =>
-    network.group(group.host, group.count, formatSizeOf(group.received, text));
+    text.network.group(group.host, group.count, formatSizeOf(group.received, text));
   return (
     <details className="network" data-testid="network" data-requests={count}>
       <summary className="network__line">
         <OpenMark className="network__mark" />
-        {network.line(count, formatSizeOf(received, text))}
+        {text.network.line(count, formatSizeOf(received, text))}
       </summary>
       <div className="network__body">
-        {view.since.length > 0 && <p>{network.since(view.since.map(describe))}</p>}
-        {view.before.length > 0 && <p>{network.before(view.before.map(describe))}</p>}
-        <p>{network.how}</p>
+        {view.since.length > 0 && <p>{text.network.since(view.since.map(describe))}</p>}
+        {view.before.length > 0 && <p>{text.network.before(view.before.map(describe))}</p>}
+        <p>{text.network.how}</p>
       </div>
     </details>
   );

@@ -6,7 +6,6 @@ import { OverPicture } from '../answer/OverPicture.tsx';
 import { placement } from '../answer/placement.ts';
 import { formatSize } from '../parts/format.ts';
 import { useDetailsText } from '../text/use-details-text.ts';
-import { useText } from '../text/use-text.ts';
 import { type Corner, corners, moved, resized, scaled, squareOf } from './part-geometry.ts';
 import type { PartStore } from './part-store.ts';
 
@@ -37,8 +36,7 @@ const factors: Readonly<Record<string, number>> = { '+': 1.1, '=': 1.1, '-': 1 /
 
 /** The part that the model sees, over the picture: to be moved and resized by mouse, touch and keyboard. */
 export function PartSquare({ store, shown, image, onClose }: Props) {
-  const { language } = useText();
-  const { part: text } = useDetailsText();
+  const { part: text, language } = useDetailsText();
   const chosen = useStore(store, (state) => state.crop);
   const searched = useStore(store, (state) => state.search.phase === 'done');
   const { drag, drop, nudge } = store.getState(); // actions never change

@@ -3,7 +3,6 @@ import { localise } from '../../core/localise.ts';
 import type { Shown } from '../answer/answer-store.ts';
 import { formatPercent } from '../parts/format.ts';
 import { useDetailsText } from '../text/use-details-text.ts';
-import { useText } from '../text/use-text.ts';
 import type { PartStore, Search } from './part-store.ts';
 import { bestOf, placeOf } from './windows.ts';
 
@@ -44,8 +43,8 @@ export function SearchPanel({ store, shown }: Props) {
 }
 
 function Said({ search, shown }: { readonly search: Search; readonly shown: Shown }) {
-  const text = useText();
-  const { part } = useDetailsText();
+  const text = useDetailsText();
+  const { part } = text;
   if (search.phase === 'failed') return text.errors[search.code].what;
   if (search.phase !== 'done') return null;
   const { looks, label } = search;
@@ -59,8 +58,7 @@ function Said({ search, shown }: { readonly search: Search; readonly shown: Show
 }
 
 function ClassChoice({ store, shown, label }: Props & { readonly label: string }) {
-  const { language } = useText();
-  const { part: text } = useDetailsText();
+  const { part: text, language } = useDetailsText();
   const { lookFor } = store.getState();
   return (
     <select

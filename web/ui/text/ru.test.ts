@@ -85,20 +85,20 @@ describe('Russian', () => {
     expect(ru.engine.unsupported(['ort-wasm', 'tfjs-webgl'])).toBe(
       'Не работает в этом браузере: WASM и WebGL.',
     );
-    expect(ru.compare.of(0, 'int8-weights')).toBe('на видеокарте, float32');
-    expect(ru.compare.note(30)).toContain('по 30 запускам');
+    expect(details.compare.of(0, 'int8-weights')).toBe('на видеокарте, float32');
+    expect(details.compare.note(30)).toContain('по 30 запускам');
     expect(ru.progress.bytes('Загружается модель', { loaded: '0,1', total: '2,0', unit: 'MB' })).toBe(
       'Загружается модель, 0,1 из 2,0 МБ',
     );
     const largest = { id: 'cat', name: 'кошка', probabilities: {}, difference: 0.1 };
-    expect(ru.compare.verdict({ kind: 'same', name: 'кошка', largest }, '0,04')).toBe(
+    expect(details.compare.verdict({ kind: 'same', name: 'кошка', largest }, '0,04')).toBe(
       'Ответ один: кошка. Наибольшая разница вероятностей: 0,04 процентного пункта, у класса «кошка».',
     );
     const answers = [
       { engine: 'ort-wasm', name: 'кошка' },
       { engine: 'tfjs-webgl', name: 'собака' },
     ];
-    expect(ru.compare.verdict({ kind: 'different', answers, largest }, '10,0')).toContain(
+    expect(details.compare.verdict({ kind: 'different', answers, largest }, '10,0')).toContain(
       'Ответы разные: WASM — кошка и WebGL — собака.',
     );
   });

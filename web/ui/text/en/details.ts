@@ -1,5 +1,7 @@
 /** What is said beside and below an answer alone, in English. */
+import { compare } from './compare.ts';
+import { likeness } from './likeness.ts';
 import { network } from './network.ts';
 import { part } from './part.ts';
 
-export const details = { network, part };
+export const details = { compare, likeness, network, part };

@@ -1,5 +1,5 @@
+import type { DetailsText } from '../details-text.ts';
 import { engineName, precisionName } from '../engine-names.ts';
-import type { Text } from '../text.ts';
 import type { CompareVerdict } from '../values.ts';
 import { and, plural, threadsText } from './words.ts';
 
@@ -21,7 +21,7 @@ function compareVerdict(verdict: CompareVerdict, points: string): string {
   }
 }
 
-export const compare: Text['compare'] = {
+export const compare: DetailsText['compare'] = {
   title: 'Сравнить движки',
   hint: 'Проверяет эту картинку на каждом движке и показывает рядом ответы и время.',
   fetching: 'Подготовка…',

@@ -1,5 +1,7 @@
 import type { DetailsText } from '../details-text.ts';
+import { compare } from './compare.ts';
+import { likeness } from './likeness.ts';
 import { network } from './network.ts';
 import { part } from './part.ts';
 
-export const details: DetailsText = { network, part };
+export const details: DetailsText = { compare, likeness, network, part };

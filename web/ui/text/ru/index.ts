@@ -4,12 +4,10 @@ import { activation } from './activation.ts';
 import { answer, headline, result, warnings } from './answer.ts';
 import { app, intro } from './app.ts';
 import { camera } from './camera.ts';
-import { compare } from './compare.ts';
 import { device } from './device.ts';
 import { engine } from './engines.ts';
 import { errors } from './errors.ts';
 import { languages } from './language.ts';
-import { likeness } from './likeness.ts';
 import { list } from './list.ts';
 import { models } from './models.ts';
 import { bytes, notice, progress } from './parts.ts';
@@ -34,9 +32,7 @@ export const ru: Text = {
   answer,
   activation,
   truth,
-  likeness,
   engine,
-  compare,
   list,
   camera,
   device,

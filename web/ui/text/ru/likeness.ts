@@ -1,6 +1,6 @@
-import type { Text } from '../text.ts';
+import type { DetailsText } from '../details-text.ts';
 
-export const likeness: Text['likeness'] = {
+export const likeness: DetailsText['likeness'] = {
   title: 'Насколько это похоже на то, что знает модель',
   below: (value, threshold) => `Оценка — ${value}, это ниже порога ${threshold}: ответа нет.`,
   above: (value, threshold) => `Оценка — ${value}; ниже ${threshold} ответа не было бы.`,
