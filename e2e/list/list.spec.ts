@@ -38,7 +38,7 @@ test('a dropped folder: what is no picture is left out, all answers are exported
   expect(json.name).toBe('inkling-cifar10-answers.json');
   const exported: Record<string, unknown>[] = JSON.parse(json.text);
   const fields =
-    'name path truth label probability probabilities model version engine precision ms warnings error';
+    'name path truth label probability probabilities model version engine precision crop ms warnings error';
   for (const one of exported) expect(Object.keys(one)).toEqual(fields.split(' '));
   expect(exported.map(({ path, label, error }) => [path, label, error])).toEqual([
     ['pets/airplane/=four, "4".png', 'airplane', null],
@@ -64,6 +64,10 @@ test('a dropped folder: what is no picture is left out, all answers are exported
     label: 'airplane',
     probability: String(first.probability),
     'probability airplane': String(first.probabilities.airplane),
+    'crop x': '80',
+    'crop y': '0',
+    'crop width': '480',
+    'crop height': '480',
     error: '',
   });
   expect(records[1]).toMatchObject({ label: '', error: 'image-corrupt', 'probability airplane': '' });

@@ -80,6 +80,13 @@ test('a corner resizes it, and a click that moves nothing asks nothing', async (
   expect([left, top]).toEqual([side / 2, 0]);
   expect(w).toBe(h);
   expect(Math.abs(w - side / 2)).toBeLessThan(4);
+  // It was asked about once: one step leads back.
+  await press(page, 'Back');
+  await expect.poll(() => cropNow(page)).toEqual([side / 2, 0, side, side]);
+  await expect(page.getByRole('button', { name: 'Back', exact: true })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
 });
 
 test('a finger moves it, and not the page', async ({ page }) => {
@@ -121,12 +128,15 @@ test('keys and numbers do all that a mouse does', async ({ page }) => {
 
   await page.getByText('With keys, or in numbers').click();
   await page.getByLabel('From the left').fill(String(side));
-  await page.getByLabel('Width').fill(String(side));
+  // By keys, as a person types: amidst it no number is the wanted one.
+  await page.getByLabel('Width').selectText();
+  await page.keyboard.type('480');
   await expect(headline(page)).toContainText('truck');
   expect((await cropNow(page))[0]).toBe(side);
   await square(page).focus();
   await page.keyboard.press('Escape');
   await expect(square(page)).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Another part' })).toBeFocused();
   await expect(page.getByTestId('seen-outline')).toBeVisible();
 });
 

@@ -16,6 +16,8 @@ import { useText } from '../text/use-text.ts';
 
 interface Props {
   readonly shown: Shown;
+  /** The same, but while a part is being chosen: then the last one. What is read out does not change with each frame. */
+  readonly answered: Shown;
   readonly view: ViewStore;
   readonly truths: TruthStore;
   readonly engines: EngineStore;
@@ -28,13 +30,23 @@ interface Props {
 }
 
 /** What can be done with an answer, and how it came about. Unlike the bars it outlives the answer, so that it keeps the focus. */
-export function AnswerDetails({ shown, view, truths, engines, network, record, engine, address }: Props) {
+export function AnswerDetails({
+  shown,
+  answered,
+  view,
+  truths,
+  engines,
+  network,
+  record,
+  engine,
+  address,
+}: Props) {
   const text = useText();
   const { result } = shown;
   return (
     <>
-      <IsItRight shown={shown} truths={truths} />
-      <AnswerActions shown={shown} engine={engine} address={address}>
+      <IsItRight shown={answered} truths={truths} />
+      <AnswerActions shown={answered} engine={engine} address={address}>
         <button
           type="button"
           className="button button--quiet"
@@ -44,7 +56,7 @@ export function AnswerDetails({ shown, view, truths, engines, network, record, e
         </button>
       </AnswerActions>
       <Why id="why-title" result={result} engines={engines}>
-        <WhereLooked shown={shown} view={view} />
+        <WhereLooked shown={answered} view={view} />
         <Seen seen={result.seen} part={seenPart(shown)} />
         <Likeness result={result} />
       </Why>

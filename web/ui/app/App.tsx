@@ -169,9 +169,10 @@ export function App({ stores, language, theme }: Props) {
                 view={stores.view}
                 onRecord={(label, probability) => showRecord(shown.result.model.id, { label, probability })}
               >
-                {chunk && (
+                {chunk && answered && (
                   <chunk.AnswerDetails
                     shown={shown}
+                    answered={answered}
                     view={stores.view}
                     truths={stores.truths}
                     engines={engines}

@@ -1,8 +1,10 @@
-import { type RefObject, useCallback, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import { ActivationOverlay } from '../answer/ActivationOverlay.tsx';
 import type { Shown } from '../answer/answer-store.ts';
 import { SeenOutline } from '../answer/SeenOutline.tsx';
+import type { PartStore } from '../part/part-store.ts';
 import { ChunkFailure } from '../parts/ChunkFailure.tsx';
 import { useChunk } from '../parts/use-chunk.ts';
 import { useDetailsText } from '../text/use-details-text.ts';
@@ -13,15 +15,14 @@ interface Props {
   readonly shown: Shown;
 }
 
-/** Whether a part of this picture is being chosen, and what that takes, once it is fetched. */
-function usePart({ stores, shown }: Props) {
-  const choosing = useStore(stores.view, (state) => state.parted === shown.picture.file);
-  const load = useCallback(async () => {
-    const [tools, store] = await Promise.all([import('../part/PartTools.tsx'), stores.part()]);
-    return { ...tools, store };
-  }, [stores]);
-  return { choosing, ...useChunk(choosing, load) };
-}
+type Tools = typeof import('../part/PartTools.tsx') & { readonly store: PartStore };
+
+/** What choosing a part takes, once it is fetched: over the picture and below it the same. */
+const fetched = createStore<{ readonly tools: Tools | null }>()(() => ({ tools: null }));
+
+/** Whether a part of this picture is being chosen. */
+const useChoosing = ({ stores, shown }: Props) =>
+  useStore(stores.view, (state) => state.parted === shown.picture.file);
 
 /** What lies over the picture. */
 export function PictureOver({
@@ -29,16 +30,17 @@ export function PictureOver({
   ...props
 }: Props & { readonly image: RefObject<HTMLImageElement | null> }) {
   const { stores, shown } = props;
-  const { choosing, chunk } = usePart(props);
+  const choosing = useChoosing(props);
+  const tools = useStore(fetched, (state) => state.tools);
   const { choosePart } = stores.view.getState();
   return (
     <>
       <ActivationOverlay shown={shown} view={stores.view} image={image} />
-      {choosing && chunk ? (
+      {choosing && tools ? (
         <>
-          <chunk.Found store={chunk.store} shown={shown} image={image} />
-          <chunk.PartSquare
-            store={chunk.store}
+          <tools.Found store={tools.store} shown={shown} image={image} />
+          <tools.PartSquare
+            store={tools.store}
             shown={shown}
             image={image}
             onClose={() => choosePart(null)}
@@ -55,13 +57,24 @@ export function PictureOver({
 export function PictureTools(props: Props) {
   const { part: text } = useDetailsText();
   const { stores, shown } = props;
-  const { choosing, chunk, failed, retry } = usePart(props);
+  const choosing = useChoosing(props);
+  const load = useCallback(async () => {
+    const [code, store] = await Promise.all([import('../part/PartTools.tsx'), stores.part()]);
+    const tools = { ...code, store };
+    fetched.setState({ tools });
+    return tools;
+  }, [stores]);
+  const { chunk, failed, retry } = useChunk(choosing, load);
   const { choosePart } = stores.view.getState();
   const button = useRef<HTMLButtonElement>(null);
-  const close = () => {
-    choosePart(null);
-    button.current?.focus({ preventScroll: true });
-  };
+  // What had the focus is gone with the square.
+  useEffect(() => {
+    const [opener, body] = [button.current, document.body];
+    if (!choosing) return;
+    return () => {
+      if (document.activeElement === body) opener?.focus({ preventScroll: true });
+    };
+  }, [choosing]);
   return (
     <div className="picture__tools">
       <button
@@ -69,11 +82,13 @@ export function PictureTools(props: Props) {
         type="button"
         className="button button--quiet"
         aria-expanded={choosing}
-        onClick={() => (choosing ? close() : choosePart(shown.picture.file))}
+        onClick={() => choosePart(choosing ? null : shown.picture.file)}
       >
         {text.choose}
       </button>
-      {choosing && chunk && <chunk.PartPanel store={chunk.store} shown={shown} />}
+      {choosing && chunk && (
+        <chunk.PartPanel store={chunk.store} shown={shown} onClose={() => choosePart(null)} />
+      )}
       {choosing && failed && <ChunkFailure onRetry={retry} />}
     </div>
   );

@@ -1,28 +1,22 @@
 import type { Runtime } from '../../runtime/index.ts';
 import { createThumbnails } from '../../runtime/later.ts';
-import { type AnswerStore, modelToAsk } from '../answer/answer-store.ts';
-import type { ViewStore } from '../answer/view-store.ts';
+import type { AnswerStore } from '../answer/answer-store.ts';
 import { createPartStore, type PartStore } from '../part/part-store.ts';
-import { stopTiming, type Timing } from './rules/timing-rules.ts';
+import { stopTiming, type Timing, whenComparing, whenMeasuring } from './rules/timing-rules.ts';
 
 interface Others extends Timing {
   readonly answers: AnswerStore;
-  readonly view: ViewStore;
 }
 
 /** The store of the part that is being chosen, and what the page's others mean to it. */
 export function createPart(
-  { answers, view, engines, compare }: Others,
-  runtime: Pick<Runtime, 'classifyFrame' | 'models'>,
+  { answers, engines, compare }: Others,
+  runtime: Pick<Runtime, 'classifyFrame'>,
 ): PartStore {
-  return createPartStore({
+  const store = createPartStore({
     runtime,
     answers,
-    target: async () => {
-      const { models, chosen } = answers.getState();
-      const model = modelToAsk(models ?? (await runtime.models(new AbortController().signal)), chosen);
-      return { model: model.id, engine: await engines.getState().engineFor(model.id) };
-    },
+    engineFor: engines.getState().engineFor,
     reduce: async (picture) => {
       const thumbnails = createThumbnails();
       const reduced = await thumbnails.reduce(picture);
@@ -30,6 +24,9 @@ export function createPart(
       return reduced;
     },
     makeRoom: () => stopTiming({ engines, compare }),
-    wantsMap: () => view.getState().map,
   });
+  // Frames beside them would spoil their times.
+  whenComparing(compare, store.getState().stopSearch);
+  whenMeasuring(engines, store.getState().stopSearch);
+  return store;
 }

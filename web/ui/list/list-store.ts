@@ -95,7 +95,9 @@ export function createListStore({ now = () => performance.now(), ...run }: ListD
       clearTimeout(timer);
       timer = undefined;
       const { status } = get();
-      const next: Partial<ListState> = told.size > 0 ? { entries: change(({ id }) => told.get(id)) } : {};
+      // What was answered on the stage meanwhile, of another part perhaps, is the newer answer.
+      const toldOf = (entry: Entry) => (isRunning(entry) ? told.get(entry.id) : undefined);
+      const next: Partial<ListState> = told.size > 0 ? { entries: change(toldOf) } : {};
       if (status.phase === 'running') {
         const elapsed = since === null ? 0 : now() - since;
         Object.assign(next, {

@@ -5,6 +5,7 @@ import { sameCrop } from '../../core/crop.ts';
 import type { Shown } from '../answer/answer-store.ts';
 import { OpenMark } from '../parts/marks.tsx';
 import { useDetailsText } from '../text/use-details-text.ts';
+import { NumberField } from './NumberField.tsx';
 import { everything, isSqueezed, squareOf, typed } from './part-geometry.ts';
 import type { PartStore } from './part-store.ts';
 import { SearchPanel } from './SearchPanel.tsx';
@@ -12,10 +13,11 @@ import { SearchPanel } from './SearchPanel.tsx';
 interface Props {
   readonly store: PartStore;
   readonly shown: Shown;
+  readonly onClose: () => void;
 }
 
 /** What can be done with the part that the model sees, and the same in numbers for whoever cannot drag. */
-export function PartPanel({ store, shown }: Props) {
+export function PartPanel({ store, shown, onClose }: Props) {
   const { part: text } = useDetailsText();
   const chosen = useStore(store, (state) => state.crop);
   const before = useStore(store, (state) => state.before);
@@ -33,25 +35,20 @@ export function PartPanel({ store, shown }: Props) {
   }, [open, close]);
 
   const field = (name: 'x' | 'y' | 'width', label: string, most: number) => (
-    <label className="part-panel__field">
-      {label}
-      <input
-        className="part-panel__number"
-        type="number"
-        inputMode="numeric"
-        min={0}
-        max={Math.round(most)}
-        value={Math.round(crop[name])}
-        onChange={({ currentTarget: { valueAsNumber } }) => {
-          if (Number.isNaN(valueAsNumber)) return;
-          nudge(typed(squareOf(crop, source, aspect), name, valueAsNumber, source, aspect));
-        }}
-      />
-    </label>
+    <NumberField
+      label={label}
+      value={crop[name]}
+      most={most}
+      onNumber={(value) => nudge(typed(squareOf(crop, source, aspect), name, value, source, aspect))}
+    />
   );
 
   return (
-    <section className="part-panel" aria-label={text.region}>
+    <section
+      className="part-panel"
+      aria-label={text.region}
+      onKeyDown={({ key }) => key === 'Escape' && onClose()}
+    >
       <div className="part-panel__row">
         <button
           type="button"
@@ -90,7 +87,7 @@ export function PartPanel({ store, shown }: Props) {
         <div className="part-panel__row">
           {field('x', text.left, source.width - crop.width)}
           {field('y', text.top, source.height - crop.height)}
-          {field('width', text.width, source.width)}
+          {field('width', text.width, Math.min(source.width, source.height * aspect))}
         </div>
       </details>
       <SearchPanel store={store} shown={shown} />

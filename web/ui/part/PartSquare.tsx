@@ -17,6 +17,8 @@ interface Props {
 }
 
 interface Grip {
+  /** One finger holds it: a second one is another pointer. */
+  readonly pointer: number;
   /** Null: the whole square is moved. */
   readonly corner: Corner | null;
   readonly crop: Crop;
@@ -46,12 +48,13 @@ export function PartSquare({ store, shown, image, onClose }: Props) {
   const crop = chosen ?? shown.result.crop;
 
   const grab = (corner: Corner | null) => (event: PointerEvent<HTMLElement>) => {
-    if (event.button !== 0) return;
     event.stopPropagation();
+    if (event.button !== 0 || grip.current) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     const over = event.currentTarget.closest('.over-picture') as HTMLElement;
     const scale = source.width / over.getBoundingClientRect().width;
     grip.current = {
+      pointer: event.pointerId,
       corner,
       crop: squareOf(crop, source, aspect),
       x: event.clientX,
@@ -61,13 +64,15 @@ export function PartSquare({ store, shown, image, onClose }: Props) {
   };
 
   const follow = (event: PointerEvent<HTMLElement>) => {
-    if (!grip.current) return;
+    if (grip.current?.pointer !== event.pointerId) return;
     const { corner, crop: from, x, y, scale } = grip.current;
     const [dx, dy] = [(event.clientX - x) * scale, (event.clientY - y) * scale];
     drag(corner ? resized(from, corner, dx, dy, source, aspect) : moved(from, dx, dy, source));
   };
 
-  const letGo = () => {
+  const letGo = (event: PointerEvent<HTMLElement>) => {
+    // From a corner it comes to the square too.
+    if (grip.current?.pointer !== event.pointerId) return;
     grip.current = null;
     drop();
   };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Classification, Crop, FrameOptions } from '../../runtime/index.ts';
-import { answer, settle, things, waitingAnswers } from '../answer/testing/waiting-answers.ts';
+import { answer, settle, waitingAnswers } from '../answer/testing/waiting-answers.ts';
 import { windows } from './part-geometry.ts';
 import { createPartStore, type PartStore } from './part-store.ts';
 
@@ -35,11 +35,10 @@ beforeEach(async () => {
       },
     },
     answers: answers.store(),
-    target: async () => ({ model: things.id, engine: 'ort-wasm' }),
+    engineFor: async () => 'ort-wasm',
     reduce,
     cut,
     makeRoom,
-    wantsMap: () => true,
   });
   await answers.show('cat');
 });
@@ -129,6 +128,15 @@ describe('a part that is dragged', () => {
   });
 });
 
+it('does not end another picture that comes while the keys still rest', async () => {
+  vi.useFakeTimers();
+  state().nudge(crop(1));
+  answers.state().classify({ file: new Blob(['new']), name: 'new' });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(answers.calls().at(-1)?.signal.aborted).toBe(false);
+  expect(answers.state().job?.picture.name).toBe('new');
+});
+
 describe('going back', () => {
   it('asks about the part before, down to the middle', async () => {
     const ask = async (act: () => void) => {
@@ -147,6 +155,24 @@ describe('going back', () => {
     state().back();
     await settle();
     expect(answers.calls()).toHaveLength(count);
+  });
+
+  it('has no step that changes nothing', async () => {
+    state().ask(null);
+    await settle();
+    expect(state().before).toEqual([]);
+    answers.calls().at(-1)?.resolve(answer('cat'));
+    await settle();
+    state().drag(crop(1));
+    state().drop();
+    await settle();
+    state().drop();
+    await settle();
+    expect(answers.calls()).toHaveLength(3);
+    state().drag(crop(2));
+    state().drop();
+    await settle();
+    expect(state().before).toEqual([null]);
   });
 
   it('is of no other picture', async () => {

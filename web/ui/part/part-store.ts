@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { sameCrop } from '../../core/crop.ts';
 import { type Classification, type Crop, InklingError, type Runtime } from '../../runtime/index.ts';
 import type { AnswerStore, Shown } from '../answer/answer-store.ts';
 import type { ShownCode } from '../text/codes.ts';
@@ -48,16 +49,14 @@ export interface PartState {
 export interface PartDependencies {
   readonly runtime: Pick<Runtime, 'classifyFrame'>;
   readonly answers: AnswerStore;
-  /** Which model and engine frames go to. */
-  readonly target: () => Promise<{ readonly model: string; readonly engine: string | undefined }>;
+  /** The engine to ask for with this model; undefined leaves it to the runtime. */
+  readonly engineFor: (model: string) => Promise<string | undefined>;
   /** All of a picture, with few enough pixels to be asked about many times a second. Null for what cannot be decoded. */
   readonly reduce: (picture: Blob) => Promise<ImageBitmap | null>;
   /** A part of it as pixels of its own. */
   readonly cut?: (bitmap: ImageBitmap, crop: Crop) => Promise<ImageBitmap>;
   /** Ends what would not be disturbed. */
   readonly makeRoom: () => void;
-  /** Whether activation maps are wanted. */
-  readonly wantsMap: () => boolean;
 }
 
 export type PartStore = StoreApi<PartState>;
@@ -70,7 +69,7 @@ const cutOut = (bitmap: ImageBitmap, { x, y, width, height }: Crop) =>
 
 /** Which part of the picture the visitor asks about, while it is being chosen. The answers are the answer store's. */
 export function createPartStore(dependencies: PartDependencies): PartStore {
-  const { runtime, answers, target, reduce, cut = cutOut, makeRoom, wantsMap } = dependencies;
+  const { runtime, answers, engineFor, reduce, cut = cutOut, makeRoom } = dependencies;
   /** The picture that is being worked on, with few pixels. */
   let reduced: { readonly file: Blob; readonly bitmap: Promise<ImageBitmap | null> } | null = null;
   /** Ends the frames that are under way. */
@@ -101,7 +100,9 @@ export function createPartStore(dependencies: PartDependencies): PartStore {
     signal: AbortSignal,
     map: boolean,
   ): Promise<Classification> => {
-    const [bitmap, { model, engine }] = await Promise.all([pixelsOf(shown), target()]);
+    // The model whose answer is on the page: the next one may still be on its way.
+    const model = shown.result.model.id;
+    const [bitmap, engine] = await Promise.all([pixelsOf(shown), engineFor(model)]);
     if (!bitmap) throw new InklingError('image-corrupt');
     signal.throwIfAborted();
     const { source } = shown.result;
@@ -130,7 +131,7 @@ export function createPartStore(dependencies: PartDependencies): PartStore {
           const crop = wanted;
           wanted = null;
           if (!crop || !shown) return;
-          const preview = await classifyPart(shown, crop, signal, wantsMap());
+          const preview = await classifyPart(shown, crop, signal, true);
           // The exact answer may have come meanwhile, or another picture.
           if (signal.aborted || shownNow() !== shown || !get().crop) return;
           answers.getState().setPreview(preview);
@@ -168,6 +169,8 @@ export function createPartStore(dependencies: PartDependencies): PartStore {
     };
 
     answers.subscribe(({ shown, job }, earlier) => {
+      // Another picture, or another model's look at this one: what rests of the keys must not end it.
+      if (job && job.picture !== earlier.job?.picture && job.picture.id !== shown?.picture.id) endFrames();
       // What was drawn is answered, or could not be.
       if (shown !== earlier.shown || (earlier.job && !job)) set({ crop: null });
       if (shown?.picture.file !== earlier.shown?.picture.file) {
@@ -180,6 +183,13 @@ export function createPartStore(dependencies: PartDependencies): PartStore {
         set({ search: { phase: 'none' } });
       }
     });
+
+    /** Keeps the part that is on the page as the one to go back to, before another is asked about. */
+    const remember = (crop: Crop | null, { picture }: Shown) => {
+      const { before } = get();
+      const known = before.length > 0 && sameCrop(before.at(-1) as Crop | null, picture.crop);
+      if (!known && !sameCrop(crop, picture.crop)) set({ before: [...before, picture.crop] });
+    };
 
     const run = async (shown: Shown, { signal }: AbortController) => {
       const { source, seen, classes } = shown.result;
@@ -226,10 +236,11 @@ export function createPartStore(dependencies: PartDependencies): PartStore {
       },
 
       drop: () => {
-        const { crop, before } = get();
-        const shown = shownNow();
-        if (!crop || !shown) return;
-        set({ before: [...before, shown.picture.crop] });
+        const { crop } = get();
+        const { shown, job } = answers.getState();
+        // What was asked about already is on its way.
+        if (!crop || !shown || sameCrop(job?.picture.crop ?? null, crop)) return;
+        remember(crop, shown);
         look(crop);
       },
 
@@ -242,12 +253,14 @@ export function createPartStore(dependencies: PartDependencies): PartStore {
       ask: (crop) => {
         const shown = shownNow();
         if (!shown) return;
-        set({ before: [...get().before, shown.picture.crop] });
+        remember(crop, shown);
         look(crop);
       },
 
       back: () => {
-        const { before } = get();
+        const now = shownNow()?.picture.crop ?? null;
+        // One that could not be answered is on the page already.
+        const before = get().before.filter((crop, i, all) => i < all.length - 1 || !sameCrop(crop, now));
         const last = before.at(-1);
         if (last === undefined) return;
         set({ before: before.slice(0, -1) });

@@ -27,7 +27,13 @@ export function RecordPlace({ record, read }: Props) {
     return <chunk.RecordDialog asked={asked} read={read} later={chunk.later} onClose={hide} />;
   return (
     failed && (
-      <dialog ref={(dialog) => dialog?.showModal()} aria-label={models.record} onClose={hide}>
+      <dialog
+        ref={(dialog) => {
+          if (dialog && !dialog.open) dialog.showModal();
+        }}
+        aria-label={models.record}
+        onClose={hide}
+      >
         <ChunkFailure onRetry={retry} />
       </dialog>
     )

@@ -6,7 +6,7 @@ import { useText } from '../text/use-text.ts';
 import { AsTable } from './AsTable.tsx';
 import { FiguresTable } from './FiguresTable.tsx';
 import { ReliabilityDiagram } from './ReliabilityDiagram.tsx';
-import { ofHundred, wholePercent } from './record-view.ts';
+import { fewest, ofHundred, wholePercent } from './record-view.ts';
 import { viewReliability } from './reliability-view.ts';
 import { Section } from './Section.tsx';
 
@@ -32,7 +32,7 @@ export function Reliability({ bins, figures, manifest }: Props) {
         {(['very-likely', 'probably'] as const)
           .flatMap((grade) => {
             const kept = figures.grades?.kept[grade];
-            return kept && kept.right !== null
+            return kept && kept.right !== null && kept.answers >= fewest
               ? [words.kept(grade, kept.answers, ofHundred(kept.right, language))]
               : [];
           })

@@ -23,7 +23,7 @@ const figures: CardFigures = {
   reliability: [
     { images: 0, confidence: 0, accuracy: 0 },
     { images: 10, confidence: 0.4, accuracy: 0.5 },
-    { images: 30, confidence: 0.6, accuracy: 0.7 },
+    { images: 60, confidence: 0.6, accuracy: 0.7 },
     { images: 160, confidence: 0.95, accuracy: 0.975 },
   ],
   photographs: {
@@ -98,7 +98,7 @@ describe('answers like one that was given', () => {
       by: 'sure',
       from: 0.5,
       to: 0.75,
-      answers: 30,
+      answers: 60,
       right: 0.7,
     });
     expect(answersLike({ label: 'dog', probability: 1 }, figures, grades)).toMatchObject({
@@ -130,10 +130,10 @@ describe('the reliability diagram', () => {
     const points = viewReliability(figures.reliability ?? []);
     expect(points.map(({ from, to, answers }) => [from, to, answers])).toEqual([
       [0.25, 0.5, 10],
-      [0.5, 0.75, 30],
+      [0.5, 0.75, 60],
       [0.75, 1, 160],
     ]);
-    expect(points.map(({ height }) => height)).toEqual([0.25, Math.sqrt(30 / 160), 1]);
+    expect(points.map(({ height }) => height)).toEqual([0.25, Math.sqrt(60 / 160), 1]);
   });
 
   it('says where the true share lies: the fewer the answers, the wider', () => {

@@ -86,8 +86,8 @@ export type Likes =
       readonly right: number;
     };
 
-/** Of fewer, a share says nothing. */
-const fewest = 20;
+/** Of fewer, a share of a hundred says nothing: of 50 answers it is known to 14 in a hundred. */
+export const fewest = 50;
 
 export const gradeOf = (probability: number, grades: Grades): Worded =>
   probability >= grades['very-likely']

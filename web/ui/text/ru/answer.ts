@@ -34,7 +34,7 @@ export const warnings: Record<WarningCode, string> = {
 
 const seenParts: Record<SeenPart, string> = {
   middle: 'Середина картинки',
-  everything: 'Вся картинка, сжатая по размеру',
+  everything: 'Вся картинка, сжатая до квадрата',
   part: 'Выбранная часть картинки',
 };
 

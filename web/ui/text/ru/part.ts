@@ -1,5 +1,6 @@
 import type { DetailsText } from '../details-text.ts';
 import type { Place } from '../values.ts';
+import { plural } from './words.ts';
 
 const places: Record<Place, string> = {
   'upper-left': 'в левом верхнем углу',
@@ -28,7 +29,7 @@ export const part: DetailsText['part'] = {
   numbers: 'С клавиатуры или числами',
   search: 'Осмотреть все части',
   stop: 'Остановить',
-  searching: (done, of) => `${done} из ${of} частей`,
+  searching: (done, of) => `${done} из ${plural(of, { one: 'части', few: 'частей', many: 'частей' })}`,
   found: (name, percent, place) => `Класс «${name}» вероятнее всего ${places[place]}: ${percent}.`,
   nothing: 'Ни в одной части нет ничего знакомого.',
   notFound: (name) => `Ни одна часть не похожа на класс «${name}».`,

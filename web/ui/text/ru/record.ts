@@ -8,6 +8,10 @@ const grades: Record<Worded, string> = {
   unsure: 'трудно сказать',
 };
 
+/** A number that ends in one, but not in eleven, takes the singular; one with a fraction does not. */
+const right = (hundred: string) =>
+  `${/(^|[^1])1$/.test(hundred) && !/,/.test(hundred) ? 'верен' : 'верны'} ${hundred}`;
+
 const tested = (answers: number) =>
   `так было на проверочных картинках, ${plural(answers, { one: 'ответ', few: 'ответа', many: 'ответов' })}`;
 
@@ -28,16 +32,16 @@ export const record: LaterText['record'] = {
 
   grades,
   like: (hundred, name, grade, answers) =>
-    `Из ста таких ответов («${name}», ${grades[grade]}) верны ${hundred}: ${tested(answers)}.`,
+    `Из ста таких ответов («${name}», ${grades[grade]}) ${right(hundred)}: ${tested(answers)}.`,
   likeSure: (hundred, from, to, answers) =>
-    `Из ста столь же уверенных ответов (от ${from} до ${to}) верны ${hundred}: ${tested(answers)}.`,
+    `Из ста столь же уверенных ответов (от ${from} до ${to}) ${right(hundred)}: ${tested(answers)}.`,
 
   classes: {
     title: 'По классам',
     note: 'Полоски: сколько проверочных картинок класса она находит. Выберите класс, чтобы увидеть его результаты.',
     diamonds: 'Ромбы: то же на фотографиях из других источников.',
     caption: 'Как часто каждый класс находят и верно называют',
-    said: (name, hundred) => `Из ста ответов «${name}» верны ${hundred}.`,
+    said: (name, hundred) => `Из ста ответов «${name}» ${right(hundred)}.`,
     found: (name, hundred) => `Из ста проверочных картинок класса «${name}» она находит ${hundred}.`,
     photographs: (hundred) => `Из ста фотографий из других источников — ${hundred}.`,
     takenFor: (others) => `За что чаще всего принимает остальные: ${others}.`,
@@ -70,7 +74,7 @@ export const record: LaterText['record'] = {
     grades: (veryLikely, probably) =>
       `Страница говорит «скорее всего» начиная с ${veryLikely} и «похоже» начиная с ${probably}.`,
     kept: (grade, answers, hundred) =>
-      `На картинках, по которым выбраны эти пороги, сказано «${grades[grade]}»: ${plural(answers, { one: 'раз', few: 'раза', many: 'раз' })}; верны ${hundred} из ста.`,
+      `На картинках, по которым выбраны эти пороги, сказано «${grades[grade]}»: ${plural(answers, { one: 'раз', few: 'раза', many: 'раз' })}; ${right(hundred)} из ста.`,
     sure: 'вероятность ответа',
     right: 'доля верных',
     caption: 'Как часто ответы верны при данной уверенности',
