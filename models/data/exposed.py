@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from models.config import Config
 from models.data import caltech101, cifar100
@@ -14,19 +15,29 @@ from models.data.picture import open_rgb
 from models.errors import PipelineError
 
 SHORTEST = 160  # px: photographs are kept no larger, with room for crops
-FACES = ("Faces", "Faces_easy")  # people count double: a camera sees them
+# People count double: a camera sees them.
+PEOPLE = ("baby", "boy", "girl", "man", "woman")
+FACES = ("Faces", "Faces_easy")
 
 
 @dataclass(frozen=True)
 class Exposed:
     """images: CIFAR-100's, uint8 `[N, 3, 32, 32]`. photographs: Caltech-101's, uint8 `[H, W, 3]` each.
 
-    faces: which of the photographs are of people.
+    people, faces: which of the images, and of the photographs, are of people.
     """
 
     images: np.ndarray
+    people: np.ndarray
     photographs: list[np.ndarray]
     faces: np.ndarray
+
+    def draw(self, of_people: np.ndarray, share: float, generator: torch.Generator) -> int:
+        """The index of one picture; of_people: which are; share: how many shall be, where there are any."""
+        people, others = np.flatnonzero(of_people), np.flatnonzero(~of_people)
+        lot = float(torch.rand((), generator=generator))
+        among = people if len(people) and (lot < share or not len(others)) else others
+        return int(among[int(torch.randint(len(among), (), generator=generator))])
 
 
 def read(config: Config, folders: tuple[Path, ...]) -> Exposed:
@@ -39,8 +50,10 @@ def read(config: Config, folders: tuple[Path, ...]) -> Exposed:
     small = cifar100.read(roots["CIFAR-100"])
     large = caltech101.read(roots["Caltech-101"])
     paths = [(path, name in FACES) for name in learned(large, near["Caltech-101"]) for path in large[name]]
+    names = learned(small, near["CIFAR-100"])
     return Exposed(
-        np.concatenate([small[name] for name in learned(small, near["CIFAR-100"])]),
+        np.concatenate([small[name] for name in names]),
+        np.concatenate([np.full(len(small[name]), name in PEOPLE) for name in names]),
         [photograph(path) for path, _ in paths],
         np.array([is_face for _, is_face in paths]),
     )

@@ -158,7 +158,7 @@ def batch(
     given: Exposure = config.exposure
     size = config.size
     known = farther(small_images(images, size, given.camera_share, generator), given.far_share, generator)
-    index = torch.randint(len(outliers.images), (given.outliers,), generator=generator).numpy()
+    index = [outliers.draw(outliers.people, given.people, generator) for _ in range(given.outliers)]
     small = small_images(outliers.images[index], size, given.camera_share, generator)
     photos = photographs.drawn(given.photographs, outliers, size, given.faces, generator)
     both = with_sharpness(torch.cat([known, small]), photos, given.detailed_share, generator)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -16,12 +15,9 @@ SMALLEST_CROP = 0.25  # of a photograph's shorter square
 
 def drawn(count: int, given: Exposed, size: int, faces: float, generator: torch.Generator) -> Tensor:
     """`[count, 3, size, size]` in 0..1; faces: how many of them are of people, where there are any."""
-    people, others = np.flatnonzero(given.faces), np.flatnonzero(~given.faces)
     out = torch.empty(count, 3, size, size)
     for k in range(count):
-        lot = float(torch.rand((), generator=generator))
-        among = people if len(people) and (lot < faces or not len(others)) else others
-        photo = given.photographs[among[int(torch.randint(len(among), (), generator=generator))]]
+        photo = given.photographs[given.draw(given.faces, faces, generator)]
         height, width = photo.shape[:2]
         area, x, y = torch.rand(3, generator=generator).tolist()
         side = max(1, round(min(height, width) * math.sqrt(SMALLEST_CROP + (1 - SMALLEST_CROP) * area)))

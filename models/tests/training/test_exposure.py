@@ -26,7 +26,18 @@ def strangers() -> Exposed:
     """Noise, and photographs of one colour, the last of people."""
     noise = np.random.default_rng(1).integers(0, 256, (40, 3, 32, 32), np.uint8)
     photos = [np.full((60, 80, 3), grey, np.uint8) for grey in (40, 90, 200)]
-    return Exposed(noise, photos, np.array([False, False, True]))
+    return Exposed(noise, np.arange(40) < 4, photos, np.array([False, False, True]))
+
+
+def test_a_share_are_of_people_where_there_are_any() -> None:
+    given, generator = strangers(), seeded()
+    of_people = [given.people[given.draw(given.people, 0.25, generator)] for _ in range(400)]
+    assert 70 < sum(of_people) < 130
+    drawn = {given.draw(given.faces, 0.0, generator) for _ in range(40)}
+    assert drawn == {0, 1}
+    nobody = np.zeros(3, bool)
+    assert {given.draw(nobody, 1.0, generator) for _ in range(40)} == {0, 1, 2}
+    assert given.draw(np.ones(1, bool), 0.0, generator) == 0
 
 
 def seeded(seed: int = 1) -> torch.Generator:

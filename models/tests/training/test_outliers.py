@@ -80,7 +80,8 @@ def test_a_folder_without_the_data_is_named(tmp_path: Path) -> None:
 
 def test_a_share_of_them_are_photographs_half_of_these_as_they_are(outliers: Outliers) -> None:
     grey = np.full((40, 60, 3), 128, np.uint8)
-    others = Exposed(np.zeros((0, 3, 32, 32), np.uint8), [grey, grey], np.array([False, True]))
+    none = np.zeros((0, 3, 32, 32), np.uint8)
+    others = Exposed(none, np.zeros(0, bool), [grey, grey], np.array([False, True]))
     some = copy.copy(outliers)
     some.exposed, some.share, some.faces = others, 0.5, 0.25
     x = some.draw(40, 64, seeded(1), NO_PHOTOS)
