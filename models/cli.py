@@ -19,8 +19,9 @@ from models.publishing import reevaluate, remeasure, samples
 from models.publishing.buckets.address import open_bucket
 from models.publishing.buckets.folder import Folder
 from models.publishing.bundle import int8_graph
-from models.publishing.golden import ood, resize, tfjs
+from models.publishing.golden import ood, plan, resize, tfjs
 from models.publishing.recalibrate import republish
+from models.publishing.replan import replan
 from models.training.backbones import weights_path
 from models.training.recipe import Recipe
 
@@ -33,6 +34,10 @@ GOLDEN_FILES = {
     "golden-tfjs": (
         WEB / "runtime" / "engines" / "tfjs-webgl" / "golden" / "every-operator.json",
         tfjs.write,
+    ),
+    "golden-plan": (
+        WEB / "runtime" / "engines" / "inkling-wasm" / "golden" / "every-layer.json",
+        plan.write,
     ),
 }
 
@@ -145,6 +150,12 @@ def parser() -> argparse.ArgumentParser:
     anew.add_argument("--prune", action="store_true", help="delete the model's other versions")
     add_held_out(anew)
     anew.set_defaults(do=recalibrate)
+    plans = commands.add_parser(
+        "replan", help="publish every model of a bucket anew with a plan made from its own int8 graph"
+    )
+    plans.add_argument("--bucket", type=Path, default=REPOSITORY / "public" / "models", metavar="DIR")
+    plans.add_argument("--prune", action="store_true", help="delete the models' other versions")
+    plans.set_defaults(do=plan_anew)
     again = commands.add_parser(
         "measure", help="measure a published bundle again and print its card's tables; needs no checkpoint"
     )
@@ -250,6 +261,10 @@ def recalibrate(given: argparse.Namespace) -> str:
         given.outside,
         given.prune,
     )
+
+
+def plan_anew(given: argparse.Namespace) -> str:
+    return replan(Folder(given.bucket), given.prune)
 
 
 def measure(given: argparse.Namespace) -> str:

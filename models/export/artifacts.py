@@ -1,3 +1,15 @@
-"""What a bundle carries of a net: a graph for each engine, and the one weight file that both read."""
+"""What a bundle carries of a net: a graph for each engine, and the one weight file that all read."""
+
+from __future__ import annotations
+
+from pathlib import Path
 
 MODEL, GRAPH, WEIGHTS = "model.int8.onnx", "model.tfjs.json", "weights.bin"
+# Absent where the net has an operator that it cannot express.
+PLAN = "model.plan.json"
+
+
+def read_artifacts(folder: Path) -> dict[str, bytes]:
+    """The content of all that are in a folder of the step `pack`, or in a bundle."""
+    optional = [PLAN] if (folder / PLAN).is_file() else []
+    return {name: (folder / name).read_bytes() for name in (WEIGHTS, MODEL, GRAPH, *optional)}

@@ -3,6 +3,7 @@
     weights.bin         int8 weights, int32 biases and their scales: weights.py says how
     model.int8.onnx     the int8 graph; its weights are ONNX external data in weights.bin
     model.tfjs.json     the same net for float arithmetic (tfjs.py), made of the same int8 weights
+    model.plan.json     the int8 graph as a list of layers (plan.py), where it can be said so
 
 and, not published, what native ONNX Runtime needs to judge them:
 
@@ -23,7 +24,8 @@ from onnx import numpy_helper
 
 from models.errors import PipelineError
 from models.export import tfjs
-from models.export.artifacts import GRAPH, MODEL, WEIGHTS
+from models.export.artifacts import GRAPH, MODEL, PLAN, WEIGHTS, read_artifacts
+from models.export.plan import InexpressibleError, plan
 from models.export.quantize import shift_logits
 from models.export.seven_bit import with_seven_bits
 from models.export.weights import Stored, WeightFile, expand
@@ -116,10 +118,21 @@ def head_of(model: onnx.ModelProto, stored: dict[str, Stored]) -> dict[str, obje
     return {"path": WEIGHTS, "weight": stored[weight].describe(), "bias": stored[bias].describe()}
 
 
+def write_plan(int8: onnx.ModelProto, path: Path) -> str:
+    """Writes the plan of a graph whose weights are stored, or none; returns what it cannot express, or ""."""
+    path.unlink(missing_ok=True)
+    try:
+        path.write_bytes(canonical(plan(int8)) + b"\n")
+    except InexpressibleError as error:
+        return str(error)
+    return ""
+
+
 def pack(
     float_path: Path, int8_path: Path, folder: Path, shift: np.ndarray | None = None
 ) -> dict[str, object]:
-    """Writes the files named above to `folder`; returns sizes and the place of the last layer.
+    """Writes the files named above to `folder`; returns sizes, the place of the last layer, and why there is
+    no plan, if so.
 
     shift: by how much the int8 graph's logits were shifted (quantize.centre_logits), `[classes]`.
     """
@@ -138,11 +151,13 @@ def pack(
     (folder / WEIGHTS).write_bytes(content)
     (folder / MODEL).write_bytes(int8.SerializeToString(deterministic=True))
     (folder / GRAPH).write_bytes(canonical(graph) + b"\n")
+    refused = write_plan(int8, folder / PLAN)
     reference = dequantize(model, quantized, content)
     (folder / DEQUANTIZED).write_bytes(reference.SerializeToString(deterministic=True))
     (folder / SEVEN_BIT).write_bytes(seven_bit.SerializeToString(deterministic=True))
     onnx.checker.check_model(str(folder / MODEL), full_check=True)
     return {
-        "bytes": {name: (folder / name).stat().st_size for name in (WEIGHTS, MODEL, GRAPH)},
+        "bytes": {name: len(content) for name, content in read_artifacts(folder).items()},
         "head": head,
+        **({"no_plan": refused} if refused else {}),
     }

@@ -2,10 +2,10 @@
 
     <bucket>/index.json                         which models there are; the only file that changes
     <bucket>/<id>/<version>/manifest.json
-    <bucket>/<id>/<version>/{weights.bin, model.int8.onnx, model.tfjs.json, golden.json}
+    <bucket>/<id>/<version>/{weights.bin, model.int8.onnx, model.tfjs.json, model.plan.json, golden.json}
     <bucket>/<id>/<version>/{card.md, card/*.svg, card/figures.json}
 
-All but the first two are named, with size and SHA-256, by the manifest. Both models read the one weight file.
+All but the first two are named, with size and SHA-256, by the manifest. All models read the one weight file.
 
 `version` is the first 16 hex digits of the SHA-256 of the manifest itself without its `version` field,
 written as canonical JSON (UTF-8, keys sorted, no spaces). The manifest names the SHA-256 of every other file,
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import PipelineError
-from models.export.artifacts import GRAPH, MODEL, WEIGHTS
+from models.export.artifacts import GRAPH, MODEL, PLAN, WEIGHTS
 from models.files import canonical, pretty, sha256
 from models.publishing.buckets.bucket import INDEX, MANIFEST, Bucket, IndexChangedError, Stored
 from models.publishing.card_folder import FIGURES
@@ -28,7 +28,11 @@ from models.publishing.card_folder import FIGURES
 MANIFEST_SCHEMA, INDEX_SCHEMA = 2, 1
 GOLDEN = "golden.json"
 # Which engine reads which graph, and what it computes with: int8 throughout, or float with int8 weights.
-ARTIFACTS = ((MODEL, "ort-wasm", "int8"), (GRAPH, "tfjs-webgl", "int8-weights"))
+ARTIFACTS = (
+    (MODEL, "ort-wasm", "int8"),
+    (GRAPH, "tfjs-webgl", "int8-weights"),
+    (PLAN, "inkling-wasm", "int8"),
+)
 ATTEMPTS = 8  # at an index that others write too
 
 
@@ -39,6 +43,20 @@ def version_of(manifest: dict[str, Any]) -> str:
 
 def described(path: str, content: bytes) -> dict[str, object]:
     return {"path": path, "bytes": len(content), "sha256": sha256(content)}
+
+
+def described_artifacts(files: dict[str, bytes]) -> list[dict[str, object]]:
+    """Those of ARTIFACTS that are among the files, each with the weight file that it points into."""
+    return [
+        {
+            **described(path, files[path]),
+            "weights": [described(WEIGHTS, files[WEIGHTS])],
+            "engine": engine,
+            "precision": precision,
+        }
+        for path, engine, precision in ARTIFACTS
+        if path in files
+    ]
 
 
 def described_card(files: dict[str, bytes]) -> dict[str, object]:
@@ -63,7 +81,7 @@ def build_manifest(
 ) -> dict[str, Any]:
     """All parts of a manifest, in the order in which a person would want to read them.
 
-    `files`: the contents of MODEL, GRAPH and WEIGHTS; `head`: the last linear layer, from export/pack.py;
+    `files`: the contents of the artifacts and WEIGHTS; `head`: the last linear layer, from export/pack.py;
     `detector`: of OOD pictures, from detector_store.py; `grades`: from evaluation/grades.py.
     `card_files`: the model card, its pictures and its figures by path, the card first.
     """
@@ -78,15 +96,7 @@ def build_manifest(
         "provenance": provenance,
         "input": model_input,
         "outputs": {"logits": "logits", "features": "features"},
-        "artifacts": [
-            {
-                **described(path, files[path]),
-                "weights": [described(WEIGHTS, files[WEIGHTS])],
-                "engine": engine,
-                "precision": precision,
-            }
-            for path, engine, precision in ARTIFACTS
-        ],
+        "artifacts": described_artifacts(files),
         "head": head,
         "temperature": temperature,
         "grades": grades,

@@ -32,7 +32,7 @@ from models.evaluation.measure import (
 )
 from models.evaluation.ood.choose import as_dropped, choose_detector, choose_grades
 from models.evaluation.ood.detector import Detector
-from models.export.artifacts import GRAPH, MODEL, WEIGHTS
+from models.export.artifacts import WEIGHTS, read_artifacts
 from models.export.head import Head, read_head
 from models.export.reference import Graph, Normalisation, Outputs, all_outputs, session
 from models.files import pretty, read_json
@@ -102,7 +102,7 @@ def republish(
     card_files = told_anew(bundle, card, grades, report, rows, photos)
     figures = figures_anew(card, counts_of(splits), grades, report, rows, photos)
     card_files[FIGURES] = pretty(kept_figures(bundle) | answers | figures)
-    files = {name: (bundle / name).read_bytes() for name in (WEIGHTS, MODEL, GRAPH)}
+    files = read_artifacts(bundle)
     files[WEIGHTS], stored = store_detector(detector, without_vectors(manifest, files[WEIGHTS]))
     head = read_head(manifest["head"], files[WEIGHTS])
     golden = golden_anew(bundle / GOLDEN, manifest["input"], normalisation, graph, head)

@@ -12,4 +12,5 @@ from models.files import read_json, write_json
 def pack(float_model: Path, int8_model: Path, quantize_report: Path, folder: Path, report: Path) -> str:
     made = packing.pack(float_model, int8_model, folder, shift_of(read_json(quantize_report)))
     write_json(report, made)
-    return ", ".join(f"{name} {size} bytes" for name, size in made["bytes"].items())
+    sizes = ", ".join(f"{name} {size} bytes" for name, size in made["bytes"].items())
+    return f"{sizes}; no plan: {made['no_plan']}" if "no_plan" in made else sizes

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.config import Config
 from models.evaluation.ood.detector import Detector
-from models.export.artifacts import GRAPH, MODEL, WEIGHTS
+from models.export.artifacts import WEIGHTS, read_artifacts
 from models.export.head import read_head
 from models.files import pretty, write_json
 from models.publishing.buckets.bucket import Bucket
@@ -47,7 +47,7 @@ def publish(
     """
     temperature = told.calibration["temperature"]
     detector = Detector.from_json(told.detector, temperature)
-    files = {name: (packed / name).read_bytes() for name in (WEIGHTS, MODEL, GRAPH)}
+    files = read_artifacts(packed)
     files[WEIGHTS], out_of_distribution = store_detector(detector, files[WEIGHTS])
     golden_bytes = pretty(golden(config, graphs, read_head(told.head, files[WEIGHTS])))
     card_files = read_card(card_folder)

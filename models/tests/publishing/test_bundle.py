@@ -80,6 +80,7 @@ def test_the_smoke_bundle_is_what_the_page_accepts(smoke_run: SmokeRun) -> None:
         "weights.bin",
         "model.int8.onnx",
         "model.tfjs.json",
+        "model.plan.json",
         "card.md",
         "card/figures.json",
         *pictures,
