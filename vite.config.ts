@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { budgets } from './scripts/budgets.ts';
+import { kernels } from './scripts/kernels.ts';
 import { precompress } from './scripts/precompress.ts';
 import { securityHeaders } from './scripts/security-headers.ts';
 import { serviceWorker } from './scripts/service-worker.ts';
@@ -25,20 +26,24 @@ export default defineConfig({
   base: './',
   appType: 'mpa', // a missing file is a 404, never index.html
   define: { __ORT_WASM__: JSON.stringify(ortWasm()) },
-  plugins: [react(), shell.plugin, budgets(), serviceWorker(), precompress()],
+  plugins: [react(), kernels(), shell.plugin, budgets(), serviceWorker(), precompress()],
   resolve: {
     // The build of onnxruntime-web whose glue (.mjs) stays a file of its own: its threads start from that file.
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
   },
   worker: {
     format: 'es',
+    plugins: () => [kernels()],
     // WebKit runs a worker's entry once more when a chunk imports it: what engines share with it is a chunk of its own. The
     // build fails (scripts/budgets.ts) where one more module is shared.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            { name: 'shared', test: /\/web\/(core\/(errors|tensor|weights)|runtime\/engines\/engine)\.ts$/ },
+            {
+              name: 'shared',
+              test: /\/web\/(core\/(errors|pool|tensor|weights)|runtime\/engines\/engine)\.ts$/,
+            },
           ],
         },
       },

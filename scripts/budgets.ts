@@ -15,6 +15,7 @@ export const shellBudget = 90 * 1024;
 export const scriptBudgets: Readonly<Record<string, number>> = {
   worker: 16 * 1024,
   'ort-wasm': 20 * 1024,
+  'inkling-wasm': 16 * 1024,
   'tfjs-webgl': 130_000,
 };
 

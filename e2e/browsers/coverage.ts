@@ -43,6 +43,7 @@ export const coverage: Readonly<Record<string, Readonly<Record<BrowserName, Run>
     ...here,
     Chromium: { in: 'e2e/app/accessibility.spec.ts' },
   },
+  'the golden pictures by inkling-wasm': { ...here, Chromium: { in: 'e2e/engines/golden.spec.ts' } },
   'the golden pictures by ort-wasm': { ...here, Chromium: { in: 'e2e/engines/golden.spec.ts' } },
   'the golden pictures by tfjs-webgl': { ...here, Chromium: { in: 'e2e/engines/golden.spec.ts' } },
   'no camera: a sentence, and a picture can be chosen instead': {

@@ -29,6 +29,10 @@ test('the golden pictures by ort-wasm', async ({ newTab }, testInfo) => {
   await expectGolden(await newTab(), 'ort-wasm', testInfo);
 });
 
+test('the golden pictures by inkling-wasm', async ({ newTab }, testInfo) => {
+  await expectGolden(await newTab(), 'inkling-wasm', testInfo);
+});
+
 test('the golden pictures by tfjs-webgl', async ({ newTab }, testInfo) => {
   await expectGolden(await newTab(), 'tfjs-webgl', testInfo);
 });

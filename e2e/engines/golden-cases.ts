@@ -16,11 +16,11 @@ export interface Bundle {
 export const index: { readonly models: readonly Bundle[] } = readModelJson('index.json');
 
 /**
- * Largest difference of a logit from the reference in native ONNX Runtime. The first is integer arithmetic, exact but for
- * the last layer's scaling; the second is float32, whose sums a GPU takes in another order. (A phone's GPU that has only
+ * Largest difference of a logit from the reference in native ONNX Runtime. The first two are integer arithmetic, exact but
+ * for the last layer's scaling; the third is float32, whose sums a GPU takes in another order. (A phone's GPU that has only
  * float16 would be further off; no such one runs these tests.)
  */
-export const tolerances = { 'ort-wasm': 1e-3, 'tfjs-webgl': 1e-3 };
+export const tolerances = { 'ort-wasm': 1e-3, 'inkling-wasm': 1e-3, 'tfjs-webgl': 1e-3 };
 
 export interface GoldenCase {
   readonly file: GivenFile;

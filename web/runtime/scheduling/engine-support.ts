@@ -10,9 +10,12 @@ export interface EngineSupport {
   place(): Promise<Place>;
 }
 
+const placeOfWasm = once<Place>(async () => (hasWasmSimd() ? 'worker' : undefined));
+
 /** In order of preference, as long as none was measured here. */
 export const engineSupport: readonly EngineSupport[] = [
-  { id: 'ort-wasm', place: once(async () => (hasWasmSimd() ? 'worker' : undefined)) },
+  { id: 'ort-wasm', place: placeOfWasm },
+  { id: 'inkling-wasm', place: placeOfWasm },
   { id: 'tfjs-webgl', place: once(placeOfWebgl) },
 ];
 

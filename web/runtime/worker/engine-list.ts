@@ -15,6 +15,7 @@ export interface EngineEntry {
 export function engineList(openPort: OpenPort): readonly EngineEntry[] {
   return [
     { id: 'ort-wasm', import: async () => (await import('../engines/ort-wasm/index.ts')).engine },
+    { id: 'inkling-wasm', import: async () => (await import('../engines/inkling-wasm/index.ts')).engine },
     {
       id: 'tfjs-webgl',
       import: async () =>

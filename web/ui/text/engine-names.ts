@@ -1,5 +1,9 @@
 /** Names that a visitor may have heard of; an engine without one goes by its id. */
-const engineNames: Partial<Record<string, string>> = { 'ort-wasm': 'WASM', 'tfjs-webgl': 'WebGL' };
+const engineNames: Partial<Record<string, string>> = {
+  'inkling-wasm': 'Inkling',
+  'ort-wasm': 'WASM',
+  'tfjs-webgl': 'WebGL',
+};
 export const engineName = (id: string) => engineNames[id] ?? id;
 
 /** What is computed in; how the weights are kept is the manifest's business. */

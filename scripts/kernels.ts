@@ -1,0 +1,43 @@
+/**
+ * Compiles AssemblyScript: `import base64 from './kernels/index.ts?kernels'` gives the WebAssembly module. It is in the script
+ * that imports it, because a few kilobytes are not worth a request of their own.
+ */
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import asc from 'assemblyscript/asc';
+import type { Plugin } from 'vite';
+
+const query = '?kernels';
+/** "Exchange of v128 values is not supported by all embeddings": only such functions have them as are inlined. */
+const exchangeOfVectors = '112';
+
+const options = [
+  ...['--enable', 'simd', '--runtime', 'stub', '--noAssert', '--importMemory', '--noExportMemory'],
+  ...['-O3', '--converge', '--disableWarning', exchangeOfVectors],
+];
+
+export function kernels(): Plugin {
+  return {
+    name: 'inkling-kernels',
+    enforce: 'pre',
+    async load(id) {
+      if (!id.endsWith(query)) return;
+      const entry = id.slice(0, -query.length);
+      for (const file of readdirSync(dirname(entry))) this.addWatchFile(join(dirname(entry), file));
+      const module = await compile(entry);
+      return `export default '${Buffer.from(module).toString('base64')}';`;
+    },
+  };
+}
+
+/** @throws Error with what the compiler said */
+export async function compile(entry: string): Promise<Uint8Array> {
+  let module: Uint8Array | undefined;
+  const { error, stderr } = await asc.main([entry, '--outFile', 'kernels.wasm', ...options], {
+    writeFile: (_name, content) => {
+      module = content as Uint8Array;
+    },
+  });
+  if (error || !module) throw new Error(`${error?.message}\n${stderr.toString()}`);
+  return module;
+}

@@ -1,0 +1,43 @@
+import { InklingError } from '../../../core/errors.ts';
+import { contentOf, type Engine, type EngineModule, type Session } from '../engine.ts';
+import { compileKernels } from './kernels.ts';
+import { PlanSession } from './session.ts';
+
+export const engine: EngineModule = {
+  id: 'inkling-wasm',
+  files: [],
+  scripts: [],
+
+  async start() {
+    try {
+      return new InklingEngine(await compileKernels());
+    } catch (error) {
+      throw InklingError.from(error, 'engine-failed');
+    }
+  },
+};
+
+class InklingEngine implements Engine {
+  readonly threads = 1;
+  readonly #kernels: WebAssembly.Module;
+
+  constructor(kernels: WebAssembly.Module) {
+    this.#kernels = kernels;
+  }
+
+  async load(...[manifest, artifact, files]: Parameters<Engine['load']>): Promise<Session> {
+    const weights = artifact.weights[0]?.path ?? '';
+    try {
+      return await PlanSession.open(
+        contentOf(files, artifact.path),
+        contentOf(files, weights),
+        manifest,
+        this.#kernels,
+      );
+    } catch (error) {
+      throw InklingError.from(error, 'engine-failed');
+    }
+  }
+
+  async dispose(): Promise<void> {}
+}

@@ -1,0 +1,55 @@
+/** Gathers what the steps of a program ask for, until the memory is there. */
+import { type Layout, roundUp } from './layout.ts';
+import type { Maker, Place } from './step.ts';
+
+export class Places implements Maker {
+  readonly file: Uint8Array<ArrayBuffer>;
+  readonly #layout: Layout;
+  readonly #writes: ((memory: ArrayBuffer) => void)[] = [];
+  readonly #zeros: Place = { at: 0 };
+  #zeroBytes = 0;
+  /** Places from the beginning of the scratch, which all steps share: one runs at a time. */
+  readonly #scratch: Place[] = [];
+  #scratchBytes = 0;
+  #ofThisStep = 0;
+
+  constructor(file: Uint8Array<ArrayBuffer>, layout: Layout) {
+    this.file = file;
+    this.#layout = layout;
+  }
+
+  nextStep(): void {
+    this.#ofThisStep = 0;
+  }
+
+  constant(bytes: number, write: (memory: ArrayBuffer, at: number) => void): Place {
+    const place = { at: this.#layout.place(bytes) };
+    this.#writes.push((memory) => write(memory, place.at));
+    return place;
+  }
+
+  scratch(bytes: number): Place {
+    const place = { at: this.#ofThisStep };
+    this.#scratch.push(place);
+    this.#ofThisStep += roundUp(bytes, 64);
+    this.#scratchBytes = Math.max(this.#scratchBytes, this.#ofThisStep);
+    return place;
+  }
+
+  zeros(bytes: number): Place {
+    this.#zeroBytes = Math.max(this.#zeroBytes, bytes);
+    return this.#zeros;
+  }
+
+  /** No step asks any more: places become addresses. @throws InklingError `bucket-invalid` */
+  finish(): void {
+    this.#zeros.at = this.#layout.place(this.#zeroBytes);
+    const base = this.#layout.place(this.#scratchBytes);
+    for (const place of this.#scratch) place.at += base;
+  }
+
+  /** Writes the constants. */
+  write(memory: ArrayBuffer): void {
+    for (const write of this.#writes) write(memory);
+  }
+}

@@ -1,0 +1,58 @@
+/** A program as the page runs it. */
+import type { Manifest } from '../../../core/manifest.ts';
+import { pool } from '../../../core/pool.ts';
+import type { Outputs, RunOptions, Session } from '../engine.ts';
+import { makeProgram, type Program } from './program.ts';
+import { readPlan } from './read-plan.ts';
+
+export class PlanSession implements Session {
+  #program: Program | undefined;
+
+  private constructor(program: Program) {
+    this.#program = program;
+  }
+
+  /**
+   * @param json the bytes of model.plan.json
+   * @param weights the bundle's weight file
+   * @throws InklingError `bucket-invalid`
+   * @throws RangeError when there is no memory for it
+   */
+  static async open(
+    json: Uint8Array,
+    weights: Uint8Array<ArrayBuffer>,
+    { input: { width, height }, labels }: Manifest,
+    kernels: WebAssembly.Module,
+  ): Promise<PlanSession> {
+    const wanted = { width, height, classes: labels.length };
+    return new PlanSession(await makeProgram(readPlan(json), weights, wanted, kernels));
+  }
+
+  /** Runs are whole calls: none begins before the one before has ended. */
+  async run(input: Float32Array, n: number, { features: wanted }: RunOptions): Promise<Outputs> {
+    const program = this.#program as Program;
+    const classes = program.logits.length;
+    const size = program.input.length;
+    const logits = new Float32Array(n * classes);
+    const map = program.featureMap;
+    const maps = new Float32Array(wanted === 'none' ? 0 : n * map.size);
+    for (let i = 0; i < n; i++) {
+      program.input.set(input.subarray(i * size, (i + 1) * size));
+      program.run();
+      logits.set(program.logits, i * classes);
+      if (wanted !== 'none') maps.set(program.readFeatures(), i * map.size);
+    }
+    if (wanted === 'none') return { logits };
+    const { width, height, channels } = map;
+    return {
+      logits,
+      features: pool(maps, n * channels),
+      map: wanted === 'map' ? { data: maps, width, height } : undefined,
+    };
+  }
+
+  /** The memory goes when nothing refers to it any more. */
+  async dispose(): Promise<void> {
+    this.#program = undefined;
+  }
+}

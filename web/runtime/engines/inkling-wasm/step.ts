@@ -1,0 +1,37 @@
+/** What steps of a program are made of. Addresses are known once all steps are: until then each is a promise of a place. */
+import type { Kernels } from './kernels.ts';
+
+/** A place in the memory, in bytes; not to be read before the program is whole. */
+export interface Place {
+  at: number;
+}
+
+/** A map in the memory: int16 less the zero point, `[height, width, stride]`, of which `channels` are meant. */
+export interface Tensor extends Place {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** Channels up to whole vectors: layout.ts. */
+  readonly stride: number;
+  /** Rounded to float32. */
+  readonly scale: number;
+  readonly zero: number;
+  /** What 0 and 255 are, less the zero point. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** One layer, ready to run once its memory is there. */
+export type Step = (kernels: Kernels) => void;
+
+/** Places that a step asks for. */
+export interface Maker {
+  /** The weight file. */
+  readonly file: Uint8Array<ArrayBuffer>;
+  /** Bytes that are written once, when the memory is there; 0 until then. */
+  constant(bytes: number, write: (memory: ArrayBuffer, at: number) => void): Place;
+  /** Bytes that are the step's own while it runs. */
+  scratch(bytes: number): Place;
+  /** As many bytes that are always 0. */
+  zeros(bytes: number): Place;
+}

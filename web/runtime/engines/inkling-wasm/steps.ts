@@ -1,0 +1,134 @@
+/** Each layer as a step, and the linear one behind them. */
+
+import { inputsOf, type Layer, type MaxPool } from '../../../core/plan.ts';
+import type { StoredTensor } from '../../../core/stored-tensor.ts';
+import { convStep } from './conv.ts';
+import { roundUp } from './layout.ts';
+import { kernelOf, lanes, packPanels, pairsOf, panelBytes } from './pack-weights.ts';
+import type { Maker, Place, Step, Tensor } from './step.ts';
+
+/** Prepares a layer of a plan that was checked. @param tensors of the plan */
+export function stepFor(layer: Layer, output: Tensor, tensors: readonly Tensor[], maker: Maker): Step {
+  const inputs = inputsOf(layer).map((place) => tensors[place] as Tensor);
+  const [input] = inputs as [Tensor];
+  switch (layer.op) {
+    case 'conv':
+      return convStep(layer, input, output, maker);
+    case 'max-pool':
+      return maxPool(layer, input, output);
+    case 'global-average':
+      return globalAverage(input, output);
+    case 'add':
+      return add(inputs as [Tensor, Tensor], output);
+    case 'concat':
+      return concat(inputs, output, maker);
+  }
+}
+
+function maxPool({ kernel, strides, pads }: MaxPool, input: Tensor, output: Tensor): Step {
+  const [kernelHeight, kernelWidth] = kernel;
+  const [strideY, strideX] = strides;
+  const [top, left] = pads;
+  return (kernels) =>
+    kernels.maxPool(
+      input.at,
+      input.height,
+      input.width,
+      input.stride,
+      kernelHeight,
+      kernelWidth,
+      strideY,
+      strideX,
+      top,
+      left,
+      output.at,
+      output.height,
+      output.width,
+    );
+}
+
+function globalAverage(input: Tensor, output: Tensor): Step {
+  const positions = input.height * input.width;
+  const factor = input.scale / Math.fround(output.scale * positions);
+  const { low, high } = output;
+  return (kernels) => kernels.globalAverage(input.at, positions, input.stride, factor, low, high, output.at);
+}
+
+function add([a, b]: readonly [Tensor, Tensor], output: Tensor): Step {
+  const count = output.height * output.width * output.stride;
+  const { scale, zero } = output;
+  return (kernels) => kernels.add(a.at, a.scale, b.at, b.scale, count, scale, zero, output.at);
+}
+
+function concat(inputs: readonly Tensor[], output: Tensor, maker: Maker): Step {
+  const positions = output.height * output.width;
+  let before = 0;
+  const parts = inputs.map((input) => {
+    const table = maker.constant(512, (memory, at) =>
+      new Int16Array(memory, at, 256).set(tableOf(input, output)),
+    );
+    const part = { input, table, offset: before * 2 };
+    before += input.channels;
+    return part;
+  });
+  return ({ clear, copyThrough }) => {
+    clear(output.at, positions * output.stride * 2);
+    for (const { input, table, offset } of parts) {
+      copyThrough(
+        input.at,
+        input.stride * 2,
+        positions,
+        input.channels,
+        input.zero,
+        table.at,
+        output.at + offset,
+        output.stride * 2,
+      );
+    }
+  };
+}
+
+/** By the uint8 that is put in: the integer of the other scale, less its zero point. Each operation rounds to float32. */
+function tableOf(from: Tensor, to: Tensor): number[] {
+  return Array.from({ length: 256 }, (_, value) => {
+    const real = Math.fround((value - from.zero) * from.scale);
+    return Math.min(to.high, Math.max(to.low, roundHalfEven(Math.fround(real / to.scale))));
+  });
+}
+
+export function roundHalfEven(value: number): number {
+  const below = Math.floor(value);
+  const rest = value - below;
+  if (rest !== 0.5) return Math.round(value);
+  return below % 2 === 0 ? below : below + 1;
+}
+
+/** Prepares the layer that makes the logits, in float32. @param out `classes` up to whole vectors */
+export function linearStep(
+  { weight, bias }: { weight: StoredTensor; bias?: StoredTensor | undefined },
+  input: Tensor,
+  out: Place,
+  maker: Maker,
+): Step {
+  const kernel = kernelOf(maker.file, weight);
+  const { file } = maker;
+  const { outChannels, channels } = kernel;
+  const wide = roundUp(outChannels, lanes);
+  const pairs = pairsOf(1, channels);
+  const weights = maker.constant(panelBytes(outChannels, pairs), (memory, to) =>
+    packPanels(kernel, 0, outChannels, channels, new Int16Array(memory, to)),
+  );
+  const biases = maker.constant(wide * 4, (memory, to) => {
+    if (bias)
+      new Int32Array(memory, to).set(new Int32Array(file.buffer, file.byteOffset + bias.offset, outChannels));
+  });
+  const scales = maker.constant(wide * 4, (memory, to) => {
+    const given = new Float32Array(
+      file.buffer,
+      file.byteOffset + (weight.scaleOffset as number),
+      outChannels,
+    );
+    new Float32Array(memory, to).set(given.map((scale) => input.scale * scale));
+  });
+  return (kernels) => kernels.linear(input.at, weights.at, pairs, wide, biases.at, scales.at, out.at);
+}
