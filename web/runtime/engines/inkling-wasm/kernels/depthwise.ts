@@ -37,25 +37,33 @@ export function depthwise(
   const bytes = <usize>channels * 2;
   const pairs = (kernelHeight * kernelWidth + 1) >> 1;
   const nine = kernelHeight === 3 && kernelWidth === 3;
+  const right = <usize>dilationX * bytes;
+  const down = <usize>(dilationY * width) * bytes;
   let to = out;
   for (let y = 0; y < outHeight; y++) {
+    const top = y * strideY - padTop;
+    const insideRows = top >= 0 && top + 2 * dilationY < height;
     for (let x = 0; x < outWidth; x++) {
+      const left = x * strideX - padLeft;
+      if (nine && insideRows && left >= 0 && left + 2 * dilationX < width) {
+        const first = input + <usize>(top * width + left) * bytes;
+        nineAt(first, first + down, first + 2 * down, right, bytes, weights, bias, factors, low, high, to);
+        to += bytes;
+        continue;
+      }
       let place = places;
       for (let ky = 0; ky < kernelHeight; ky++) {
-        const iy = y * strideY - padTop + ky * dilationY;
+        const iy = top + ky * dilationY;
         const inside = iy >= 0 && iy < height;
         const row = input + <usize>(iy * width) * bytes;
         for (let kx = 0; kx < kernelWidth; kx++) {
-          const ix = x * strideX - padLeft + kx * dilationX;
+          const ix = left + kx * dilationX;
           store<usize>(place, inside && ix >= 0 && ix < width ? row + <usize>ix * bytes : zeros);
           place += 4;
         }
       }
-      if (nine) nineEach(places, bytes, weights, bias, factors, low, high, to);
-      else {
-        store<usize>(place, zeros);
-        each(places, pairs, bytes, weights, bias, factors, low, high, to);
-      }
+      store<usize>(place, zeros);
+      each(places, pairs, bytes, weights, bias, factors, low, high, to);
       to += bytes;
     }
   }
@@ -90,9 +98,12 @@ function each(
   }
 }
 
-/** One position of a 3x3 kernel, all channels. */
-function nineEach(
-  places: usize,
+/** One position of a 3x3 kernel that is all inside, all channels; `right` bytes from one column to the next. */
+function nineAt(
+  row0: usize,
+  row1: usize,
+  row2: usize,
+  right: usize,
   bytes: usize,
   weights: usize,
   bias: usize,
@@ -103,18 +114,15 @@ function nineEach(
 ): void {
   const lows = f32x4.splat(low);
   const highs = f32x4.splat(high);
-  const p0 = load<usize>(places);
-  const p1 = load<usize>(places, 4);
-  const p2 = load<usize>(places, 8);
-  const p3 = load<usize>(places, 12);
-  const p4 = load<usize>(places, 16);
-  const p5 = load<usize>(places, 20);
-  const p6 = load<usize>(places, 24);
-  const p7 = load<usize>(places, 28);
-  const p8 = load<usize>(places, 32);
+  const p1 = row0 + right;
+  const p2 = p1 + right;
+  const p4 = row1 + right;
+  const p5 = p4 + right;
+  const p7 = row2 + right;
+  const p8 = p7 + right;
   let at = weights;
   for (let c: usize = 0; c < bytes; c += 16) {
-    let a = v128.load(p0 + c);
+    let a = v128.load(row0 + c);
     let b = v128.load(p1 + c);
     let sums0 = i32x4.add(v128.load(bias + c * 2), i32x4.dot_i16x8_s(lowerHalves(a, b), v128.load(at)));
     let sums1 = i32x4.add(
@@ -122,14 +130,14 @@ function nineEach(
       i32x4.dot_i16x8_s(upperHalves(a, b), v128.load(at, 16)),
     );
     a = v128.load(p2 + c);
-    b = v128.load(p3 + c);
+    b = v128.load(row1 + c);
     sums0 = i32x4.add(sums0, i32x4.dot_i16x8_s(lowerHalves(a, b), v128.load(at, 32)));
     sums1 = i32x4.add(sums1, i32x4.dot_i16x8_s(upperHalves(a, b), v128.load(at, 48)));
     a = v128.load(p4 + c);
     b = v128.load(p5 + c);
     sums0 = i32x4.add(sums0, i32x4.dot_i16x8_s(lowerHalves(a, b), v128.load(at, 64)));
     sums1 = i32x4.add(sums1, i32x4.dot_i16x8_s(upperHalves(a, b), v128.load(at, 80)));
-    a = v128.load(p6 + c);
+    a = v128.load(row2 + c);
     b = v128.load(p7 + c);
     sums0 = i32x4.add(sums0, i32x4.dot_i16x8_s(lowerHalves(a, b), v128.load(at, 96)));
     sums1 = i32x4.add(sums1, i32x4.dot_i16x8_s(upperHalves(a, b), v128.load(at, 112)));

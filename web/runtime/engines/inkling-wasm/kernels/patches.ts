@@ -30,6 +30,9 @@ export function patches(
   rowBytes: i32,
 ): void {
   const rest = rowBytes - kernelHeight * kernelWidth * bytes;
+  // Where all channels are wanted, a row of the kernel lies in one piece.
+  const whole = dilationX === 1 && bytes === pixelBytes;
+  const kernelBytes = kernelWidth * bytes;
   let y = first / outWidth;
   let x = first - y * outWidth;
   let to = out;
@@ -38,8 +41,14 @@ export function patches(
       const iy = y * strideY - padTop + ky * dilationY;
       const inside = iy >= 0 && iy < height;
       const row = input + <usize>(iy * width * pixelBytes);
+      const start = x * strideX - padLeft;
+      if (inside && whole && start >= 0 && start + kernelWidth <= width) {
+        copy(to, row + <usize>(start * pixelBytes), kernelBytes);
+        to += <usize>kernelBytes;
+        continue;
+      }
       for (let kx = 0; kx < kernelWidth; kx++) {
-        const ix = x * strideX - padLeft + kx * dilationX;
+        const ix = start + kx * dilationX;
         if (inside && ix >= 0 && ix < width) copy(to, row + <usize>(ix * pixelBytes), bytes);
         else clear(to, bytes);
         to += <usize>bytes;
@@ -58,6 +67,7 @@ export function patches(
 function copy(to: usize, from: usize, bytes: i32): void {
   let i: usize = 0;
   for (; i + 16 <= <usize>bytes; i += 16) v128.store(to + i, v128.load(from + i));
+  for (; i + 8 <= <usize>bytes; i += 8) store<u64>(to + i, load<u64>(from + i));
   for (; i < <usize>bytes; i += 2) store<i16>(to + i, load<i16>(from + i));
 }
 
