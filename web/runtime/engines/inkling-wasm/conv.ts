@@ -12,13 +12,13 @@ import {
   pairsOf,
   panelBytes,
 } from './pack-weights.ts';
+import { scalesOf } from './scales.ts';
 import type { Maker, Step, Tensor } from './step.ts';
-import { isExact, packWinograd, winogradBytes } from './winograd-weights.ts';
+import { formFor, winograd } from './winograd.ts';
 
-/** Bytes of patches, or of transformed tiles, that are made before they are multiplied: these stay in the cache. */
+/** Bytes of patches that are made before they are multiplied: these stay in the cache. */
 const blockBytes = 131_072;
-const tileBytes = 196_608;
-/** Rows, or tiles, that the matrix product takes at a time. */
+/** Rows that the matrix product takes at a time. */
 const rowsAtOnce = 4;
 
 /** Prepares a convolution. */
@@ -31,29 +31,12 @@ export function convStep(layer: Conv, input: Tensor, output: Tensor, maker: Make
   if (groups > 1 && groups === input.channels && groups === output.channels) {
     return depthwise(layer, kernel, input, output, maker);
   }
-  if (plain && nine && input.stride % lanes === 0 && isExact(kernel)) {
-    return winograd(layer, kernel, input, output, maker);
-  }
+  const form = plain && nine && input.stride % lanes === 0 ? formFor(kernel, output) : undefined;
+  if (form) return winograd(layer, kernel, form, input, output, maker);
   if (plain && kernel.places === 1 && pads.every((pad) => pad === 0)) {
     return pointwise(layer, kernel, input, output, maker);
   }
   return byPatches(layer, kernel, input, output, maker);
-}
-
-/** Biases and factors of output channels `first` to `first + count`, up to whole vectors, as addresses. */
-function scalesOf(layer: Conv, first: number, count: number, input: Tensor, output: Tensor, maker: Maker) {
-  const wide = roundUp(count, lanes);
-  const { file } = maker;
-  const bias =
-    layer.bias && new Int32Array(file.buffer, file.byteOffset + layer.bias.offset + 4 * first, count);
-  const at = file.byteOffset + (layer.weight.scaleOffset as number) + 4 * first;
-  const scales = new Float32Array(file.buffer, at, count);
-  // Each operation rounds to float32, in ONNX Runtime's order.
-  const factors = scales.map((scale) => Math.fround(input.scale * scale) / output.scale);
-  return {
-    bias: maker.constant(wide * 4, (memory, to) => new Int32Array(memory, to, count).set(bias ?? [])),
-    factors: maker.constant(wide * 4, (memory, to) => new Float32Array(memory, to, count).set(factors)),
-  };
 }
 
 function pointwise(layer: Conv, kernel: Kernel, input: Tensor, output: Tensor, maker: Maker): Step {
@@ -186,43 +169,4 @@ function depthwise(layer: Conv, kernel: Kernel, input: Tensor, output: Tensor, m
       output.height,
       output.width,
     );
-}
-
-function winograd(layer: Conv, kernel: Kernel, input: Tensor, output: Tensor, maker: Maker): Step {
-  const { stride, height, width } = input;
-  const [top, left] = layer.pads;
-  const weights = maker.constant(winogradBytes(kernel.outChannels, stride), (memory, to) =>
-    packWinograd(kernel, stride, new Int16Array(memory, to)),
-  );
-  const { bias, factors } = scalesOf(layer, 0, kernel.outChannels, input, output, maker);
-  const zeros = maker.zeros(stride * 2);
-  const columns = Math.ceil(output.width / 2);
-  const tiles = columns * Math.ceil(output.height / 2);
-  const block = Math.min(tiles, roundUp(Math.max(tileBytes / (stride * 32), 1), rowsAtOnce));
-  const transformed = maker.scratch(block * stride * 32);
-  const products = maker.scratch(block * lanes * 64);
-  const panel = stride * lanes * 32;
-  return ({ fromTiles, multiplyTiles, toTiles }) => {
-    for (let first = 0; first < tiles; first += block) {
-      const count = Math.min(block, tiles - first);
-      toTiles(input.at, height, width, stride, top, left, columns, first, count, zeros.at, transformed.at);
-      for (let n = 0; n < output.stride; n += lanes) {
-        multiplyTiles(transformed.at, count, weights.at + (n / lanes) * panel, stride / 2, products.at);
-        fromTiles(
-          products.at,
-          columns,
-          first,
-          count,
-          bias.at + n * 4,
-          factors.at + n * 4,
-          output.low,
-          output.high,
-          output.at + n * 2,
-          output.height,
-          output.width,
-          output.stride * 2,
-        );
-      }
-    }
-  };
 }

@@ -10,6 +10,7 @@ const names = [
   'depthwise',
   'dequantize',
   'fromTiles',
+  'fromTiles4',
   'globalAverage',
   'linear',
   'maxPool',
@@ -18,6 +19,7 @@ const names = [
   'patches',
   'quantize',
   'toTiles',
+  'toTiles4',
 ] as const;
 
 export type Kernels = Readonly<Record<(typeof names)[number], Kernel>>;

@@ -59,23 +59,42 @@ test.each([
   await expectAgreement(plan, file, picture, 'small');
 });
 
-test('the largest sums that there can be', async () => {
-  const made = new PlanMaker(5, 6, 6, 0);
-  const wide = made.conv(0, { outChannels: 200, kernel: [3, 3], pads: [1, 1, 1, 1], zero: 0 });
+test.each([
+  [13, 30],
+  [16, 16],
+  [17, 19],
+  [22, 15],
+])('3x3 on a map of %i by %i, by the larger form of Winograd', async (height, width) => {
+  for (const zero of zeros) {
+    const made = new PlanMaker(zero, height, width);
+    const before = made.conv(0, { outChannels: 11, kernel: [3, 3], pads: [1, 1, 1, 1], zero });
+    const last = made.conv(before, { outChannels: 9, kernel: [3, 3], pads: [1, 1, 1, 1], zero });
+    const picture = made.picture();
+    const { plan, file } = made.finish(last, 3);
+    await expectAgreement(plan, file, picture, `zero point ${zero}`);
+  }
+});
+
+test.each([
+  { map: 'small', size: 6, channels: 200 },
+  { map: 'large', size: 16, channels: 112 },
+  { map: 'large, with more than the larger form takes', size: 16, channels: 120 },
+])('the largest sums that there can be on a $map map', async ({ size, channels }) => {
+  const made = new PlanMaker(5, size, size, 0);
+  const wide = made.conv(0, { outChannels: channels, kernel: [3, 3], pads: [1, 1, 1, 1], zero: 0 });
   const last = made.conv(wide, { outChannels: 8, kernel: [3, 3], pads: [1, 1, 1, 1], zero: 255 });
   const picture = made.picture().fill(100);
   const { plan, file } = made.finish(last, 3);
   for (const layer of plan.layers) {
     if (layer.op !== 'conv') continue;
     const { offset, shape } = layer.weight;
-    const values = new Int8Array(
-      file.buffer,
-      offset,
-      shape.reduce((product, n) => product * n, 1),
-    );
+    const count = shape.reduce((product, n) => product * n, 1);
+    const values = new Int8Array(file.buffer, offset, count);
     values.forEach((value, i) => {
       values[i] = value < 0 ? -127 : 127;
     });
+    // One output channel of the largest weights alone.
+    values.fill(127, 0, count / (shape[0] as number));
   }
   await expectAgreement(plan, file, picture, 'large');
 });

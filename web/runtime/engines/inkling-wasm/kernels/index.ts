@@ -11,3 +11,4 @@ export { linear } from './linear';
 export { patches } from './patches';
 export { globalAverage, maxPool } from './pool';
 export { fromTiles, multiplyTiles, toTiles } from './winograd';
+export { fromTiles4, toTiles4 } from './winograd4';

@@ -93,17 +93,24 @@ function putRow(to: usize, plane: usize, d0: v128, d1: v128, d2: v128, d3: v128)
 }
 
 /**
- * The 16 matrix products of `count` tiles for 8 channels: `out[e, t, 8]` int32.
+ * The matrix products of all elements of `count` tiles for 8 channels: `out[e, t, 8]` int32.
  *
- * @param tiles from `toTiles`
- * @param weights int16 `[16, pairs, 8, 2]`
+ * @param tiles int16 `[elements, count, 2 * pairs]`
+ * @param weights int16 `[elements, pairs, 8, 2]`
  */
-export function multiplyTiles(tiles: usize, count: i32, weights: usize, pairs: i32, out: usize): void {
+export function multiplyTiles(
+  tiles: usize,
+  elements: i32,
+  count: i32,
+  weights: usize,
+  pairs: i32,
+  out: usize,
+): void {
   const bytes = <usize>pairs * 4;
   let panel = weights;
   let row = tiles;
   let to = out;
-  for (let e = 0; e < 16; e++) {
+  for (let e = 0; e < elements; e++) {
     let t = 0;
     for (; t + 4 <= count; t += 4) {
       const r1 = row + bytes;
