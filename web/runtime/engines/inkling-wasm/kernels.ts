@@ -3,7 +3,8 @@ import base64 from './kernels/index.ts?kernels';
 
 type Kernel = (...numbers: number[]) => void;
 
-const names = [
+/** What the module must export, and nothing else. */
+export const kernelNames = [
   'add',
   'clear',
   'copyThrough',
@@ -22,7 +23,7 @@ const names = [
   'toTiles4',
 ] as const;
 
-export type Kernels = Readonly<Record<(typeof names)[number], Kernel>>;
+export type Kernels = Readonly<Record<(typeof kernelNames)[number], Kernel>>;
 
 /** Compiles the module; it is a few kilobytes, so that it comes with the engine's script. */
 export function compileKernels(): Promise<WebAssembly.Module> {

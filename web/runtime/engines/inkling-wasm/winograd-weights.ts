@@ -67,24 +67,48 @@ export function packWinograd(kernel: Kernel, stride: number, { rows }: Form, out
   const elements = rows.length ** 2;
   const plane = stride * lanes;
   out.fill(0, 0, (roundUp(outChannels, lanes) / lanes) * elements * plane);
-  const half = new Int32Array(3);
-  let at = 0;
-  for (let n = 0; n < outChannels; n++) {
-    for (let c = 0; c < channels; c++, at += 9) {
-      let to = Math.floor(n / lanes) * elements * plane + (c >> 1) * lanes * 2 + (n % lanes) * 2 + (c & 1);
-      for (const [a, b, d] of rows) {
-        for (let x = 0; x < 3; x++) {
-          half[x] =
-            a * (values[at + x] as number) +
-            b * (values[at + 3 + x] as number) +
-            d * (values[at + 6 + x] as number);
-        }
-        const [p, q, r] = half as unknown as [number, number, number];
-        for (const [e, f, g] of rows) {
-          out[to] = p * e + q * f + r * g;
-          to += plane;
+  const matrix = Int32Array.from(rows.flat());
+  // Two input channels of eight output channels lie together in each element's plane: what is written stays in the cache.
+  for (let first = 0; first < outChannels; first += lanes) {
+    const panel = (first / lanes) * elements * plane;
+    for (let pair = 0; pair < channels; pair += 2) {
+      for (let n = first; n < Math.min(first + lanes, outChannels); n++) {
+        for (let c = pair; c < Math.min(pair + 2, channels); c++) {
+          const to = panel + pair * lanes + (n - first) * 2 + (c - pair);
+          transform(values, (n * channels + c) * 9, matrix, out, to, plane);
         }
       }
+    }
+  }
+}
+
+/**
+ * One kernel, whose elements are `step` apart.
+ *
+ * @param matrix rows of three, one after the other: indices are quicker here than parts of parts
+ */
+function transform(
+  values: Int8Array,
+  at: number,
+  matrix: Int32Array,
+  out: Int16Array,
+  to: number,
+  step: number,
+): void {
+  let place = to;
+  for (let i = 0; i < matrix.length; i += 3) {
+    const a = matrix[i] as number;
+    const b = matrix[i + 1] as number;
+    const c = matrix[i + 2] as number;
+    const left = a * (values[at] as number) + b * (values[at + 3] as number) + c * (values[at + 6] as number);
+    const middle =
+      a * (values[at + 1] as number) + b * (values[at + 4] as number) + c * (values[at + 7] as number);
+    const right =
+      a * (values[at + 2] as number) + b * (values[at + 5] as number) + c * (values[at + 8] as number);
+    for (let k = 0; k < matrix.length; k += 3) {
+      out[place] =
+        left * (matrix[k] as number) + middle * (matrix[k + 1] as number) + right * (matrix[k + 2] as number);
+      place += step;
     }
   }
 }
