@@ -108,7 +108,7 @@ const sample = (name: string) => new URL(`../../public/samples/${name}`, import.
 /** A photograph of a person, who is neither one of ten things nor a dish. */
 const portrait = new URL('../pictures/portrait.jpg', import.meta.url).pathname;
 
-for (const engine of ['ort-wasm', 'tfjs-webgl']) {
+for (const engine of ['ort-wasm', 'inkling-wasm', 'tfjs-webgl']) {
   test(`${engine}: what is no dish is held back by the score of the features, a pizza is not`, async ({
     page,
   }) => {
@@ -129,7 +129,7 @@ for (const engine of ['ort-wasm', 'tfjs-webgl']) {
   });
 }
 
-for (const engine of ['ort-wasm', 'tfjs-webgl']) {
+for (const engine of ['ort-wasm', 'inkling-wasm', 'tfjs-webgl']) {
   test(`${engine}: text and dishes are none of ten things: they are held back`, async ({ page }) => {
     await page.goto(`./?model=cifar10&engine=${engine}`);
     const strangers = [

@@ -9,7 +9,7 @@ const bar = (page: Page, name: string) => page.getByRole('button', { name: `${na
 const pixels = (page: Page) =>
   map(page).evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL('image/png'));
 
-for (const engine of ['ort-wasm', 'tfjs-webgl']) {
+for (const engine of ['ort-wasm', 'inkling-wasm', 'tfjs-webgl']) {
   test(`${engine}: a bar shows where its class was found, the keyboard is enough`, async ({ page }) => {
     await page.goto(`./?engine=${engine}`);
     await give(page, sample);

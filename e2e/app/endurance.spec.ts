@@ -105,7 +105,7 @@ const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 const describeHeld = ({ pageHeap, workerHeap, wasm, tensors }: Held) =>
   `page ${megabytes(pageHeap)}, worker ${megabytes(workerHeap)}, WASM ${megabytes(wasm)}, ${tensors} tensors`;
 
-for (const engine of ['ort-wasm', 'tfjs-webgl']) {
+for (const engine of ['ort-wasm', 'inkling-wasm', 'tfjs-webgl']) {
   test(`${engine}: ${count} classifications in a row leave nothing behind`, async ({ page }, testInfo) => {
     await page.context().route(/\/worker-[^/]*\.js$/, async (route) => {
       const response = await route.fetch();
@@ -125,7 +125,7 @@ for (const engine of ['ort-wasm', 'tfjs-webgl']) {
     expect(after.tensors).toBe(before.tensors);
     expect(after.wasm).toBe(before.wasm);
     // The counters work: an engine that holds nothing was not looked at.
-    expect(engine === 'ort-wasm' ? after.wasm : after.tensors).toBeGreaterThan(0);
+    expect(engine === 'tfjs-webgl' ? after.tensors : after.wasm).toBeGreaterThan(0);
     expect(Math.min(after.pageHeap, after.workerHeap)).toBeGreaterThan(0);
     expect(after.workerHeap - before.workerHeap).toBeLessThan(slack);
     expect(after.pageHeap - before.pageHeap).toBeLessThan(slack);

@@ -67,7 +67,7 @@ async function nextAnnouncement(page: Page) {
   return () => handle.evaluate(({ said }) => said);
 }
 
-for (const engine of ['ort-wasm', 'tfjs-webgl']) {
+for (const engine of ['ort-wasm', 'inkling-wasm', 'tfjs-webgl']) {
   test(`${engine}: no long task on the page, from the engine’s first load on`, async ({
     page,
     server,

@@ -41,6 +41,7 @@ async function preferWebgl(page: Page) {
   new EngineMemory({ name, storage: () => storage }).remember(id, version, [
     { engine: 'tfjs-webgl', threads: 0, milliseconds: 1 },
     { engine: 'ort-wasm', threads: 1, milliseconds: 100 },
+    { engine: 'inkling-wasm', threads: 1, milliseconds: 200 },
   ]);
   await page.evaluate((entries) => {
     for (const [key, value] of entries) localStorage.setItem(key, value);
@@ -65,11 +66,11 @@ for (const [what, pattern, fault] of brokenFiles) {
   });
 }
 
-test('the CPU engine without its binary: the GPU answers', async ({ page, server }) => {
+test('ONNX Runtime without its binary: the other CPU engine answers', async ({ page, server }) => {
   await openFresh(page, server);
   server.inject(binary, missing);
   await give(page, ship);
-  await expectEngine(page, 'ship', 'tfjs-webgl');
+  await expectEngine(page, 'ship', 'inkling-wasm');
   expect(server.seen(binary)).not.toEqual([]);
 });
 

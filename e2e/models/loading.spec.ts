@@ -2,7 +2,7 @@
 import { expect, type Page } from 'playwright/test';
 import { answerFor, forcedEngine, give, hold, picturePath, test } from '../support/page.ts';
 
-const isModel = (url: string) => /\.(onnx|tfjs\.json|bin)$/.test(url);
+const isModel = (url: string) => /\.(onnx|(tfjs|plan)\.json|bin)$/.test(url);
 const failedLoad = /Failed to load resource/;
 
 /** Opens the page anew, and counts from there. */
@@ -30,7 +30,7 @@ test('the page alone fetches no engine and no model, and with Save-Data on it ne
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
   // The probe asks a worker for WebGL, and the registration for a service worker (not in this test): neither brings an engine.
   const shell =
-    /(\/|\/assets\/(?!ort|tfjs|worker)[\w-]+\.(js|css)|favicon\.svg|\/samples\/thumbnails\/\w+\.webp|theme\.js|manifest\.webmanifest|config\.json|index\.json|manifest\.json)$/;
+    /(\/|\/assets\/(?!ort|tfjs|inkling-wasm|worker)[\w-]+\.(js|css)|favicon\.svg|\/samples\/thumbnails\/\w+\.webp|theme\.js|manifest\.webmanifest|config\.json|index\.json|manifest\.json)$/;
   expect(watched.requests.filter((url) => !shell.test(new URL(url).pathname))).toEqual([]);
 });
 
@@ -61,8 +61,9 @@ test.describe('without Save-Data', () => {
 });
 
 for (const [engine, own, others] of [
-  ['ort-wasm', /\/ort-wasm[^/]*\.(js|mjs|wasm)$/, /\/tfjs|\.tfjs\.json$/],
-  ['tfjs-webgl', /\/tfjs-webgl-[^/]*\.js$/, /\/ort-wasm|\.onnx$/],
+  ['ort-wasm', /\/ort-wasm[^/]*\.(js|mjs|wasm)$/, /\/(tfjs|inkling-wasm)|\.(tfjs|plan)\.json$/],
+  ['inkling-wasm', /\/inkling-wasm-[^/]*\.js$/, /\/(ort-wasm|tfjs)|\.(onnx|wasm|tfjs\.json)$/],
+  ['tfjs-webgl', /\/tfjs-webgl-[^/]*\.js$/, /\/(ort|inkling)-wasm|\.(onnx|plan\.json)$/],
 ] as const) {
   test(`${engine} brings only what is its own`, async ({ page, watched }) => {
     await openAnew(page, watched, `./?engine=${engine}`);

@@ -8,7 +8,7 @@ import { expectAnswer, expectReady, keptOn, test } from './fixtures.ts';
 const ship = picturePath('ship');
 const truck = picturePath('truck');
 const pizza = 'Pizza or not';
-const engineScript = /\/assets\/(ort-wasm|tfjs-webgl)-[\w-]{8}\.js$/;
+const engineScript = /\/assets\/(ort-wasm|inkling-wasm|tfjs-webgl)-[\w-]{8}\.js$/;
 
 test.describe('with all that is fetched and measured in the background', () => {
   test.use({ savesData: false });

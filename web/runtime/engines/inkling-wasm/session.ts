@@ -1,4 +1,5 @@
 /** A program as the page runs it. */
+import { InklingError } from '../../../core/errors.ts';
 import type { Manifest } from '../../../core/manifest.ts';
 import { pool } from '../../../core/pool.ts';
 import type { Outputs, RunOptions, Session } from '../engine.ts';
@@ -30,23 +31,30 @@ export class PlanSession implements Session {
 
   /** Runs are whole calls: none begins before the one before has ended. */
   async run(input: Float32Array, n: number, { features: wanted }: RunOptions): Promise<Outputs> {
-    const program = this.#program as Program;
-    const classes = program.logits.length;
-    const size = program.input.length;
+    try {
+      return this.#runAll(input, n, wanted);
+    } catch (error) {
+      throw InklingError.from(error, 'engine-failed');
+    }
+  }
+
+  #runAll(input: Float32Array, n: number, wanted: RunOptions['features']): Outputs {
+    const program = this.#program;
+    if (!program) throw new InklingError('internal', 'a session that was disposed of');
+    const { length: classes } = program.logits;
+    const { length: size } = program.input;
+    const { size: mapSize, width, height, channels } = program.featureMap;
     const logits = new Float32Array(n * classes);
-    const map = program.featureMap;
-    const maps = new Float32Array(wanted === 'none' ? 0 : n * map.size);
+    const maps = new Float32Array(wanted === 'none' ? 0 : n * mapSize);
     for (let i = 0; i < n; i++) {
       program.input.set(input.subarray(i * size, (i + 1) * size));
       program.run();
       logits.set(program.logits, i * classes);
-      if (wanted !== 'none') maps.set(program.readFeatures(), i * map.size);
+      if (wanted !== 'none') maps.set(program.readFeatures(), i * mapSize);
     }
-    if (wanted === 'none') return { logits };
-    const { width, height, channels } = map;
     return {
       logits,
-      features: pool(maps, n * channels),
+      features: wanted === 'none' ? undefined : pool(maps, n * channels),
       map: wanted === 'map' ? { data: maps, width, height } : undefined,
     };
   }
