@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../core/errors.ts';
 
 export interface EngineReport {
-  /** The engine that ran, as its folder is named: `ort-wasm`, `tfjs-webgl`. */
+  /** The engine that ran, as its folder is named: `ort-wasm`, `inkling-wasm`, `tfjs-webgl`. */
   readonly id: string;
   readonly precision: string;
   /** Threads of the CPU; 0 on the GPU. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { classActivationMaps } from '../../../core/activation-map.ts';
 import { goldenSchema, indexSchema, manifestSchema, parse } from '../../../core/manifest.ts';
+import type { Plan } from '../../../core/plan.ts';
 import { toTensor } from '../../../core/tensor.ts';
 import { expandTensor } from '../../../core/weights.ts';
 import { engine } from './index.ts';
@@ -10,6 +11,8 @@ import { engine } from './index.ts';
 const bucket = new URL('../../../../public/models/', import.meta.url);
 const read = (path: string) => Uint8Array.from(readFileSync(new URL(path, bucket)));
 const json = (path: string) => JSON.parse(readFileSync(new URL(path, bucket), 'utf8'));
+
+type Change = (content: Uint8Array<ArrayBuffer>, path: string) => Uint8Array<ArrayBuffer>;
 
 /** Integer sums are exact; what is left is the rounding of the golden file's decimals. */
 const tolerance = 1e-4;
@@ -21,7 +24,7 @@ describe.each(parse(indexSchema, json('index.json'), 'index.json').models)('$id'
   const { width, height } = manifest.input;
   const tensors = cases.map(({ rgb }) => toTensor(rgbaOf(rgb, width * height), manifest.input));
 
-  async function open() {
+  async function open(change: Change = (content) => content) {
     const artifact = manifest.artifacts.find((one) => one.engine === engine.id);
     if (!artifact) throw new Error(`${id} has no plan`);
     const paths = [artifact.path, ...artifact.weights.map(({ path }) => path)];
@@ -29,7 +32,8 @@ describe.each(parse(indexSchema, json('index.json'), 'index.json').models)('$id'
       () => Promise.reject(new Error('it has no files of its own')),
       undefined,
     );
-    return started.load(manifest, artifact, new Map(paths.map((path) => [path, read(folder + path)])));
+    const files = paths.map((path) => [path, change(read(folder + path), path)] as const);
+    return started.load(manifest, artifact, new Map(files));
   }
 
   test('logits and pooled features, one by one and as one batch', async () => {
@@ -48,6 +52,18 @@ describe.each(parse(indexSchema, json('index.json'), 'index.json').models)('$id'
       expect(alone.features).toBeUndefined();
     }
     await session.dispose();
+  });
+
+  test('features that are not what the score is of are refused', async () => {
+    const others: Change = (content, path) => {
+      if (!path.endsWith('.plan.json')) return content;
+      const plan: Plan = JSON.parse(new TextDecoder().decode(content));
+      return new TextEncoder().encode(JSON.stringify({ ...plan, features: 0 }));
+    };
+    await expect(open(others)).rejects.toMatchObject({
+      code: 'bucket-invalid',
+      detail: 'the plan: features of 3 channels',
+    });
   });
 
   test('its class activation maps', async () => {

@@ -22,11 +22,17 @@ export class PlanSession implements Session {
   static async open(
     json: Uint8Array,
     weights: Uint8Array<ArrayBuffer>,
-    { input: { width, height }, labels }: Manifest,
+    { input: { width, height }, labels, head }: Manifest,
     kernels: WebAssembly.Module,
   ): Promise<PlanSession> {
     const wanted = { width, height, classes: labels.length };
-    return new PlanSession(await makeProgram(readPlan(json), weights, wanted, kernels));
+    const program = await makeProgram(readPlan(json), weights, wanted, kernels);
+    const { channels } = program.featureMap;
+    // With others, a score of the features would be no number, and nothing would be warned of.
+    if (channels !== head.weight.shape[1]) {
+      throw new InklingError('bucket-invalid', `the plan: features of ${channels} channels`);
+    }
+    return new PlanSession(program);
   }
 
   /** Runs are whole calls: none begins before the one before has ended. */
