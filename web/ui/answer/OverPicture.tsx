@@ -26,10 +26,19 @@ export function OverPicture({ under, source: { width, height }, className = '', 
       mine.style.width = `${width * scale}px`;
       mine.style.height = `${height * scale}px`;
     };
-    const observer = new ResizeObserver(follow);
+    follow();
+    // With the next frame: what is moved amidst the observer's own call, it would have to look at once more.
+    let frame = 0;
+    const observer = new ResizeObserver(() => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(follow);
+    });
     observer.observe(picture);
     if (picture.parentElement) observer.observe(picture.parentElement);
-    return () => observer.disconnect();
+    return () => {
+      cancelAnimationFrame(frame);
+      observer.disconnect();
+    };
   }, [under, width, height]);
 
   return (
