@@ -3,10 +3,7 @@ import { expect } from 'playwright/test';
 import { parseCsv, writeFolder } from '../list/pictures.ts';
 import { picturePath } from '../support/page.ts';
 import { openPage, test } from './fixtures.ts';
-import { listDone, savedBy } from './page.ts';
-
-/** Which of them is the quicker one, the page finds out meanwhile. */
-const onTheCpu = expect.stringMatching(/^(ort|inkling)-wasm$/);
+import { listDone, onTheCpu, savedBy } from './page.ts';
 
 test('many pictures at once, exported as JSON and CSV', async ({ tab, baseURL }, testInfo) => {
   const folder = writeFolder(testInfo.outputPath(), { 'text.png': 'no picture at all' });

@@ -31,6 +31,10 @@ export function boxOf({ x, y, width, height }: Crop, picture: Size): Box {
   };
 }
 
+/** Whether it is all of the picture. */
+export const isWhole = (crop: Size, picture: Size): boolean =>
+  crop.width >= picture.width && crop.height >= picture.height;
+
 export const sameCrop = (a: Crop | null, b: Crop | null): boolean =>
   a === b ||
   (a !== null && b !== null && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height);

@@ -1,6 +1,7 @@
 import './activation.css';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useMemo } from 'react';
 import type { Classification } from '../../runtime/index.ts';
+import { PixelCanvas } from '../parts/PixelCanvas.tsx';
 import { useText } from '../text/use-text.ts';
 import { type ActivationView, paintActivation } from './activation.ts';
 import { OverPicture } from './OverPicture.tsx';
@@ -19,22 +20,15 @@ interface Props {
 /** A map over the very part of a picture that the model saw. */
 export function ActivationMap({ activation, of: { source, crop }, under, strength, mirrored }: Props) {
   const text = useText();
-  const canvas = useRef<HTMLCanvasElement>(null);
-
-  useEffect(() => {
-    const { width, height } = activation;
-    const pixels = new ImageData(paintActivation(activation), width, height);
-    canvas.current?.getContext('2d')?.putImageData(pixels, 0, 0);
-  }, [activation]);
-
+  const rgba = useMemo(() => paintActivation(activation), [activation]);
   return (
     <OverPicture under={under} source={source}>
-      <canvas
-        ref={canvas}
+      <PixelCanvas
         className={mirrored ? 'activation activation--mirrored' : 'activation'}
         data-testid="activation"
         width={activation.width}
         height={activation.height}
+        rgba={rgba}
         style={{ ...placement(crop, source), opacity: strength }}
         role="img"
         aria-label={text.activation.map}

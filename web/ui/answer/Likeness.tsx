@@ -2,8 +2,8 @@ import './likeness.css';
 import type { CSSProperties } from 'react';
 import type { ScoreReading } from '../../core/ood.ts';
 import type { Classification } from '../../runtime/index.ts';
+import { Disclosure } from '../parts/Disclosure.tsx';
 import { formatPercent } from '../parts/format.ts';
-import { OpenMark } from '../parts/marks.tsx';
 import { useDetailsText } from '../text/use-details-text.ts';
 import { isUnlike } from './describe-warnings.ts';
 import { type ChannelView, oddChannels, type ScoreChart, type Spread, scoreChart } from './likeness-view.ts';
@@ -17,18 +17,14 @@ export function Likeness({ result }: Props) {
   const { likeness } = useDetailsText();
   if (!result.score) return null;
   return (
-    <details className="likeness" data-testid="likeness">
-      <summary className="likeness__title">
-        <OpenMark className="likeness__mark" />
-        {likeness.title}
-      </summary>
+    <Disclosure data-testid="likeness" title={likeness.title}>
       <div className="likeness__body">
         <Score score={result.score} heldBack={isUnlike(result.warnings)} />
         {oddChannels(result).map((view) => (
           <Channel key={view.channel} view={view} />
         ))}
       </div>
-    </details>
+    </Disclosure>
   );
 }
 

@@ -1,5 +1,6 @@
 import './seen.css';
 import type { RefObject } from 'react';
+import { isWhole } from '../../core/crop.ts';
 import type { Classification } from '../../runtime/index.ts';
 import { OverPicture } from './OverPicture.tsx';
 import { placement } from './placement.ts';
@@ -11,7 +12,7 @@ interface Props {
 
 /** Which part of the picture the model saw; nothing where that is all of it. In words it is said beside. */
 export function SeenOutline({ of: { source, crop }, image }: Props) {
-  if (crop.width >= source.width && crop.height >= source.height) return null;
+  if (isWhole(crop, source)) return null;
   return (
     <OverPicture under={image} source={source} className="seen-outline">
       <span className="seen-outline__part" data-testid="seen-outline" style={placement(crop, source)} />

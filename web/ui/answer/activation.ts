@@ -66,9 +66,12 @@ function centreOf(values: readonly number[], width: number, height: number): num
     x += (weight * ((i % width) + 0.5)) / width;
     y += (weight * (Math.floor(i / width) + 0.5)) / height;
   });
-  const third = (at: number) => Math.min(2, Math.floor(at * 3));
-  return third(y / sum) * 3 + third(x / sum);
+  return partAt(x / sum, y / sum);
 }
+
+const third = (at: number) => Math.min(2, Math.floor(at * 3));
+/** The place in `places` of the part that a point lies in, 0..1 across and down. */
+const partAt = (x: number, y: number) => third(y) * 3 + third(x);
 
 /** The mean over one of 3 x 3 parts, whose borders may cut squares of the map in pieces. */
 function meanIn(
@@ -94,6 +97,9 @@ const places: readonly Place[] = [
   ...(['left', 'middle', 'right'] as const),
   ...(['lower-left', 'bottom', 'lower-right'] as const),
 ];
+
+/** In which of 3 x 3 parts of a picture a point lies, 0..1 across and down. */
+export const placeAt = (x: number, y: number): Place => places[partAt(x, y)] as Place;
 
 /**
  * Five colours of cividis (Nunez, Anderton and Renslow, 2018), from dark blue to yellow: the same to all eyes, colour-blind

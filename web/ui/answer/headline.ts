@@ -1,6 +1,6 @@
 /** How sure the page may sound. The probabilities are calibrated, and the manifest says how sure each of the words has to be. */
 import type { Grades } from '../../core/manifest.ts';
-import type { Verdict } from '../text/values.ts';
+import type { Verdict, Worded } from '../text/values.ts';
 
 export interface NamedProbability {
   readonly name: string;
@@ -13,6 +13,12 @@ const worthNaming = 0.25;
 /** A runner-up is named when it has at least this share of the winner's probability. */
 const closeEnough = 1 / 3;
 
+/** How surely an answer of this probability may be worded. */
+export function gradeOf(probability: number, { 'very-likely': veryLikely, probably }: Grades): Worded {
+  if (probability >= veryLikely) return 'very-likely';
+  return probability >= probably ? 'probably' : 'unsure';
+}
+
 /**
  * Grades an answer.
  *
@@ -20,16 +26,12 @@ const closeEnough = 1 / 3;
  * @param grades the model's own
  * @param unlike whether the picture is unlike the training data: then its calibration says nothing, and no class is named
  */
-export function gradeAnswer(
-  classes: readonly NamedProbability[],
-  { 'very-likely': veryLikely, probably }: Grades,
-  unlike: boolean,
-): Verdict {
+export function gradeAnswer(classes: readonly NamedProbability[], grades: Grades, unlike: boolean): Verdict {
   if (unlike) return { grade: 'held-back' };
   const [first, second] = classes;
   if (!first || !(first.probability >= worthNaming)) return { grade: 'lost' };
-  if (first.probability >= veryLikely) return { grade: 'very-likely', name: first.name };
-  if (first.probability >= probably) return { grade: 'probably', name: first.name };
+  const grade = gradeOf(first.probability, grades);
+  if (grade !== 'unsure') return { grade, name: first.name };
   if (second && second.probability >= first.probability * closeEnough) {
     return { grade: 'unsure', names: [first.name, second.name] };
   }

@@ -1,8 +1,9 @@
+import { isWhole } from '../../core/crop.ts';
 import type { SeenPart } from '../text/values.ts';
 import type { Shown } from './answer-store.ts';
 
 /** What of its picture an answer is about. */
 export function seenPart({ picture, result: { crop, source } }: Pick<Shown, 'picture' | 'result'>): SeenPart {
   if (picture.crop === null) return 'middle';
-  return crop.width >= source.width && crop.height >= source.height ? 'everything' : 'part';
+  return isWhole(crop, source) ? 'everything' : 'part';
 }

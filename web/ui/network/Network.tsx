@@ -1,6 +1,6 @@
 import './network.css';
 import { useStore } from 'zustand';
-import { OpenMark } from '../parts/marks.tsx';
+import { Disclosure } from '../parts/Disclosure.tsx';
 import { formatSizeOf } from '../parts/model-size.ts';
 import { useDetailsText } from '../text/use-details-text.ts';
 import type { NetworkStore } from './network-store.ts';
@@ -21,16 +21,17 @@ export function Network({ store }: Props) {
   const describe = (group: RequestGroup) =>
     text.network.group(group.host, group.count, formatSizeOf(group.received, text));
   return (
-    <details className="network" data-testid="network" data-requests={count}>
-      <summary className="network__line">
-        <OpenMark className="network__mark" />
-        {text.network.line(count, formatSizeOf(received, text))}
-      </summary>
+    <Disclosure
+      className="network"
+      data-testid="network"
+      data-requests={count}
+      title={text.network.line(count, formatSizeOf(received, text))}
+    >
       <div className="network__body">
         {view.since.length > 0 && <p>{text.network.since(view.since.map(describe))}</p>}
         {view.before.length > 0 && <p>{text.network.before(view.before.map(describe))}</p>}
         <p>{text.network.how}</p>
       </div>
-    </details>
+    </Disclosure>
   );
 }

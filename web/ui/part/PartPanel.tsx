@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { sameCrop } from '../../core/crop.ts';
 import type { Shown } from '../answer/answer-store.ts';
-import { OpenMark } from '../parts/marks.tsx';
+import { Disclosure } from '../parts/Disclosure.tsx';
 import { useDetailsText } from '../text/use-details-text.ts';
 import { NumberField } from './NumberField.tsx';
 import { everything, isSqueezed, squareOf, typed } from './part-geometry.ts';
@@ -76,11 +76,7 @@ export function PartPanel({ store, shown, onClose }: Props) {
         </button>
       </div>
       {isSqueezed(crop, aspect) && <p className="part-panel__how">{text.squeezed}</p>}
-      <details className="part-panel__numbers">
-        <summary className="part-panel__summary">
-          <OpenMark className="part-panel__mark" />
-          {text.numbers}
-        </summary>
+      <Disclosure title={text.numbers}>
         <p className="part-panel__how" id="part-how">
           {text.how}
         </p>
@@ -89,7 +85,7 @@ export function PartPanel({ store, shown, onClose }: Props) {
           {field('y', text.top, source.height - crop.height)}
           {field('width', text.width, Math.min(source.width, source.height * aspect))}
         </div>
-      </details>
+      </Disclosure>
       <SearchPanel store={store} shown={shown} />
     </section>
   );

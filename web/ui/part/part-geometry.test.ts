@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  corners,
-  everything,
-  isEverything,
-  isSqueezed,
-  moved,
-  resized,
-  scaled,
-  typed,
-  windows,
-} from './part-geometry.ts';
+import { isWhole } from '../../core/crop.ts';
+import { corners, everything, isSqueezed, moved, resized, scaled, typed, windows } from './part-geometry.ts';
 
 const picture = { width: 640, height: 480 };
 const crop = { x: 100, y: 100, width: 200, height: 200 };
@@ -66,7 +57,7 @@ describe('a part', () => {
   it('is squeezed where it has another aspect', () => {
     expect(isSqueezed(everything(picture), 1)).toBe(true);
     expect(isSqueezed(everything({ width: 480, height: 479 }), 1)).toBe(false);
-    expect([isEverything(everything(picture), picture), isEverything(crop, picture)]).toEqual([true, false]);
+    expect([isWhole(everything(picture), picture), isWhole(crop, picture)]).toEqual([true, false]);
   });
 
   it('may be all of a picture that is smaller than what a model sees', () => {

@@ -92,10 +92,6 @@ export const everything = ({ width, height }: Size): Crop => ({ x: 0, y: 0, widt
 export const isSqueezed = ({ width, height }: Crop, aspect: number): boolean =>
   Math.abs(width - height * aspect) > 1.5 * Math.max(1, aspect);
 
-/** Whether it is the whole picture. */
-export const isEverything = (crop: Crop, picture: Size): boolean =>
-  crop.width >= picture.width && crop.height >= picture.height;
-
 /** The sizes of windows, of the largest part of the model's aspect that the picture has. */
 const sizes = [1, 0.6, 0.36] as const;
 /** A panorama has too many small windows: those of this number and more are left out. */

@@ -236,12 +236,10 @@ export function createPartStore(dependencies: PartDependencies): PartStore {
       },
 
       drop: () => {
-        const { crop } = get();
-        const { shown, job } = answers.getState();
+        const { crop, ask } = get();
+        const { job } = answers.getState();
         // What was asked about already is on its way.
-        if (!crop || !shown || sameCrop(job?.picture.crop ?? null, crop)) return;
-        remember(crop, shown);
-        look(crop);
+        if (crop && !sameCrop(job?.picture.crop ?? null, crop)) ask(crop);
       },
 
       nudge: (crop) => {

@@ -1,5 +1,6 @@
 /** What a model said of many windows of a picture, and what of it is shown. */
 import type { Classification, Crop } from '../../runtime/index.ts';
+import { placeAt } from '../answer/activation.ts';
 import { isUnlike } from '../answer/describe-warnings.ts';
 import type { Place } from '../text/values.ts';
 import type { Size } from './part-geometry.ts';
@@ -74,15 +75,6 @@ export function gridOf(looks: readonly Look[], label: string, picture: Size): Gr
 const isIn = ({ x, y, width, height }: Crop, px: number, py: number) =>
   px >= x && px < x + width && py >= y && py < y + height;
 
-const columns = ['left', 'middle', 'right'] as const;
-const rows = ['upper', 'middle', 'lower'] as const;
-
 /** In which of 3 x 3 parts of the picture the middle of a window lies. */
-export function placeOf({ x, y, width, height }: Crop, picture: Size): Place {
-  const third = (at: number, whole: number) => Math.min(2, Math.floor((at / whole) * 3)) as 0 | 1 | 2;
-  const column = columns[third(x + width / 2, picture.width)];
-  const row = rows[third(y + height / 2, picture.height)];
-  if (row === 'middle') return column === 'middle' ? 'middle' : column;
-  if (column === 'middle') return row === 'upper' ? 'top' : 'bottom';
-  return `${row}-${column}`;
-}
+export const placeOf = ({ x, y, width, height }: Crop, picture: Size): Place =>
+  placeAt((x + width / 2) / picture.width, (y + height / 2) / picture.height);

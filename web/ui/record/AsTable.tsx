@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { OpenMark } from '../parts/marks.tsx';
+import { Disclosure } from '../parts/Disclosure.tsx';
 import { useLater } from '../text/use-later.ts';
 import { Scroll } from './Scroll.tsx';
 
@@ -13,12 +13,8 @@ interface Props {
 export function AsTable({ caption, children }: Props) {
   const { record } = useLater();
   return (
-    <details className="record__figures">
-      <summary className="record__summary">
-        <OpenMark className="record__mark" />
-        {record.table}
-      </summary>
+    <Disclosure soft title={record.table}>
       <Scroll name={caption}>{children}</Scroll>
-    </details>
+    </Disclosure>
   );
 }

@@ -2,6 +2,7 @@
 import type { CardFigures } from '../../core/card-figures.ts';
 import { localise } from '../../core/localise.ts';
 import type { Grades, Manifest } from '../../core/manifest.ts';
+import { gradeOf } from '../answer/headline.ts';
 import type { Worded } from '../text/values.ts';
 import type { AskedAnswer } from './record-switch.ts';
 
@@ -88,13 +89,6 @@ export type Likes =
 
 /** Of fewer, a share of a hundred says nothing: of 50 answers it is known to 14 in a hundred. */
 export const fewest = 50;
-
-export const gradeOf = (probability: number, grades: Grades): Worded =>
-  probability >= grades['very-likely']
-    ? 'very-likely'
-    : probability >= grades.probably
-      ? 'probably'
-      : 'unsure';
 
 /** Null where too few answers like it were counted, and for a class that was not the answer. */
 export function answersLike(

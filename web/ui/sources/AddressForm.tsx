@@ -1,5 +1,5 @@
 import type { FormEvent } from 'react';
-import { OpenMark } from '../parts/marks.tsx';
+import { Disclosure } from '../parts/Disclosure.tsx';
 import { useText } from '../text/use-text.ts';
 
 interface Props {
@@ -15,11 +15,7 @@ export function AddressForm({ onAddress }: Props) {
     if (typeof address === 'string') onAddress(address);
   };
   return (
-    <details className="sources__part">
-      <summary className="sources__title">
-        <OpenMark className="sources__mark" />
-        {text.title}
-      </summary>
+    <Disclosure soft className="sources__part" title={text.title}>
       <form className="sources__form" onSubmit={onSubmit}>
         <label className="sources__label" htmlFor="image-address">
           {text.label}
@@ -44,6 +40,6 @@ export function AddressForm({ onAddress }: Props) {
           {text.hint}
         </p>
       </form>
-    </details>
+    </Disclosure>
   );
 }

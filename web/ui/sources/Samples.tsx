@@ -1,6 +1,6 @@
 import { localise } from '../../core/localise.ts';
 import type { Sample } from '../../runtime/index.ts';
-import { OpenMark } from '../parts/marks.tsx';
+import { Disclosure } from '../parts/Disclosure.tsx';
 import { useText } from '../text/use-text.ts';
 
 interface Props {
@@ -14,11 +14,7 @@ interface Props {
 export function Samples({ samples, open, onTake }: Props) {
   const text = useText();
   return (
-    <details className="sources__part" open={open}>
-      <summary className="sources__title">
-        <OpenMark className="sources__mark" />
-        {text.sources.samples}
-      </summary>
+    <Disclosure soft className="sources__part" open={open} title={text.sources.samples}>
       <ul className="samples">
         {samples.map(({ address, thumbnail, name }) => (
           <li key={address}>
@@ -41,6 +37,6 @@ export function Samples({ samples, open, onTake }: Props) {
           </li>
         ))}
       </ul>
-    </details>
+    </Disclosure>
   );
 }

@@ -62,42 +62,29 @@ export function winograd(
   const products = maker.scratch(block * lanes * elements * 4);
   const rows = maker.scratch(2 * elements * 16);
   const panel = stride * lanes * elements * 2;
-  const isFour = form === four;
   return (kernels) => {
+    const { multiplyTiles } = kernels;
+    // The larger form takes one thing more at the end, the room for its rows, which the smaller one does not look at.
+    const toTiles = form === four ? kernels.toTiles4 : kernels.toTiles;
+    const fromTiles = form === four ? kernels.fromTiles4 : kernels.fromTiles;
     for (let first = 0; first < tiles; first += block) {
       const count = Math.min(block, tiles - first);
-      if (isFour) {
-        kernels.toTiles4(
-          input.at,
-          height,
-          width,
-          stride,
-          top,
-          left,
-          columns,
-          first,
-          count,
-          zeros.at,
-          rows.at,
-          transformed.at,
-        );
-      } else {
-        kernels.toTiles(
-          input.at,
-          height,
-          width,
-          stride,
-          top,
-          left,
-          columns,
-          first,
-          count,
-          zeros.at,
-          transformed.at,
-        );
-      }
+      toTiles(
+        input.at,
+        height,
+        width,
+        stride,
+        top,
+        left,
+        columns,
+        first,
+        count,
+        zeros.at,
+        transformed.at,
+        rows.at,
+      );
       for (let n = 0; n < output.stride; n += lanes) {
-        kernels.multiplyTiles(
+        multiplyTiles(
           transformed.at,
           elements,
           count,
@@ -105,38 +92,21 @@ export function winograd(
           stride / 2,
           products.at,
         );
-        if (isFour) {
-          kernels.fromTiles4(
-            products.at,
-            columns,
-            first,
-            count,
-            bias.at + n * 4,
-            factors.at + n * 4,
-            output.low,
-            output.high,
-            rows.at,
-            output.at + n * 2,
-            output.height,
-            output.width,
-            output.stride * 2,
-          );
-        } else {
-          kernels.fromTiles(
-            products.at,
-            columns,
-            first,
-            count,
-            bias.at + n * 4,
-            factors.at + n * 4,
-            output.low,
-            output.high,
-            output.at + n * 2,
-            output.height,
-            output.width,
-            output.stride * 2,
-          );
-        }
+        fromTiles(
+          products.at,
+          columns,
+          first,
+          count,
+          bias.at + n * 4,
+          factors.at + n * 4,
+          output.low,
+          output.high,
+          output.at + n * 2,
+          output.height,
+          output.width,
+          output.stride * 2,
+          rows.at,
+        );
       }
     }
   };

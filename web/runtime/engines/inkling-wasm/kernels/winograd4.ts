@@ -31,8 +31,8 @@ export function toTiles4(
   first: i32,
   count: i32,
   zeros: usize,
-  rows: usize,
   out: usize,
+  rows: usize,
 ): void {
   const bytes = <usize>channels * 2;
   const plane = bytes * <usize>count;
@@ -99,8 +99,8 @@ function transform(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, t
  * @param products int32 `[36, count, 8]`, from `multiplyTiles`
  * @param bias int32 `[8]`
  * @param factors float32 `[8]`
- * @param rows room for 2 * 4 * 6 vectors
  * @param out int16 `[height, width, pixelBytes / 2]`, from the first of the 8 channels
+ * @param rows room for 2 * 4 * 6 vectors
  */
 export function fromTiles4(
   products: usize,
@@ -111,11 +111,11 @@ export function fromTiles4(
   factors: usize,
   low: f32,
   high: f32,
-  rows: usize,
   out: usize,
   height: i32,
   width: i32,
   pixelBytes: i32,
+  rows: usize,
 ): void {
   const lows = f32x4.splat(low);
   const highs = f32x4.splat(high);
