@@ -2,7 +2,7 @@ import './device-dialog.css';
 import { useEffect, useRef } from 'react';
 import type { AnswerStore } from '../answer/answer-store.ts';
 import type { EngineStore } from '../engines/engine-store.ts';
-import { CloseMark } from '../parts/marks.tsx';
+import { DismissButton } from '../parts/DismissButton.tsx';
 import { useText } from '../text/use-text.ts';
 import { DevicePanel } from './DevicePanel.tsx';
 import type { DeviceStore } from './device-store.ts';
@@ -27,14 +27,11 @@ export function DeviceDialog({ device, engines, answers, onClose }: Props) {
       <h2 className="device__title" id="device-title">
         {text.device.title}
       </h2>
-      <button
-        type="button"
+      <DismissButton
+        label={text.device.close}
         className="device__dismiss"
-        aria-label={text.device.close}
         onClick={() => dialog.current?.close()}
-      >
-        <CloseMark className="device__close" />
-      </button>
+      />
       <DevicePanel device={device} engines={engines} answers={answers} />
     </dialog>
   );

@@ -1,7 +1,8 @@
 import './notice-box.css';
 import type { ShownCode } from '../text/codes.ts';
 import { useText } from '../text/use-text.ts';
-import { CloseMark, WarningMark } from './marks.tsx';
+import { DismissButton } from './DismissButton.tsx';
+import { WarningMark } from './marks.tsx';
 
 /** What went wrong. */
 interface Notice {
@@ -54,9 +55,7 @@ export function NoticeBox({ notice, about, onRetry, onChoose, onAutomatic, onDis
           </button>
         )}
       </div>
-      <button type="button" className="notice__dismiss" aria-label={text.notice.dismiss} onClick={onDismiss}>
-        <CloseMark className="notice__close" />
-      </button>
+      <DismissButton label={text.notice.dismiss} className="notice__dismiss" onClick={onDismiss} />
     </div>
   );
 }

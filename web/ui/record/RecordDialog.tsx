@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { localise } from '../../core/localise.ts';
 import type { Runtime } from '../../runtime/index.ts';
-import { CloseMark } from '../parts/marks.tsx';
+import { DismissButton } from '../parts/DismissButton.tsx';
 import type { LaterText } from '../text/text.ts';
 import { LaterContext } from '../text/use-later.ts';
 import { useText } from '../text/use-text.ts';
@@ -37,14 +37,7 @@ export function RecordDialog({ asked, read, later, onClose }: Props) {
           <h2 className="record__title" id="record-title">
             {record ? later.record.title(localise(record.manifest.title, language)) : models.record}
           </h2>
-          <button
-            type="button"
-            className="record__dismiss"
-            aria-label={later.record.close}
-            onClick={() => dialog.current?.close()}
-          >
-            <CloseMark className="record__close" />
-          </button>
+          <DismissButton label={later.record.close} onClick={() => dialog.current?.close()} />
         </div>
         {failed && <Missing code={failed} onRetry={retry} />}
         {record ? (
