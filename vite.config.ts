@@ -67,5 +67,6 @@ export default defineConfig({
     root: here('.'),
     include: ['web/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     testTimeout: 60_000, // no verdict by how busy the machine is
+    setupFiles: here('scripts/testing/patience.ts'),
   },
 });

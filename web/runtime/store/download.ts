@@ -8,14 +8,17 @@ const maxAttempts = 3;
 /** Wait before asking again, in ms: about what a phone takes from Wi-Fi to its mobile network. */
 const pauseMilliseconds = 1_000;
 
-/** @param loaded bytes of the file itself @param transfer bytes that travel for all of it, compressed or not */
-export type OnLoaded = (loaded: number, transfer: number) => void;
+/**
+ * @param loaded bytes of the file itself
+ * @param transfer bytes that travel for all of it, compressed or not; undefined: the server was asked, and has not answered
+ */
+export type OnLoaded = (loaded: number, transfer: number | undefined) => void;
 
 /**
  * Fetches a file and verifies it. A connection that breaks off after some of the file has come is taken up again, where
  * it broke if the server gives parts; a file that arrives damaged is asked for once more, past the browser's own cache.
  *
- * @param onLoaded told when an answer begins, and with each part of it that comes
+ * @param onLoaded told when the server is asked, when its answer begins, and with each part of it that comes
  * @returns exactly `file.bytes` bytes with the hash `file.sha256`
  * @throws InklingError `download-refused`, `download-failed`, `download-stalled`, `download-corrupt`, `cancelled`,
  *   `out-of-memory`
@@ -81,7 +84,7 @@ class PartialFile {
     const from = this.#plain ? this.#loaded : 0;
     this.#loaded = from;
     // Asking anew is a sign of life too, for whoever watches over this worker.
-    if (this.#transfer > 0) this.#onLoaded(this.#loaded, this.#transfer);
+    this.#onLoaded(this.#loaded, this.#transfer || undefined);
     try {
       const opened = await openDownload(this.#file.url, signal, { cache, from });
       this.#begin(opened.response);

@@ -6,7 +6,7 @@ import { keep, readKept, type StoredFile } from './file-cache.ts';
  * and hash, always; what is kept is kept only after it was verified, and is thrown out if it no longer is.
  *
  * @param onLoaded bytes so far, of `file.bytes`, back to 0 when a download has to begin anew; and how many travel in all:
- *   fewer where the server compresses, none where the file was kept
+ *   fewer where the server compresses, none where the file was kept, undefined until the server answers
  * @throws InklingError `download-refused`, `download-failed`, `download-stalled`, `download-corrupt`, `cancelled`,
  *   `out-of-memory`
  */

@@ -5,8 +5,8 @@ import { getFile } from '../store/model-store.ts';
 interface FileProgress {
   /** Of the file, 0..1. */
   readonly share: number;
-  /** Bytes that travel for all of it; 0: it is on this device. */
-  readonly transfer: number;
+  /** Bytes that travel for all of it; 0: it is on this device; undefined: the server has not answered. */
+  readonly transfer: number | undefined;
 }
 
 /** Files on their way: one that two ask for at the same time travels once. None is held once it has arrived. */

@@ -46,6 +46,22 @@ test('what is on this device is not fetched: nothing is told of it', () => {
   expect(told).toEqual([]);
 });
 
+test('a server that does not answer is waited for, and said to be', () => {
+  const { meter, told } = makeMeter();
+  meter.expect('engine', 'engine', undefined);
+  meter.expect('weights', 'model', 100);
+  meter.update('engine', 1, 0);
+  meter.update('weights', 0, undefined);
+  expect(told).toEqual([{ phase: 'downloading', what: 'model', loaded: 0, total: 100 }]);
+});
+
+test('what is asked for before anything is known of it has no total', () => {
+  const { meter, told } = makeMeter();
+  meter.expect('engine', 'engine', undefined);
+  meter.update('engine', 0, undefined);
+  expect(told).toEqual([{ phase: 'downloading', what: 'engine', loaded: 0, total: 0 }]);
+});
+
 test('what turns out not to be needed is not waited for', () => {
   const { meter, told } = makeMeter();
   meter.expect('engine', 'engine', undefined);

@@ -7,8 +7,8 @@ interface Part {
   /** Bytes that travel in all; undefined: not known yet. */
   total: number | undefined;
   loaded: number;
-  /** The server answered, or the file was found on this device. */
-  answered: boolean;
+  /** Its server was asked: it is not on this device. */
+  asked: boolean;
 }
 
 /**
@@ -26,7 +26,7 @@ export class ProgressMeter {
 
   /** @param total bytes that will travel, as far as is known now */
   expect(key: string, kind: Kind, total: number | undefined): void {
-    this.#parts.set(key, { kind, total, loaded: 0, answered: false });
+    this.#parts.set(key, { kind, total, loaded: 0, asked: false });
   }
 
   /** Takes back what was expected. */
@@ -34,20 +34,23 @@ export class ProgressMeter {
     this.#parts.delete(key);
   }
 
-  /** @param share of this download, 0..1 @param total bytes that travel for all of it; 0: it is on this device */
-  update(key: string, share: number, total: number): void {
+  /**
+   * @param share of this download, 0..1
+   * @param total bytes that travel for all of it; 0: it is on this device; undefined: its server has not answered
+   */
+  update(key: string, share: number, total: number | undefined): void {
     const part = this.#parts.get(key);
     if (!part) return;
-    part.answered = true;
-    part.total = total;
-    part.loaded = share * total;
+    part.asked = total !== 0;
+    part.total = total ?? part.total;
+    part.loaded = share * (part.total ?? 0);
     this.#tell();
   }
 
   #tell(): void {
     const parts = [...this.#parts.values()];
-    // What is on this device is not fetched; until an answer comes, nobody knows that anything is.
-    if (!parts.some((part) => part.answered && part.total)) return;
+    // What is on this device is not fetched.
+    if (!parts.some(({ asked }) => asked)) return;
     const known = parts.every(({ total }) => total !== undefined);
     const total = known ? parts.reduce((sum, part) => sum + (part.total ?? 0), 0) : 0;
     const loaded = parts.reduce((sum, part) => sum + part.loaded, 0);
