@@ -43,7 +43,7 @@ test.describe('copies', () => {
     );
     for (const line of lines.slice(1, 11)) expect(line).toMatch(/^[a-z]+: [<>]?\d+\.\d%$/);
     expect(lines[11]).toBe(`Model: ${engine.model}, version ${engine.version}`);
-    expect(lines[12]).toMatch(/^Engine: .* with (WASM|WebGL), /);
+    expect(lines[12]).toMatch(/^Engine: .* with (Inkling|WASM|WebGL), /);
     await give(page, picturePath('truck'));
     await answerFor(page, 'truck.png');
     await expect(page.getByText('Copied.')).toBeHidden();

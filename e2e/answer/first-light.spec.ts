@@ -5,7 +5,6 @@ import {
   answerFor,
   expectedEngine,
   expectListening,
-  forcedEngine,
   give,
   pictureBytes,
   picturePath,
@@ -52,7 +51,7 @@ test('the bars are all ten classes, sorted, and add up to 1', async ({ page }) =
 });
 
 test('a cross-origin isolated page runs several threads', async ({ page }) => {
-  test.skip(forcedEngine === 'tfjs-webgl', 'the GPU has no threads');
+  await page.goto('./?engine=ort-wasm'); // the one that has threads
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await give(page, picturePath('ship'));
   const { engine } = await answerFor(page, 'ship.png');

@@ -4,7 +4,7 @@ import { expect, type Page } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
 import { answerFor, expectNoOverflow, give, hold, picturePath, test } from '../support/page.ts';
 
-const engines = ['ort-wasm', 'inkling-wasm', 'tfjs-webgl'];
+const engines = ['inkling-wasm', 'ort-wasm', 'tfjs-webgl'];
 const times = ['load', 'warmUp', 'first', 'median', 'p95'];
 const isPanel = (url: string) => /ComparePanel.*\.js$/.test(url);
 const toggle = (page: Page) => page.getByRole('button', { name: 'Compare the engines' });
@@ -88,8 +88,8 @@ test('one click runs the picture on every engine, and all of it is exported', as
     model: { id: shown.engine.model, version: shown.engine.version },
     picture: 'ship.png',
     engines: [
-      { id: 'ort-wasm', precision: 'int8', runs: 30 },
       { id: 'inkling-wasm', precision: 'int8', threads: 1, runs: 30 },
+      { id: 'ort-wasm', precision: 'int8', runs: 30 },
       { id: 'tfjs-webgl', precision: 'int8-weights', threads: 0, runs: 30 },
     ],
   });

@@ -20,18 +20,18 @@ test('the keyboard chooses another engine, which is shown the picture at once an
 }) => {
   await show(page);
   await expect(radio(page, 'Automatic')).toBeChecked();
-  await radio(page, 'WASM').focus();
+  await radio(page, 'Inkling').focus();
   await page.keyboard.press('ArrowRight');
-  await expect(engine(page)).toHaveAttribute('data-engine', 'inkling-wasm');
-  await expect(radio(page, 'Inkling')).toBeChecked();
-  await expect(radio(page, 'Inkling')).toBeFocused();
+  await expect(engine(page)).toHaveAttribute('data-engine', 'ort-wasm');
+  await expect(radio(page, 'WASM')).toBeChecked();
+  await expect(radio(page, 'WASM')).toBeFocused();
   await expect(reason(page)).toHaveAttribute('data-reason', 'visitor');
   await expect(reason(page)).toContainText('You chose it.');
   expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
 
   await page.reload();
   await show(page, 'truck');
-  await expect(engine(page)).toHaveAttribute('data-engine', 'inkling-wasm');
+  await expect(engine(page)).toHaveAttribute('data-engine', 'ort-wasm');
   await radio(page, 'Automatic').check({ force: true });
   await expect(reason(page)).not.toHaveAttribute('data-reason', 'visitor');
   await page.reload();
@@ -99,15 +99,15 @@ test.describe('when an engine’s file is missing', () => {
     await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'download-refused');
     await page.getByRole('button', { name: 'Let Inkling choose the engine' }).click();
     await expect(page.locator('[aria-live=polite]')).toContainText('ship.png:');
-    await expect(engine(page)).toHaveAttribute('data-engine', 'ort-wasm');
+    await expect(engine(page)).toHaveAttribute('data-engine', 'inkling-wasm');
     await expect(page.getByRole('alert')).toBeHidden();
   });
 
   test('another one answers, and one quiet sentence says so', async ({ page }) => {
-    await page.context().route('**/*.wasm', (route) => route.fulfill({ status: 404, body: '' }));
+    await page.context().route('**/model.plan.json', (route) => route.fulfill({ status: 404, body: '' }));
     await show(page);
-    await expect(engine(page)).toHaveAttribute('data-engine', 'inkling-wasm');
-    await expect(reason(page)).toHaveText('WASM could not be fetched, so Inkling answered instead.');
+    await expect(engine(page)).toHaveAttribute('data-engine', 'ort-wasm');
+    await expect(reason(page)).toHaveText('Inkling could not be fetched, so WASM answered instead.');
     await expect(page.getByRole('alert')).toBeHidden();
     expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
   });

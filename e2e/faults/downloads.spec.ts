@@ -33,7 +33,7 @@ test.describe('the connection breaks once at 50 %', () => {
   });
 
   test('the engine’s binary: begun anew', async ({ page, server }) => {
-    await openFresh(page, server);
+    await openFresh(page, server, './?engine=ort-wasm');
     server.inject(wasm, cutAt(0.5), 1);
     await give(page, ship);
     await expectAnswer(page, 'ship');

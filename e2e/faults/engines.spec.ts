@@ -27,21 +27,23 @@ const glue = /\/ort-wasm-simd-threaded-[^/]+\.mjs$/;
 const binary = /\/ort-wasm-simd-threaded-[^/]+\.wasm$/;
 const chunk = /\/ort-wasm-(?!simd)[^/]+\.js$/;
 const webglChunk = /\/tfjs-webgl-[^/]+\.js$/;
+const ownChunk = /\/inkling-wasm-[^/]+\.js$/;
+const plan = /\/model\.plan\.json$/;
 const missing = status(404);
 const index = JSON.parse(readFileSync(new URL('../../public/models/index.json', import.meta.url), 'utf8'));
 
-/** Has the page prefer the engine on the GPU, as if it had measured so: starting the other one takes tests less time. */
-async function preferWebgl(page: Page) {
+/** Has the page prefer an engine, and then one on the CPU, as if it had measured so. */
+async function prefer(page: Page, first: string, second = 'inkling-wasm') {
   const name = await page.evaluate(() =>
     [navigator.userAgent, navigator.hardwareConcurrency, 'isolated'].join(' | '),
   );
   const written: [string, string][] = [];
   const storage = { getItem: () => null, setItem: (...entry: [string, string]) => written.push(entry) };
   const [{ id, version }] = index.models;
-  new EngineMemory({ name, storage: () => storage }).remember(id, version, [
-    { engine: 'tfjs-webgl', threads: 0, milliseconds: 1 },
-    { engine: 'ort-wasm', threads: 1, milliseconds: 100 },
-    { engine: 'inkling-wasm', threads: 1, milliseconds: 200 },
+  new EngineMemory({ name, build: '', storage: () => storage }).remember(id, version, [
+    { engine: first, threads: 1, milliseconds: 1 },
+    { engine: second, threads: 1, milliseconds: 100 },
+    { engine: first === 'tfjs-webgl' ? 'ort-wasm' : 'tfjs-webgl', threads: 0, milliseconds: 200 },
   ]);
   await page.evaluate((entries) => {
     for (const [key, value] of entries) localStorage.setItem(key, value);
@@ -58,7 +60,23 @@ const brokenFiles: [what: string, pattern: RegExp, fault: Fault][] = [
 for (const [what, pattern, fault] of brokenFiles) {
   test(`an engine whose ${what}: the next engine answers`, async ({ page, server }) => {
     await openFresh(page, server);
-    await preferWebgl(page);
+    await prefer(page, 'tfjs-webgl');
+    server.inject(pattern, fault);
+    await give(page, ship);
+    await expectEngine(page, 'ship', 'inkling-wasm');
+    expect(server.seen(pattern)).not.toEqual([]);
+  });
+}
+
+const brokenFirst: [what: string, pattern: RegExp, fault: Fault][] = [
+  ['script is missing', ownChunk, missing],
+  ['script is damaged', ownChunk, damaged],
+  ['plan is missing', plan, missing],
+  ['plan is damaged', plan, damaged],
+];
+for (const [what, pattern, fault] of brokenFirst) {
+  test(`the first engine’s ${what}: ONNX Runtime answers`, async ({ page, server }) => {
+    await openFresh(page, server);
     server.inject(pattern, fault);
     await give(page, ship);
     await expectEngine(page, 'ship', 'ort-wasm');
@@ -66,8 +84,19 @@ for (const [what, pattern, fault] of brokenFiles) {
   });
 }
 
+test('both engines on the CPU are broken: WebGL answers', async ({ page, server }) => {
+  await openFresh(page, server);
+  server.inject(plan, missing);
+  server.inject(binary, missing);
+  await give(page, ship);
+  await expectEngine(page, 'ship', 'tfjs-webgl');
+  expect(server.seen(plan)).not.toEqual([]);
+  expect(server.seen(binary)).not.toEqual([]);
+});
+
 test('ONNX Runtime without its binary: the other CPU engine answers', async ({ page, server }) => {
   await openFresh(page, server);
+  await prefer(page, 'ort-wasm');
   server.inject(binary, missing);
   await give(page, ship);
   await expectEngine(page, 'ship', 'inkling-wasm');
@@ -79,6 +108,9 @@ const onlyEngine: [engine: string, what: string, pattern: RegExp, fault: Fault][
   ['ort-wasm', 'script is damaged', chunk, damaged],
   ['ort-wasm', 'threads’ script is damaged', glue, damaged],
   ['ort-wasm', 'threads’ script is missing', glue, missing],
+  ['inkling-wasm', 'script is missing', ownChunk, missing],
+  ['inkling-wasm', 'script is damaged', ownChunk, damaged],
+  ['inkling-wasm', 'plan is missing', plan, missing],
   ['tfjs-webgl', 'script is missing', webglChunk, missing],
   ['tfjs-webgl', 'script is damaged', webglChunk, damaged],
 ];
@@ -129,7 +161,7 @@ test.describe('a killed worker', () => {
     endWhenRunning(server, 1);
     await openFresh(page, server);
     await give(page, ship);
-    await expectEngine(page, 'ship', 'ort-wasm');
+    await expectEngine(page, 'ship', 'inkling-wasm');
     expect(server.seen(mayItLive)).toHaveLength(2);
   });
 
@@ -197,14 +229,16 @@ test.describe('no memory for WebAssembly', () => {
     await expectEngine(page, 'ship', 'tfjs-webgl');
   });
 
-  test('where there is no next one: told, and trying again works', async ({ page, server }) => {
-    const device = fillMemory(server);
-    await openFresh(page, server, './?engine=ort-wasm');
-    await give(page, ship);
-    await expectNotice(page, 'ship', /^out-of-memory$/);
-    device.full = false;
-    await expectRetryWorks(page, server, 'ship');
-  });
+  for (const engine of ['ort-wasm', 'inkling-wasm']) {
+    test(`${engine}, chosen by name: told, and trying again works`, async ({ page, server }) => {
+      const device = fillMemory(server);
+      await openFresh(page, server, `./?engine=${engine}`);
+      await give(page, ship);
+      await expectNotice(page, 'ship', /^out-of-memory$/);
+      device.full = false;
+      await expectRetryWorks(page, server, 'ship');
+    });
+  }
 });
 
 test.describe('slower to start than the watchdog', () => {
@@ -218,12 +252,12 @@ test.describe('slower to start than the watchdog', () => {
   test('an engine that never starts: the next one answers', async ({ page, server }) => {
     await installClock(page, server);
     await openFresh(page, server);
-    await preferWebgl(page);
+    await prefer(page, 'tfjs-webgl');
     server.inject(webglChunk, silent);
     await give(page, ship);
     await expect.poll(() => server.seen(webglChunk).length).toBe(1);
     await skipUntil(page, engineStall, () => workersSoFar(server) > 1);
-    await expectEngine(page, 'ship', 'ort-wasm');
+    await expectEngine(page, 'ship', 'inkling-wasm');
   });
 
   test('by name, an engine that never starts: told, and trying again works', async ({ page, server }) => {

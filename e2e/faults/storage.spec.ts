@@ -20,12 +20,15 @@ const keptOn = (page: Page) =>
     return urls;
   });
 
+/** The engine with a large file of its own. */
+const ort = './?engine=ort-wasm';
+
 /** Opens the page once more, as on a second visit long after, and expects an answer there. */
-async function visitAgain(page: Page, server: FaultServer) {
+async function visitAgain(page: Page, server: FaultServer, path = './') {
   await page.goto('about:blank');
   await forgetHttpCache(page);
   server.requests.length = 0;
-  await page.goto('./');
+  await page.goto(path);
   await give(page, truck);
   await expectAnswer(page, 'truck');
 }
@@ -36,7 +39,7 @@ test('a quota that is used up: the answer comes from memory, now and on the next
 }) => {
   const devtools = await page.context().newCDPSession(page);
   const { origin } = new URL(server.url);
-  await openFresh(page, server);
+  await openFresh(page, server, ort);
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 200_000 });
   const refused = await page.evaluate(async () => {
     const probe = await caches.open('probe');
@@ -48,11 +51,11 @@ test('a quota that is used up: the answer comes from memory, now and on the next
   await give(page, ship);
   await expectAnswer(page, 'ship');
   expect((await keptOn(page)).filter((url) => /weights|\.wasm/.test(url))).toEqual([]);
-  await visitAgain(page, server);
+  await visitAgain(page, server, ort);
   expect(server.seen(weights)).toHaveLength(1);
 
   await devtools.send('Storage.overrideQuotaForOrigin', { origin });
-  await visitAgain(page, server);
+  await visitAgain(page, server, ort);
   expect((await keptOn(page)).filter((url) => /weights|\.wasm/.test(url))).toHaveLength(2);
 });
 
@@ -79,33 +82,40 @@ test.describe('without Cache Storage', () => {
   });
 });
 
-test('entries that were damaged are never used: fetched again, and mended', async ({ page, server }) => {
-  await openFresh(page, server);
-  await give(page, ship);
-  await expectAnswer(page, 'ship');
-  const spoilt = await page.evaluate(async () => {
-    const [name] = (await caches.keys()) as [string];
-    const cache = await caches.open(name);
-    const requests = await cache.keys();
-    for (const request of requests) {
-      const body = new Uint8Array(await ((await cache.match(request)) as Response).arrayBuffer());
-      body[1000] = (body[1000] as number) ^ 1;
-      await cache.put(request, new Response(body));
-    }
-    return requests.map(({ url }) => url);
+for (const [engine, path, own] of [
+  ['ort-wasm', ort, [wasm, /\.onnx$/]],
+  ['inkling-wasm', './', [/\.plan\.json$/]],
+] as const) {
+  test(`${engine}: entries that were damaged are never used: fetched again, and mended`, async ({
+    page,
+    server,
+  }) => {
+    await openFresh(page, server, path);
+    await give(page, ship);
+    await expectAnswer(page, 'ship');
+    const spoilt = await page.evaluate(async () => {
+      const [name] = (await caches.keys()) as [string];
+      const cache = await caches.open(name);
+      const requests = await cache.keys();
+      for (const request of requests) {
+        const body = new Uint8Array(await ((await cache.match(request)) as Response).arrayBuffer());
+        body[1000] = (body[1000] as number) ^ 1;
+        await cache.put(request, new Response(body));
+      }
+      return requests.map(({ url }) => url);
+    });
+    expect(spoilt.length).toBeGreaterThanOrEqual(own.length + 1);
+    await visitAgain(page, server, path);
+    for (const file of [weights, ...own]) expect(server.seen(file)).toHaveLength(1);
+    const [mended] = spoilt.filter((url) => url.includes('weights.bin')) as [string];
+    const body = await page.evaluate(async (url) => {
+      const response = (await caches.match(url)) as Response;
+      return Array.from(new Uint8Array(await response.arrayBuffer()));
+    }, mended);
+    const hash = createHash('sha256').update(Uint8Array.from(body)).digest('hex');
+    expect(new URL(mended).searchParams.get('sha256')).toBe(hash);
   });
-  expect(spoilt.length).toBeGreaterThanOrEqual(3); // binary, graph, weights
-  await visitAgain(page, server);
-  expect(server.seen(weights)).toHaveLength(1);
-  expect(server.seen(wasm)).toHaveLength(1);
-  const [mended] = spoilt.filter((url) => url.includes('weights.bin')) as [string];
-  const body = await page.evaluate(async (url) => {
-    const response = (await caches.match(url)) as Response;
-    return Array.from(new Uint8Array(await response.arrayBuffer()));
-  }, mended);
-  const hash = createHash('sha256').update(Uint8Array.from(body)).digest('hex');
-  expect(new URL(mended).searchParams.get('sha256')).toBe(hash);
-});
+}
 
 test('what the browser cleared is fetched again', async ({ page, server }) => {
   await openFresh(page, server);
@@ -119,7 +129,7 @@ test('what the browser cleared is fetched again', async ({ page, server }) => {
 });
 
 test('earlier versions of the model and the engine go, other models stay', async ({ page, server }) => {
-  await openFresh(page, server);
+  await openFresh(page, server, ort);
   await give(page, ship);
   await expectAnswer(page, 'ship');
   const kept = await keptOn(page);
@@ -141,7 +151,7 @@ test('earlier versions of the model and the engine go, other models stay', async
     },
     [[...earlier, other], kept] as const,
   );
-  await visitAgain(page, server);
+  await visitAgain(page, server, ort);
   const now = await keptOn(page);
   expect(now).toEqual(expect.arrayContaining([other, find('weights.bin'), find('.wasm')]));
   expect(now.filter((url) => earlier.includes(url))).toEqual([]);

@@ -1,6 +1,6 @@
 /** Downloads: lazy, shown, cancellable, verified, kept. */
 import { expect, type Page } from 'playwright/test';
-import { answerFor, forcedEngine, give, hold, picturePath, test } from '../support/page.ts';
+import { answerFor, give, hold, picturePath, test } from '../support/page.ts';
 
 const isModel = (url: string) => /\.(onnx|(tfjs|plan)\.json|bin)$/.test(url);
 const failedLoad = /Failed to load resource/;
@@ -48,15 +48,16 @@ test.describe('without Save-Data', () => {
     watched.requests.length = 0;
     fetched.length = 0;
     await page.goto('./');
-    const parts = [/\.wasm$/, /\.onnx$/, /\/weights\.bin$/, /\/ort-wasm-(?!simd)[^/]+\.js$/];
+    const parts = [/\.plan\.json$/, /\/weights\.bin$/, /\/inkling-wasm-[^/]+\.js$/];
     const counts = (paths: readonly string[]) =>
       parts.map((part) => paths.filter((path) => part.test(path)).length);
-    await expect.poll(() => counts(fetched)).toEqual([1, 1, 1, 1]);
+    await expect.poll(() => counts(fetched)).toEqual([1, 1, 1]);
     await give(page, picturePath('ship'));
     const { classes, engine } = await answerFor(page, 'ship.png');
     expect(classes[0]?.label).toBe('ship');
-    expect(engine.engine).toBe('ort-wasm');
-    expect(counts(watched.requests)).toEqual([1, 1, 1, 1]);
+    expect(engine.engine).toBe('inkling-wasm');
+    expect(counts(watched.requests)).toEqual([1, 1, 1]);
+    expect(watched.requests.filter((url) => /\/ort-|\.wasm$|\.onnx$/.test(url))).toEqual([]);
   });
 });
 
@@ -75,7 +76,7 @@ for (const [engine, own, others] of [
 }
 
 test('the engine’s binary travels once, as the build compressed it', async ({ page }) => {
-  test.skip(forcedEngine === 'tfjs-webgl', 'the GPU needs no binary');
+  await page.goto('./?engine=ort-wasm');
   const codings: (string | undefined)[] = [];
   let server: string | undefined;
   page.context().on('response', (response) => {
@@ -105,7 +106,7 @@ test('the second visit fetches neither again', async ({ page, watched }) => {
 
 test('a download shows its bytes and can be cancelled; the next picture works', async ({ page, watched }) => {
   await openAnew(page, watched);
-  const { release } = await hold(page, '**/*.onnx');
+  const { release } = await hold(page, '**/*.plan.json');
   await give(page, picturePath('ship'));
   await expect(page.getByText(/Fetching the (model|engine|model and its engine), .* MB/)).toBeVisible();
   await expect(page.getByRole('progressbar')).toBeVisible();

@@ -5,10 +5,10 @@ import { test as base, type ConsoleMessage, expect, type Page, type Request } fr
 export const picturePath = (name: string) => new URL(`../pictures/${name}.png`, import.meta.url).pathname;
 export const pictureBytes = (name: string) => readFileSync(picturePath(name));
 
-/** INKLING_ENGINE runs the suite with one engine; without it the page chooses, which is `ort-wasm` where there is no WebGL. */
+/** INKLING_ENGINE runs the suite with one engine; without it the page begins with `inkling-wasm`, and keeps to it where WebGL is slower. */
 export const forcedEngine = process.env.INKLING_ENGINE || undefined;
 export const expectedEngine = {
-  engine: forcedEngine ?? 'ort-wasm',
+  engine: forcedEngine ?? 'inkling-wasm',
   precision: forcedEngine === 'tfjs-webgl' ? 'int8-weights' : 'int8',
 };
 /** The page's address, relative to where it is served. */

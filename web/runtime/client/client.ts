@@ -87,7 +87,7 @@ export function createRuntime(
             reason,
           ),
         );
-        if (unasked && result.engine.reason.by === 'unmeasured') measuring.later(bundle);
+        if (result.engine.reason.by === 'unmeasured') measuring.later(bundle, unasked);
         return decodable === picture ? result : { ...result, drawn: decodable };
       }),
 

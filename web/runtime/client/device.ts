@@ -16,6 +16,7 @@ export const pageDevice: Device = {
       ' | ',
     );
   },
+  build: import.meta.url, // a script is named by a hash of its content
   get saveData() {
     const { connection } = navigator as Navigator & { readonly connection?: { readonly saveData?: boolean } };
     return connection?.saveData === true;

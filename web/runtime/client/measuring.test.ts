@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { manifest } from '../worker/testing/made-up-manifest.ts';
 import {
   answered,
   answerOf,
   fetchMock,
+  files,
   makeRuntime,
   optionsFor,
   support,
@@ -12,6 +14,17 @@ import {
 const picture = new Blob(['x']);
 const { signal } = new AbortController();
 const timing = (engine: string, milliseconds: number) => ({ engine, threads: 1, milliseconds });
+
+const three = [support('ort-wasm'), support('tfjs-webgl'), support('abacus')];
+
+/** The bucket's model is one for all of these engines. */
+function serveFor(engines: readonly { readonly id: string }[]) {
+  const artifacts = engines.map(({ id }) => ({ ...manifest.artifacts[0], engine: id }));
+  const address = Object.keys(files).find((url) => files[url] === manifest);
+  const serve = async (url: string) =>
+    url === address ? Response.json({ ...manifest, artifacts }) : fetchMock(url);
+  vi.stubGlobal('fetch', serve);
+}
 
 beforeEach(() => {
   vi.stubGlobal('fetch', fetchMock);
@@ -83,6 +96,59 @@ describe('measuring in the background', () => {
     await vi.waitFor(() => expect(worker.received.filter(({ type }) => type === 'classify')).toHaveLength(2));
     worker.answer('classify', answerOf('ort-wasm'));
     expect((await next).engine).toMatchObject({ id: 'ort-wasm', reason: { by: 'only' } });
+  });
+
+  test('an engine that failed once measured is neither measured nor waited for on the next visit', async () => {
+    serveFor(three);
+    const { stored, workers, idle, worker } = await answered({ support: three });
+    idle.pop()?.();
+    await vi.waitFor(() => worker.job('measure'));
+    worker.answer('measure', timing('ort-wasm', 9));
+    const broken = await workerWith(workers, 2, 'measure');
+    broken.fail('measure', 'start', 'engine-failed');
+    (await workerWith(workers, 3, 'measure')).answer('measure', timing('abacus', 3));
+    await vi.waitFor(() => expect([...stored.values()].join()).toContain('abacus'));
+
+    const later = await answered({ support: three, stored });
+    expect(later.worker.job('classify').engine).toBe('abacus');
+    expect(later.idle).toHaveLength(0);
+  });
+
+  test('one that did not arrive is measured again on the next visit', async () => {
+    serveFor(three);
+    const { stored, workers, idle, worker } = await answered({ support: three });
+    idle.pop()?.();
+    await vi.waitFor(() => worker.job('measure'));
+    worker.answer('measure', timing('ort-wasm', 9));
+    (await workerWith(workers, 2, 'measure')).fail('measure', 'start', 'download-failed');
+    (await workerWith(workers, 3, 'measure')).answer('measure', timing('abacus', 3));
+    await vi.waitFor(() => expect([...stored.values()].join()).toContain('abacus'));
+    expect((await answered({ support: three, stored })).idle).toHaveLength(1);
+  });
+
+  test('leaves out an engine that stands in for another', async () => {
+    const engines = [
+      support('inkling-wasm'),
+      { ...support('ort-wasm'), standsInFor: 'inkling-wasm' },
+      support('tfjs-webgl'),
+    ];
+    serveFor(engines);
+    const { workers, idle, worker, runtime } = await answered({ support: engines });
+    idle.pop()?.();
+    await vi.waitFor(() => worker.job('measure'));
+    worker.answer('measure', timing('inkling-wasm', 3));
+    const other = await workerWith(workers, 2, 'measure');
+    expect(other.job('measure').engine).toBe('tfjs-webgl');
+    other.answer('measure', timing('tfjs-webgl', 30));
+    await vi.waitFor(() => expect(other.alive).toBe(false));
+    expect(workers).toHaveLength(2);
+    // By hand, all are.
+    const all = runtime.measure('tiny', signal);
+    await vi.waitFor(() => expect(worker.received.filter(({ type }) => type === 'measure')).toHaveLength(2));
+    worker.answer('measure', timing('inkling-wasm', 3));
+    (await workerWith(workers, 3, 'measure')).answer('measure', timing('ort-wasm', 9));
+    (await workerWith(workers, 4, 'measure')).answer('measure', timing('tfjs-webgl', 30));
+    expect(await all).toHaveLength(3);
   });
 
   test('is remembered for the next visit', async () => {

@@ -9,11 +9,19 @@ import { JobFailure, type WorkerLink } from './worker-link.ts';
 export const measuringMilliseconds = 250;
 
 /**
+ * Whether it would fail the next time, too: what the network did may be over by then, and nothing is known of an engine
+ * that did not arrive.
+ */
+const isItsOwn = ({ error, step }: JobFailure) =>
+  step !== 'download' && !/^(download|script)-/.test(error.code);
+
+/**
  * Measures engines for a model one after the other, each in a worker of its own but the warm one, and remembers what came
  * out. The engine that will run next is left warm, the others are given back.
  *
  * @param next which engine will run, now that the timings are remembered
- * @returns fastest first; an engine that failed is not in it, but in the pool's failures
+ * @returns fastest first; an engine that failed is not in it, but in the pool's failures, and in the memory where it would
+ *   fail again
  * @throws InklingError `cancelled`; that of the first engine when all failed
  */
 export async function calibrate(
@@ -25,6 +33,7 @@ export async function calibrate(
 ): Promise<readonly EngineTiming[]> {
   const opened = new Map<string, WorkerLink>();
   const timings: EngineTiming[] = [];
+  const broken: string[] = [];
   let first: InklingError | undefined;
   try {
     for (const engine of engines) {
@@ -35,13 +44,16 @@ export async function calibrate(
       } catch (thrown) {
         if (!(thrown instanceof JobFailure)) throw thrown;
         first ??= thrown.error;
-        if (thrown.fault !== 'none') pool.failures.set(engine, thrown.error.code);
+        if (thrown.fault !== 'none') {
+          pool.failures.set(engine, thrown.error.code);
+          if (isItsOwn(thrown)) broken.push(engine);
+        }
         link.end();
       }
     }
     if (first && timings.length === 0) throw first;
     timings.sort((a, b) => a.milliseconds - b.milliseconds);
-    memory.remember(bundle.manifest.id, bundle.manifest.version, timings);
+    memory.remember(bundle.manifest.id, bundle.manifest.version, timings, broken);
     const winner = opened.get((await next()) ?? '');
     if (winner && !winner.ended) {
       opened.delete(winner.engine);

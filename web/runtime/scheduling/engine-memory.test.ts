@@ -12,8 +12,8 @@ function makeStorage() {
   };
 }
 
-const open = (storage: ReturnType<typeof makeStorage>, name = 'device') =>
-  new EngineMemory({ name, storage: () => storage });
+const open = (storage: ReturnType<typeof makeStorage>, name = 'device', build = 'build') =>
+  new EngineMemory({ name, build, storage: () => storage });
 
 test('what was measured is there on the next visit', () => {
   const storage = makeStorage();
@@ -22,6 +22,33 @@ test('what was measured is there on the next visit', () => {
   memory.singleThread = true;
   expect(open(storage).timings('tiny', 'v1')).toEqual(timings);
   expect(open(storage).singleThread).toBe(true);
+});
+
+describe('an engine that failed', () => {
+  test('counts as such on the next visit, for this version of the model and this build', () => {
+    const storage = makeStorage();
+    open(storage).remember('tiny', 'v1', timings, ['gpu']);
+    expect(open(storage).broken('tiny', 'v1')).toEqual(['gpu']);
+    expect(open(storage).broken('tiny', 'v2')).toEqual([]);
+    expect(open(storage, 'device', 'a newer build').broken('tiny', 'v1')).toEqual([]);
+    // What was measured holds for any build.
+    expect(open(storage, 'device', 'a newer build').timings('tiny', 'v1')).toEqual(timings);
+  });
+
+  test('until it was measured after all; what was not measured then has not changed', () => {
+    const memory = open(makeStorage());
+    memory.remember('tiny', 'v1', timings, ['gpu', 'abacus']);
+    memory.remember('tiny', 'v1', [...timings, { engine: 'gpu', threads: 0, milliseconds: 1 }]);
+    expect(memory.broken('tiny', 'v1')).toEqual(['abacus']);
+  });
+
+  test('none did, as far as an earlier build of the page kept it', () => {
+    const storage = makeStorage();
+    const models = [{ id: 'tiny', version: 'v1', timings }];
+    storage.setItem('inkling-engines-v1', JSON.stringify({ device: 'device', singleThread: false, models }));
+    expect(open(storage).broken('tiny', 'v1')).toEqual([]);
+    expect(open(storage).timings('tiny', 'v1')).toEqual(timings);
+  });
 });
 
 test('not for another version of the model, nor on another device', () => {
@@ -50,6 +77,10 @@ describe('storage that does not work', () => {
       'with figures that are none',
       '{"device":"device","singleThread":false,"models":[{"id":"tiny","version":"v1","timings":[{"engine":"cpu","threads":1,"milliseconds":-1}]}]}',
     ],
+    [
+      'with failures that are none',
+      '{"device":"device","singleThread":false,"models":[{"id":"tiny","version":"v1","timings":[],"broken":{"build":"build","engines":[1]}}]}',
+    ],
   ])('%s: nothing is known, and what is measured replaces it', (_, text) => {
     const storage = makeStorage();
     storage.items.set('inkling-engines-v1', text);
@@ -66,7 +97,7 @@ describe('storage that does not work', () => {
         throw new DOMException('', 'QuotaExceededError');
       }),
     };
-    const memory = new EngineMemory({ name: 'device', storage: () => full });
+    const memory = new EngineMemory({ name: 'device', build: 'build', storage: () => full });
     memory.remember('tiny', 'v1', timings);
     expect(full.setItem).toHaveBeenCalled();
     expect(memory.timings('tiny', 'v1')).toEqual(timings);
@@ -79,7 +110,7 @@ describe('storage that does not work', () => {
         throw new DOMException('', 'SecurityError');
       },
     ]) {
-      const memory = new EngineMemory({ name: 'device', storage });
+      const memory = new EngineMemory({ name: 'device', build: 'build', storage });
       expect(memory.timings('tiny', 'v1')).toEqual([]);
       memory.remember('tiny', 'v1', timings);
       expect(memory.timings('tiny', 'v1')).toEqual(timings);

@@ -12,7 +12,15 @@ interface Kept {
     readonly id: string;
     readonly version: string;
     readonly timings: readonly EngineTiming[];
+    /** Absent where none failed, as in what was kept before this field was. */
+    readonly broken?: Broken;
   }[];
+}
+
+/** Engines that failed when they were measured. Another build may have mended them. */
+interface Broken {
+  readonly build: string;
+  readonly engines: readonly string[];
 }
 
 /** By hand: the schemas' library comes later than the page. */
@@ -26,8 +34,11 @@ function isKept(value: Kept): boolean {
     typeof value.device === 'string' &&
     typeof value.singleThread === 'boolean' &&
     value.models.every(
-      ({ id, version, timings }) =>
-        typeof id === 'string' && typeof version === 'string' && timings.every(isTiming),
+      ({ id, version, timings, broken }) =>
+        typeof id === 'string' &&
+        typeof version === 'string' &&
+        timings.every(isTiming) &&
+        (!broken || broken.engines.every((engine) => typeof engine === 'string')),
     )
   );
 }
@@ -36,6 +47,8 @@ function isKept(value: Kept): boolean {
 export interface MeasuredDevice {
   /** Names browser version, cores and isolation: what timings hold for. */
   readonly name: string;
+  /** Names the build of the page: what an engine's failure holds for. */
+  readonly build: string;
   /** `localStorage`: absent or full in some browsers, and throws where it is forbidden. */
   storage(): Pick<Storage, 'getItem' | 'setItem'> | undefined;
 }
@@ -51,7 +64,13 @@ export class EngineMemory {
 
   /** What was measured for this version of a model; empty when nothing was. */
   timings(id: string, version: string): readonly EngineTiming[] {
-    return this.#read().models.find((one) => one.id === id && one.version === version)?.timings ?? [];
+    return this.#find(id, version)?.timings ?? [];
+  }
+
+  /** The engines that failed when they were measured for this version of a model, by this build. */
+  broken(id: string, version: string): readonly string[] {
+    const broken = this.#find(id, version)?.broken;
+    return broken?.build === this.#device.build ? broken.engines : [];
   }
 
   /** How many models were measured here. */
@@ -64,13 +83,22 @@ export class EngineMemory {
     this.#kept = undefined;
   }
 
-  remember(id: string, version: string, timings: readonly EngineTiming[]): void {
+  /** @param broken those that failed; one that failed before and was not measured now still counts as such */
+  remember(
+    id: string,
+    version: string,
+    timings: readonly EngineTiming[],
+    broken: readonly string[] = [],
+  ): void {
     const { models, ...rest } = this.#read();
     const others = models.filter((one) => one.id !== id);
-    this.#write({
-      ...rest,
-      models: [{ id, version, timings: [...timings] }, ...others].slice(0, mostModels),
-    });
+    const mended = (engine: string) => timings.some((timing) => timing.engine === engine);
+    const engines = [...new Set([...broken, ...this.broken(id, version)])].filter((one) => !mended(one));
+    const measured = {
+      ...{ id, version, timings: [...timings] },
+      ...(engines.length > 0 && { broken: { build: this.#device.build, engines } }),
+    };
+    this.#write({ ...rest, models: [measured, ...others].slice(0, mostModels) });
   }
 
   /** Whether threads once hung here. */
@@ -80,6 +108,10 @@ export class EngineMemory {
 
   set singleThread(singleThread: boolean) {
     if (singleThread !== this.singleThread) this.#write({ ...this.#read(), singleThread });
+  }
+
+  #find(id: string, version: string) {
+    return this.#read().models.find((one) => one.id === id && one.version === version);
   }
 
   #read(): Kept {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { EngineTiming } from '../interface/engine.ts';
-import { chooseEngine } from './engine-policy.ts';
+import { chooseEngine, contenders } from './engine-policy.ts';
 
 const available = ['cpu', 'gpu'];
 const timing = (engine: string, milliseconds: number): EngineTiming => ({ engine, threads: 1, milliseconds });
@@ -85,5 +85,75 @@ describe('an engine that failed', () => {
       ['gpu', 'engine-failed' as const],
     ]);
     expect(chooseEngine({ available, timings: [], failures }).engines).toEqual(['cpu', 'gpu']);
+  });
+});
+
+describe('an engine that failed when it was measured', () => {
+  const broken = ['gpu'];
+
+  test('is not waited for: the others are complete without it, and it is the last resort', () => {
+    const choice = chooseEngine({
+      available: ['gpu', 'cpu', 'abacus'],
+      broken,
+      timings: [timing('cpu', 8), timing('abacus', 2)],
+      failures: none,
+    });
+    expect(choice).toEqual({
+      engines: ['abacus', 'cpu', 'gpu'],
+      reason: { by: 'measured', timings: [timing('abacus', 2), timing('cpu', 8)] },
+    });
+  });
+
+  test('leaves the other one the only one', () => {
+    const choice = chooseEngine({ available, broken, timings: [timing('cpu', 8)], failures: none });
+    expect(choice).toEqual({ engines: ['cpu', 'gpu'], reason: { by: 'only' } });
+  });
+
+  test('is tried before nothing is', () => {
+    expect(chooseEngine({ available: ['gpu'], broken, timings: [], failures: none }).engines).toEqual(broken);
+  });
+
+  test('runs where the visitor chose it', () => {
+    expect(chooseEngine({ available, broken, wanted: 'gpu', timings: [], failures: none }).engines).toEqual(
+      broken,
+    );
+  });
+});
+
+describe('an engine that stands in for another', () => {
+  const three = ['own', 'large', 'gpu'];
+  const standIns = new Map([['large', 'own']]);
+
+  test('is no contender beside it, and is one where that one is not, or is broken', () => {
+    expect(contenders({ available: three, standIns })).toEqual(['own', 'gpu']);
+    expect(contenders({ available: ['large', 'gpu'], standIns })).toEqual(['large', 'gpu']);
+    expect(contenders({ available: three, standIns, broken: ['own'] })).toEqual(['large', 'gpu']);
+  });
+
+  test('need not have been measured', () => {
+    const timings = [timing('own', 8), timing('gpu', 2)];
+    const { engines, reason } = chooseEngine({ available: three, standIns, timings, failures: none });
+    expect(engines).toEqual(['gpu', 'own', 'large']);
+    expect(reason).toEqual({ by: 'measured', timings: [timing('gpu', 2), timing('own', 8)] });
+  });
+
+  test('takes its place when it fails, be another one quicker than the stand-in may be', () => {
+    const timings = [timing('own', 2), timing('gpu', 8)];
+    const situation = { available: three, standIns, timings };
+    expect(chooseEngine({ ...situation, failures: none }).engines).toEqual(['own', 'large', 'gpu']);
+    const failures = new Map([['own', 'engine-failed' as const]]);
+    expect(chooseEngine({ ...situation, failures })).toEqual({
+      engines: ['large', 'gpu', 'own'],
+      reason: { by: 'fallback', failed: 'own', code: 'engine-failed' },
+    });
+  });
+
+  test('is where its own time puts it, once the visitor had it measured', () => {
+    const timings = [timing('own', 2), timing('gpu', 4), timing('large', 8)];
+    expect(chooseEngine({ available: three, standIns, timings, failures: none }).engines).toEqual([
+      'own',
+      'gpu',
+      'large',
+    ]);
   });
 });

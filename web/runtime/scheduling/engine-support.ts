@@ -1,5 +1,5 @@
-import { hasWasmSimd } from '../engines/ort-wasm/wasm-simd.ts';
 import { needsDocument } from '../engines/tfjs-webgl/thread-webgl.ts';
+import { hasWasmSimd } from '../engines/wasm-simd.ts';
 
 /** Where an engine can run: in a worker, or only on the page's own thread; undefined: not in this browser. */
 export type Place = 'worker' | 'page' | undefined;
@@ -7,6 +7,8 @@ export type Place = 'worker' | 'page' | undefined;
 /** An engine of this build, and whether this browser has what it needs: cheap to tell, nothing of it is loaded. */
 export interface EngineSupport {
   readonly id: string;
+  /** Another engine, which gives the same answers and was quicker wherever both were timed: this one is for what that cannot run. */
+  readonly standsInFor?: string;
   place(): Promise<Place>;
 }
 
@@ -14,8 +16,9 @@ const placeOfWasm = once<Place>(async () => (hasWasmSimd() ? 'worker' : undefine
 
 /** In order of preference, as long as none was measured here. */
 export const engineSupport: readonly EngineSupport[] = [
-  { id: 'ort-wasm', place: placeOfWasm },
   { id: 'inkling-wasm', place: placeOfWasm },
+  // Of 2.3 MB, which are fetched only where they are wanted. bench/README.md has the times.
+  { id: 'ort-wasm', standsInFor: 'inkling-wasm', place: placeOfWasm },
   { id: 'tfjs-webgl', place: once(placeOfWebgl) },
 ];
 

@@ -26,8 +26,8 @@ export interface Measuring {
   alone<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
   /** Measures because the visitor asked for it. @throws as `calibrate` */
   now(bundle: Bundle, signal: AbortSignal): Promise<readonly EngineTiming[]>;
-  /** Measures when the page has nothing to do; a request ends it, and its answer begins it anew. */
-  later(bundle: Bundle): void;
+  /** Measures these engines when the page has nothing to do; a request ends it, and its answer begins it anew. */
+  later(bundle: Bundle, engines: readonly string[]): void;
   /** Ends the measuring in the background, or the wait for it. */
   interrupt(): void;
 }
@@ -45,9 +45,8 @@ export function createMeasuring(
   let stop = () => {};
   const interrupt = () => stop();
 
-  const measure = async (bundle: Bundle, signal: AbortSignal) => {
+  const measure = async (bundle: Bundle, engines: readonly string[], signal: AbortSignal) => {
     const next = async () => (await planner.plan(bundle, undefined)).choice.engines[0];
-    const engines = (await planner.placed(bundle)).filter(({ place }) => place).map(({ id }) => id);
     const { calibrate } = await import('./calibration.ts').catch(notFetched); // no picture needs it
     return calibrate(bundle, engines, { pool, memory }, next, signal);
   };
@@ -71,21 +70,22 @@ export function createMeasuring(
     alone: (signal, work) => lane.run(signal, work),
 
     now: (bundle, signal) =>
-      lane.run(signal, () => {
-        // Whoever asks for this wants to know how it is now.
+      lane.run(signal, async () => {
+        // Whoever asks for this wants to know how it is now, and of all engines.
         pool.failures.clear();
         memory.singleThread = false;
-        return measure(bundle, signal);
+        const engines = (await planner.placed(bundle)).filter(({ place }) => place).map(({ id }) => id);
+        return measure(bundle, engines, signal);
       }),
 
-    later: (bundle) => {
-      if (page.saveData) return;
+    later: (bundle, engines) => {
+      if (page.saveData || engines.length === 0) return;
       if (waitedFor > 1) return; // the last answer begins it
       interrupt();
       const controller = new AbortController();
       const stopWaiting = page.whenIdle(() => {
         lane
-          .run(controller.signal, () => measure(bundle, controller.signal))
+          .run(controller.signal, () => measure(bundle, engines, controller.signal))
           .then(
             (timings) => {
               for (const listener of listeners) listener(bundle.manifest.id, timings);

@@ -1,7 +1,7 @@
 import { InklingError } from '../../core/errors.ts';
 import type { Bundle } from '../worker/protocol.ts';
 import type { EngineMemory } from './engine-memory.ts';
-import { type Choice, chooseEngine } from './engine-policy.ts';
+import { type Choice, chooseEngine, contenders } from './engine-policy.ts';
 import type { EnginePool } from './engine-pool.ts';
 import type { EngineSupport, Place } from './engine-support.ts';
 
@@ -14,8 +14,8 @@ export interface PlacedEngine {
 
 export interface Plan {
   readonly choice: Choice;
-  /** Whether the engines may be measured without being asked. */
-  readonly unasked: boolean;
+  /** The engines to measure without being asked, none or two at least. */
+  readonly unasked: readonly string[];
 }
 
 /** Which engines a model can have in this browser, and which of them runs now. */
@@ -31,6 +31,7 @@ export function createPlanner(
   memory: EngineMemory,
   pool: EnginePool,
 ): Planner {
+  const standIns = new Map(support.map(({ id, standsInFor = '' }) => [id, standsInFor]));
   const placed = async ({ manifest }: Bundle) => {
     const all = support.map(async ({ id, place }) => ({
       id,
@@ -57,15 +58,19 @@ export function createPlanner(
         const detail = `${id} is made for ${engines}${wanted === undefined ? '' : `; wanted: ${wanted}`}`;
         throw new InklingError('engine-unsupported', detail);
       }
-      const choice = chooseEngine({
+      const situation = {
         available: possible.map((one) => one.id),
         wanted,
         timings: memory.timings(id, version),
         failures: pool.failures,
+        broken: memory.broken(id, version),
+        standIns,
         warm: pool.warm()?.engine,
-      });
+      };
+      const unasked = contenders(situation);
       // On the page's own thread it would be in the visitor's way.
-      return { choice, unasked: possible.every(({ place }) => place === 'worker') };
+      const may = unasked.length > 1 && possible.every(({ place }) => place === 'worker');
+      return { choice: chooseEngine(situation), unasked: may ? unasked : [] };
     },
   };
 }

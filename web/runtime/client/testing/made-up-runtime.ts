@@ -4,7 +4,7 @@ import { type Transitions, whileShown } from '../../concurrency/while-shown.ts';
 import type { WorkerLike } from '../../concurrency/worker-like.ts';
 import type { Classification } from '../../interface/classification.ts';
 import type { ClassifyOptions } from '../../interface/runtime.ts';
-import type { Place } from '../../scheduling/engine-support.ts';
+import type { EngineSupport, Place } from '../../scheduling/engine-support.ts';
 import type { Job, Jobs, JobType, Response as Reply, Request, Unreasoned } from '../../worker/protocol.ts';
 import { manifest } from '../../worker/testing/made-up-manifest.ts';
 import { createRuntime, type RuntimeOptions } from '../client.ts';
@@ -56,7 +56,7 @@ export class FakeWorker implements WorkerLike {
   fail(
     type: JobType,
     fault: 'start' | 'run' | 'none',
-    code: 'engine-failed' | 'image-corrupt' | 'out-of-memory',
+    code: 'download-failed' | 'engine-failed' | 'image-corrupt' | 'out-of-memory',
   ) {
     const error = { code, detail: 'made up', retryable: code !== 'image-corrupt' };
     this.hear({ type: 'failure', id: this.job(type).id, error, fault });
@@ -72,15 +72,21 @@ export class FakeWorker implements WorkerLike {
 }
 
 /** An engine of the build. @param places where it runs; in a worker, unless said otherwise */
-export const support = (id: string, ...places: [Place?]) => ({
+export const support = (id: string, ...places: [Place?]): EngineSupport => ({
   id,
   place: async () => (places.length ? places[0] : 'worker'),
 });
 
+interface MadeUpOptions extends Partial<RuntimeOptions> {
+  readonly saveData?: boolean;
+  /** What an earlier visit left. */
+  readonly stored?: Map<string, string>;
+}
+
 /** A runtime on made-up workers, in a browser that supports both engines. */
-export function makeRuntime(options: Partial<RuntimeOptions> & { readonly saveData?: boolean } = {}) {
+export function makeRuntime(options: MadeUpOptions = {}) {
   const workers: FakeWorker[] = [];
-  const stored = new Map<string, string>();
+  const { stored = new Map<string, string>() } = options;
   const idle: (() => void)[] = [];
   const page = new EventTarget();
   const runtime = createRuntime('https://page.example/app/', {
@@ -92,6 +98,7 @@ export function makeRuntime(options: Partial<RuntimeOptions> & { readonly saveDa
     support: [support('ort-wasm'), support('tfjs-webgl')],
     device: {
       name: 'made up',
+      build: 'one build',
       saveData: options.saveData ?? false,
       storage: () => ({
         getItem: (key) => stored.get(key) ?? null,
