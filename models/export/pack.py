@@ -25,11 +25,11 @@ from onnx import numpy_helper
 from models.errors import PipelineError
 from models.export import tfjs
 from models.export.artifacts import GRAPH, MODEL, PLAN, WEIGHTS, read_artifacts
-from models.export.plan import InexpressibleError, plan
+from models.export.plan import InexpressibleError, packed_plan
 from models.export.quantize import shift_logits
 from models.export.seven_bit import with_seven_bits
 from models.export.weights import Stored, WeightFile, expand
-from models.files import canonical
+from models.files import canonical, sha256
 
 DEQUANTIZED, SEVEN_BIT = "model.dequantized.onnx", "model.7bit.onnx"
 SUFFIX = "_quantized"  # of ONNX Runtime's quantizer: `name` becomes `name_quantized`
@@ -122,7 +122,7 @@ def write_plan(int8: onnx.ModelProto, path: Path) -> str:
     """Writes the plan of a graph whose weights are stored, or none; returns what it cannot express, or ""."""
     path.unlink(missing_ok=True)
     try:
-        path.write_bytes(canonical(plan(int8)) + b"\n")
+        path.write_bytes(packed_plan(int8))
     except InexpressibleError as error:
         return str(error)
     return ""
@@ -131,8 +131,8 @@ def write_plan(int8: onnx.ModelProto, path: Path) -> str:
 def pack(
     float_path: Path, int8_path: Path, folder: Path, shift: np.ndarray | None = None
 ) -> dict[str, object]:
-    """Writes the files named above to `folder`; returns sizes, the place of the last layer, and why there is
-    no plan, if so.
+    """Writes the files named above to `folder`; returns sizes and SHA-256, the place of the last layer, and
+    why there is no plan, if so.
 
     shift: by how much the int8 graph's logits were shifted (quantize.centre_logits), `[classes]`.
     """
@@ -156,8 +156,11 @@ def pack(
     (folder / DEQUANTIZED).write_bytes(reference.SerializeToString(deterministic=True))
     (folder / SEVEN_BIT).write_bytes(seven_bit.SerializeToString(deterministic=True))
     onnx.checker.check_model(str(folder / MODEL), full_check=True)
+    files = read_artifacts(folder)
     return {
-        "bytes": {name: len(content) for name, content in read_artifacts(folder).items()},
+        "bytes": {name: len(content) for name, content in files.items()},
+        # The plan, which may be absent, is no product that the pipeline could ask for: it is known by this.
+        "sha256": {name: sha256(content) for name, content in files.items()},
         "head": head,
         **({"no_plan": refused} if refused else {}),
     }

@@ -24,6 +24,7 @@ from onnx import helper, numpy_helper
 from onnx.shape_inference import infer_shapes
 
 from models.export.weights import Stored
+from models.files import canonical
 
 FORMAT = "inkling-plan-1"
 
@@ -92,7 +93,9 @@ class Planner:
     # Between floats and integers.
 
     def on_QuantizeLinear(self, node: onnx.NodeProto) -> None:  # noqa: N802
-        name, scale, zero = node.input
+        name, scale, zero = (*node.input, "")[:3]
+        if not zero:
+            raise InexpressibleError(f"{node.op_type} ({node.name}) without a zero point")
         value = self.real.get(name)
         if value is None and name == self.graph.input[0].name and not self.tensors:
             self.quantized[node.output[0]] = self.tensor(name, scale, zero)
@@ -179,11 +182,20 @@ class Planner:
         given = attributes(node)
         if given.get("auto_pad", b"NOTSET") != b"NOTSET" or any(d != 1 for d in given.get("dilations", [])):
             raise InexpressibleError(f"MaxPool ({node.name}) with auto_pad or dilations")
+        if any(given.get("pads", [])):
+            raise InexpressibleError(f"MaxPool ({node.name}) with padding")
+        made, kernel = self.operand(node, node.input[0]), given["kernel_shape"]
+        strides, size = given.get("strides", [1, 1]), self.tensors[made]["shape"]
+        # Where no rest is left, it is the usual pool.
+        if given.get("ceil_mode") and any(
+            (n - k) % s for n, k, s in zip(size[:2], kernel, strides, strict=True)
+        ):
+            raise InexpressibleError(f"MaxPool ({node.name}) with ceil_mode")
         layer = {
             "op": "max-pool",
-            "input": self.operand(node, node.input[0]),
-            "kernel": given["kernel_shape"],
-            "strides": given.get("strides", [1, 1]),
+            "input": made,
+            "kernel": kernel,
+            "strides": strides,
             "pads": given.get("pads", [0, 0, 0, 0]),
         }
         self.real[node.output[0]] = Made(node, layer, same=True)
@@ -263,3 +275,8 @@ def plan(int8: onnx.ModelProto) -> dict[str, object]:
     Raises InexpressibleError for what it has no word for.
     """
     return Planner(int8).plan()
+
+
+def packed_plan(int8: onnx.ModelProto) -> bytes:
+    """The content of model.plan.json. Raises InexpressibleError as `plan`."""
+    return canonical(plan(int8)) + b"\n"

@@ -18,7 +18,8 @@ class Step:
     fetches: it may change its own `values`, which count as they are afterwards.
     resumes: a file whose presence tells that it was begun and will go on: only with the inputs that it began
     with.
-    holds: whether what it did outside the work folder is still so.
+    holds: whether what its products do not tell is still so: what it did outside the work folder, or a file
+    that not every run leaves.
     """
 
     name: str

@@ -130,6 +130,7 @@ def export_steps(data: Dataset, work: Workspace) -> list[Step]:
             ),
             needs=("export", "quantize"),
             code=(pack.__name__,),
+            holds=lambda: pack.holds(packed, work.pack_report),
         ),
     ]
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 import onnx
 
 from models.export.artifacts import MODEL, PLAN, read_artifacts
-from models.export.plan import InexpressibleError, plan
-from models.files import canonical
+from models.export.plan import InexpressibleError, packed_plan
 from models.publishing.buckets.folder import Folder
 from models.publishing.bundle import (
     GOLDEN,
@@ -34,7 +33,7 @@ def one(bucket: Folder, name: str, version: str, prune: bool) -> str:
     files.pop(PLAN, None)
     said = ""
     try:
-        files[PLAN] = canonical(plan(onnx.load(str(bundle / MODEL), load_external_data=False))) + b"\n"
+        files[PLAN] = packed_plan(onnx.load(str(bundle / MODEL), load_external_data=False))
     except InexpressibleError as error:
         said = f" (no plan: {error})"
     made = manifest | {"artifacts": described_artifacts(files)}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.export import pack as packing
+from models.export.artifacts import read_artifacts
 from models.export.quantize import shift_of
-from models.files import read_json, write_json
+from models.files import read_json, sha256, write_json
 
 
 def pack(float_model: Path, int8_model: Path, quantize_report: Path, folder: Path, report: Path) -> str:
@@ -14,3 +15,9 @@ def pack(float_model: Path, int8_model: Path, quantize_report: Path, folder: Pat
     write_json(report, made)
     sizes = ", ".join(f"{name} {size} bytes" for name, size in made["bytes"].items())
     return f"{sizes}; no plan: {made['no_plan']}" if "no_plan" in made else sizes
+
+
+def holds(folder: Path, report: Path) -> bool:
+    """Whether the artifacts, the optional ones too, are those that the report tells of."""
+    told = read_json(report).get("sha256")
+    return told == {name: sha256(content) for name, content in read_artifacts(folder).items()}

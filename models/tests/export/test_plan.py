@@ -107,6 +107,29 @@ def rescale_a_pool(model: onnx.ModelProto) -> None:
     quantize.input[1] = first(model, "QuantizeLinear").input[1]
 
 
+def pad_a_pool(model: onnx.ModelProto) -> None:
+    set_attribute(first(model, "MaxPool"), "pads", [1, 1, 1, 1])
+
+
+def round_a_pool_up(model: onnx.ModelProto) -> None:
+    set_attribute(first(model, "MaxPool"), "ceil_mode", 1)
+    set_attribute(first(model, "MaxPool"), "strides", [3, 3])
+
+
+def set_attribute(node: onnx.NodeProto, name: str, value: object) -> None:
+    kept = [attribute for attribute in node.attribute if attribute.name != name]
+    del node.attribute[:]
+    node.attribute.extend([*kept, helper.make_attribute(name, value)])
+
+
+def leave_out_a_zero_point(model: onnx.ModelProto) -> None:
+    del first(model, "QuantizeLinear").input[2]
+
+
+def name_no_zero_point(model: onnx.ModelProto) -> None:
+    first(model, "QuantizeLinear").input[2] = ""
+
+
 def add_a_sigmoid(model: onnx.ModelProto) -> None:
     first(model, "MaxPool").op_type = "Sigmoid"
 
@@ -122,6 +145,10 @@ def keep_a_weight(model: onnx.ModelProto) -> None:
         (concatenate_rows, r"Concat \(.*\) along another axis"),
         (sign_activations, "activations that are not uint8"),
         (rescale_a_pool, r"MaxPool \(.*\) that changes the scale"),
+        (pad_a_pool, r"MaxPool \(.+\) with padding"),
+        (round_a_pool_up, r"MaxPool \(.+\) with ceil_mode"),
+        (leave_out_a_zero_point, r"QuantizeLinear \(.+\) without a zero point"),
+        (name_no_zero_point, r"QuantizeLinear \(.+\) without a zero point"),
         (add_a_sigmoid, r"Sigmoid \(.*\)"),
         (keep_a_weight, r"Conv \(.*\) with weights that are not in the weight file"),
     ],

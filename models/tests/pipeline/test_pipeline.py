@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ import torch
 from models import config
 from models.cli import REPOSITORY, main
 from models.data import cifar10
+from models.export import pack as packing
+from models.export.artifacts import PLAN
+from models.export.plan import packed_plan
 from models.files import read_json
 from models.pipeline.code import sources_of
 from models.pipeline.plan import STEPS, Options, plan
@@ -119,6 +123,30 @@ def test_a_lost_or_altered_product_is_made_again(copied: Path, capsys: pytest.Ca
     assert main(arguments(copied)) == 0
     assert ran(capsys.readouterr().out) == ["calibrate", "publish"]
     assert (copied / "bucket" / "smoke" / version / "manifest.json").is_file()
+
+
+@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[::-1])])
+def test_a_lost_or_altered_plan_is_made_again(
+    copied: Path, capsys: pytest.CaptureFixture, change: Callable[[Path], object]
+) -> None:
+    (made,) = (copied / "work").rglob(PLAN)
+    content = made.read_bytes()
+    change(made)
+    capsys.readouterr()
+    assert main(arguments(copied)) == 0
+    assert ran(capsys.readouterr().out) == ["pack"]
+    assert made.read_bytes() == content
+
+
+def test_another_plan_of_the_same_length_is_published(
+    copied: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packing, "packed_plan", lambda int8: packed_plan(int8)[:-1] + b" ")
+    capsys.readouterr()
+    assert main(arguments(copied, "--force", "pack")) == 0
+    assert ran(capsys.readouterr().out) == ["pack", "evaluate", "publish"]
+    version = read_json(copied / "work" / "publish" / "published.json")["version"]
+    assert (copied / "bucket" / "smoke" / version / PLAN).read_bytes().endswith(b"} ")
 
 
 def test_a_step_alone_needs_what_comes_before(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
