@@ -5,7 +5,16 @@ import { EngineMemory } from '../../web/runtime/scheduling/engine-memory.ts';
 import { defaultPatience } from '../../web/runtime/scheduling/worker-link.ts';
 import { give, picturePath } from '../support/page.ts';
 import { installClock, skipUntil } from './clock.ts';
-import { damaged, down, type Fault, type FaultServer, silent, status, workerScript } from './fault-server.ts';
+import {
+  damaged,
+  damagedModule,
+  down,
+  type Fault,
+  type FaultServer,
+  silent,
+  status,
+  workerScript,
+} from './fault-server.ts';
 import {
   expectAnswer,
   expectEngine,
@@ -71,6 +80,7 @@ for (const [what, pattern, fault] of brokenFiles) {
 const brokenFirst: [what: string, pattern: RegExp, fault: Fault][] = [
   ['script is missing', ownChunk, missing],
   ['script is damaged', ownChunk, damaged],
+  ['kernels are damaged', ownChunk, damagedModule],
   ['plan is missing', plan, missing],
   ['plan is damaged', plan, damaged],
 ];
@@ -110,6 +120,7 @@ const onlyEngine: [engine: string, what: string, pattern: RegExp, fault: Fault][
   ['ort-wasm', 'threads’ script is missing', glue, missing],
   ['inkling-wasm', 'script is missing', ownChunk, missing],
   ['inkling-wasm', 'script is damaged', ownChunk, damaged],
+  ['inkling-wasm', 'kernels are damaged', ownChunk, damagedModule],
   ['inkling-wasm', 'plan is missing', plan, missing],
   ['tfjs-webgl', 'script is missing', webglChunk, missing],
   ['tfjs-webgl', 'script is damaged', webglChunk, damaged],
@@ -119,19 +130,51 @@ for (const [engine, what, pattern, fault] of onlyEngine) {
     await openFresh(page, server, `./?engine=${engine}`);
     server.inject(pattern, fault);
     await give(page, ship);
-    const code = fault === damaged ? /^engine-failed$/ : /^download-(refused|failed)$/;
+    const code = fault === missing ? /^download-(refused|failed)$/ : /^engine-failed$/;
     await expectNotice(page, 'ship', code);
     const { engine: report } = await expectRetryWorks(page, server, 'ship');
     expect(report.engine).toBe(engine);
   });
 }
 
-test('a script that was damaged once is fetched anew, and its engine answers', async ({ page, server }) => {
-  await openFresh(page, server, './?engine=ort-wasm');
-  server.inject(chunk, damaged, 1);
-  await give(page, ship);
-  await expectEngine(page, 'ship', 'ort-wasm');
-  expect(server.seen(chunk).length).toBeGreaterThan(1);
+for (const [engine, what, pattern, fault] of [
+  ['ort-wasm', 'script', chunk, damaged],
+  ['inkling-wasm', 'script', ownChunk, damaged],
+  ['inkling-wasm', 'module of kernels', ownChunk, damagedModule],
+] as const) {
+  test(`${engine}: a ${what} that was damaged once is fetched anew, and answers`, async ({
+    page,
+    server,
+  }) => {
+    await openFresh(page, server, `./?engine=${engine}`);
+    server.inject(pattern, fault, 1);
+    await give(page, ship);
+    await expectEngine(page, 'ship', engine);
+    expect(server.seen(pattern).length).toBeGreaterThan(1);
+  });
+}
+
+test.describe('a browser without WebAssembly SIMD', () => {
+  const without = (page: Page, server: FaultServer) =>
+    runFirst(page, server, () => {
+      WebAssembly.validate = () => false;
+    });
+
+  test('has WebGL', async ({ page, server }) => {
+    await without(page, server);
+    await openFresh(page, server);
+    await give(page, ship);
+    await expectEngine(page, 'ship', 'tfjs-webgl');
+  });
+
+  test('is told so where the address asks for inkling-wasm', async ({ page, server }) => {
+    await without(page, server);
+    await openFresh(page, server, './?engine=inkling-wasm');
+    await give(page, ship);
+    await expectNotice(page, 'ship', /^engine-unsupported$/);
+    await page.getByRole('button', { name: 'Let Inkling choose the engine' }).click();
+    await expectEngine(page, 'ship', 'tfjs-webgl');
+  });
 });
 
 /** The worker of the page, which has workers of its own. */

@@ -168,7 +168,14 @@ export const damaged: Fault = (answer, response) => {
   send(withBody(answer, spoil), response);
 };
 
-/** The same with nothing compressed on the way, as object storage does. */
+/** One letter of the WebAssembly that a script holds in base64: the script still parses, and the module is none. */
+export const damagedModule: Fault = (answer, response) => {
+  // Every module begins with "\0asm" and its version, which are these letters.
+  const spoil = (body: Buffer) => Buffer.from(body.toString().replace('AGFzbQEAAAA', 'AGFzbQEAAAB'));
+  send(withBody(answer, spoil), response);
+};
+
+/** A fault with nothing compressed on the way, as object storage does. */
 export const plain =
   (fault: Fault): Fault =>
   (answer, response) =>

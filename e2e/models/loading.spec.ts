@@ -75,6 +75,19 @@ for (const [engine, own, others] of [
   });
 }
 
+for (const held of ['inkling-wasm-*.js', 'weights.bin', 'model.plan.json']) {
+  test(`engine and model are fetched side by side: none waits for ${held}`, async ({ page, watched }) => {
+    await openAnew(page, watched);
+    const { release } = await hold(page, `**/${held}`);
+    await give(page, picturePath('ship'));
+    const wanted = [/\/inkling-wasm-[^/]*\.js$/, /\/weights\.bin$/, /\/model\.plan\.json$/];
+    const asked = () => wanted.map((part) => watched.requests.filter((url) => part.test(url)).length);
+    await expect.poll(asked).toEqual([1, 1, 1]);
+    release();
+    expect((await answerFor(page, 'ship.png')).engine.engine).toBe('inkling-wasm');
+  });
+}
+
 test('the engine’s binary travels once, as the build compressed it', async ({ page }) => {
   await page.goto('./?engine=ort-wasm');
   const codings: (string | undefined)[] = [];

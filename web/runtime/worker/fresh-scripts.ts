@@ -23,9 +23,13 @@ export async function withFreshScripts<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** A script that does not parse; or that does not load, which each browser says in words of its own around "module". */
+/**
+ * A script that does not parse, or holds a WebAssembly module (in base64) that is none; or that does not load, which each
+ * browser says in words of its own around "module". An engine may have put it in words of ours.
+ */
 function isScriptFailure(thrown: unknown): boolean {
-  return /SyntaxError|module/i.test(String(thrown));
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  return /SyntaxError|(Compile|Link|InvalidCharacter)Error|module/i.test(`${thrown} ${cause}`);
 }
 
 /** As Chromium, Firefox and WebKit say it, be it within the words of an engine. */

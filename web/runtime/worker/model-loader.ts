@@ -154,10 +154,10 @@ export class ModelLoader {
     const readEngine = async (inner: AbortSignal) => {
       meter.expect(id, 'engine', undefined);
       const module = await withFreshScripts(entry.import());
-      meter.drop(id);
-      if (!this.#engines.has(id)) {
-        await Promise.all(module.files.map((file) => read('engine', file.url, file, inner)));
-      }
+      const own = this.#engines.has(id) ? [] : module.files;
+      const reading = own.map((file) => read('engine', file.url, file, inner));
+      meter.drop(id); // now that what takes its place is expected
+      await Promise.all(reading);
       return module;
     };
     const readModel = ({ path, ...rest }: Artifact['weights'][number], inner: AbortSignal) =>

@@ -62,6 +62,16 @@ test('what is asked for before anything is known of it has no total', () => {
   expect(told).toEqual([{ phase: 'downloading', what: 'engine', loaded: 0, total: 0 }]);
 });
 
+test('what is no longer waited for is said at once: nothing more may come of the rest', () => {
+  const { meter, told } = makeMeter();
+  meter.expect('engine', 'engine', undefined);
+  meter.expect('model', 'model', 100);
+  meter.update('model', 0.5, 100);
+  meter.drop('engine');
+  expect(told.map(({ what }) => what)).toEqual(['both', 'model']);
+  expect(told.at(-1)).toMatchObject({ loaded: 50, total: 100 });
+});
+
 test('what turns out not to be needed is not waited for', () => {
   const { meter, told } = makeMeter();
   meter.expect('engine', 'engine', undefined);

@@ -32,6 +32,7 @@ export class ProgressMeter {
   /** Takes back what was expected. */
   drop(key: string): void {
     this.#parts.delete(key);
+    this.#tell();
   }
 
   /**

@@ -2,16 +2,7 @@
 
 import type { Conv } from '../../../core/plan.ts';
 import { roundUp } from './layout.ts';
-import {
-  depthwiseBytes,
-  type Kernel,
-  kernelOf,
-  lanes,
-  packDepthwise,
-  packPanels,
-  pairsOf,
-  panelBytes,
-} from './pack-weights.ts';
+import { type Kernel, kernelOf, lanes, pairsOf, placeDepthwise, placePanels } from './pack-weights.ts';
 import { scalesOf } from './scales.ts';
 import type { Maker, Step, Tensor } from './step.ts';
 import { formFor, winograd } from './winograd.ts';
@@ -41,9 +32,7 @@ export function convStep(layer: Conv, input: Tensor, output: Tensor, maker: Make
 
 function pointwise(layer: Conv, kernel: Kernel, input: Tensor, output: Tensor, maker: Maker): Step {
   const pairs = pairsOf(1, kernel.channels);
-  const weights = maker.constant(panelBytes(kernel.outChannels, pairs), (memory, to) =>
-    packPanels(kernel, 0, kernel.outChannels, kernel.channels, new Int16Array(memory, to)),
-  );
+  const weights = placePanels(kernel, 0, kernel.outChannels, kernel.channels, maker);
   const { bias, factors } = scalesOf(layer, 0, kernel.outChannels, input, output, maker);
   const count = output.height * output.width;
   const { low, high, stride } = output;
@@ -79,14 +68,7 @@ function byPatches(layer: Conv, kernel: Kernel, input: Tensor, output: Tensor, m
   const positions = output.height * output.width;
   const block = Math.min(positions, roundUp(Math.max(blockBytes / rowBytes, 1), rowsAtOnce));
   const scratch = maker.scratch(block * rowBytes);
-  const each = Array.from({ length: groups }, (_, group) => ({
-    weights: maker.constant(panelBytes(count, pairs), (memory, to) =>
-      packPanels(kernel, group * count, count, taken, new Int16Array(memory, to)),
-    ),
-    ...scalesOf(layer, group * count, count, input, output, maker),
-    from: group * kernel.channels * 2,
-    to: group * count * 2,
-  }));
+  const each = groupsOf(layer, kernel, taken, input, output, maker);
   const outBytes = output.stride * 2;
   return ({ clear, multiply, patches }) => {
     if (groups > 1) clear(output.at, positions * outBytes);
@@ -133,14 +115,23 @@ function byPatches(layer: Conv, kernel: Kernel, input: Tensor, output: Tensor, m
   };
 }
 
+/** Each group's constants, and where its channels begin within a position, in bytes. */
+function groupsOf(layer: Conv, kernel: Kernel, taken: number, input: Tensor, output: Tensor, maker: Maker) {
+  const count = kernel.outChannels / layer.groups;
+  return Array.from({ length: layer.groups }, (_, group) => ({
+    weights: placePanels(kernel, group * count, count, taken, maker),
+    ...scalesOf(layer, group * count, count, input, output, maker),
+    from: group * kernel.channels * 2,
+    to: group * count * 2,
+  }));
+}
+
 function depthwise(layer: Conv, kernel: Kernel, input: Tensor, output: Tensor, maker: Maker): Step {
   const [, , kernelHeight = 1, kernelWidth = 1] = layer.weight.shape;
   const [strideY, strideX] = layer.strides;
   const [dilationY, dilationX] = layer.dilations;
   const [top, left] = layer.pads;
-  const weights = maker.constant(depthwiseBytes(kernel), (memory, to) =>
-    packDepthwise(kernel, new Int16Array(memory, to)),
-  );
+  const weights = placeDepthwise(kernel, maker);
   const { bias, factors } = scalesOf(layer, 0, kernel.outChannels, input, output, maker);
   const places = maker.scratch(roundUp(kernel.places + 1, 2) * 4);
   const zeros = maker.zeros(input.stride * 2);

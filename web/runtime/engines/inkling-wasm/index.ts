@@ -1,5 +1,6 @@
 import { InklingError } from '../../../core/errors.ts';
 import { contentOf, type Engine, type EngineModule, type Session } from '../engine.ts';
+import { hasWasmSimd } from '../wasm-simd.ts';
 import { compileKernels } from './kernels.ts';
 import { PlanSession } from './session.ts';
 
@@ -9,6 +10,7 @@ export const engine: EngineModule = {
   scripts: [],
 
   async start() {
+    if (!hasWasmSimd()) throw new InklingError('engine-unsupported', 'no WebAssembly SIMD');
     try {
       return new InklingEngine(await compileKernels());
     } catch (error) {

@@ -12,12 +12,12 @@ const alignment = 64;
 export class Layout {
   #end = 0;
 
-  /** @returns the address of `bytes` bytes @throws InklingError `bucket-invalid` when it becomes too much for one net */
+  /** @returns the address of `bytes` bytes @throws InklingError `out-of-memory` when it becomes too much for one net */
   place(bytes: number): number {
     const at = this.#end;
     this.#end = roundUp(at + bytes, alignment);
     if (this.#end > largestMemory) {
-      throw new InklingError('bucket-invalid', `the plan needs more than ${largestMemory} bytes`);
+      throw new InklingError('out-of-memory', `the plan needs more than ${largestMemory} bytes`);
     }
     return at;
   }
@@ -48,7 +48,7 @@ export function stridesOf({ tensors, layers }: Plan): number[] {
  * @param strides int16 of one position, by tensor
  * @param keepAll each has a place of its own, so that all can be looked at after a run
  * @returns addresses by tensor
- * @throws InklingError `bucket-invalid`
+ * @throws InklingError `out-of-memory`
  */
 export function placeTensors(
   plan: Plan,

@@ -1,6 +1,7 @@
 /** Weights of the file in the order in which the kernels read them: int16, for 8 output channels side by side. */
 import type { StoredTensor } from '../../../core/stored-tensor.ts';
 import { roundUp } from './layout.ts';
+import type { Maker, Place } from './step.ts';
 
 /** Output channels of one panel: as many int16 as a vector holds. */
 export const lanes = 8;
@@ -52,6 +53,20 @@ export function packPanels(
   }
 }
 
+/** A place for what `packPanels` writes. */
+export function placePanels(
+  kernel: Kernel,
+  first: number,
+  count: number,
+  stride: number,
+  maker: Maker,
+): Place {
+  const bytes = panelBytes(count, pairsOf(kernel.places, stride));
+  return maker.constant(bytes, (memory, to) =>
+    packPanels(kernel, first, count, stride, new Int16Array(memory, to)),
+  );
+}
+
 /** Bytes that `packDepthwise` writes. */
 export const depthwiseBytes = ({ outChannels, places }: Kernel) =>
   roundUp(outChannels, lanes) * Math.ceil(places / 2) * 4;
@@ -66,4 +81,11 @@ export function packDepthwise({ values, outChannels, places }: Kernel, out: Int1
       out[at] = values[c * places + p] as number;
     }
   }
+}
+
+/** A place for what `packDepthwise` writes. */
+export function placeDepthwise(kernel: Kernel, maker: Maker): Place {
+  return maker.constant(depthwiseBytes(kernel), (memory, to) =>
+    packDepthwise(kernel, new Int16Array(memory, to)),
+  );
 }

@@ -3,9 +3,9 @@ import { type Layout, roundUp } from './layout.ts';
 import type { Maker, Place } from './step.ts';
 
 export class Places implements Maker {
-  readonly file: Uint8Array<ArrayBuffer>;
+  file: Uint8Array<ArrayBuffer>;
   readonly #layout: Layout;
-  readonly #writes: ((memory: ArrayBuffer) => void)[] = [];
+  #writes: ((memory: ArrayBuffer) => void)[] = [];
   readonly #zeros: Place = { at: 0 };
   #zeroBytes = 0;
   /** Places from the beginning of the scratch, which all steps share: one runs at a time. */
@@ -41,15 +41,17 @@ export class Places implements Maker {
     return this.#zeros;
   }
 
-  /** No step asks any more: places become addresses. @throws InklingError `bucket-invalid` */
+  /** No step asks any more: places become addresses. @throws InklingError `out-of-memory` */
   finish(): void {
     this.#zeros.at = this.#layout.place(this.#zeroBytes);
     const base = this.#layout.place(this.#scratchBytes);
     for (const place of this.#scratch) place.at += base;
   }
 
-  /** Writes the constants. */
+  /** Writes the constants, and lets go of the file that they were made of: it is larger than all else that is kept. */
   write(memory: ArrayBuffer): void {
     for (const write of this.#writes) write(memory);
+    this.#writes = [];
+    this.file = new Uint8Array();
   }
 }

@@ -35,7 +35,8 @@ export interface Program {
 /**
  * @param file the weight file; it must begin at a multiple of 4 bytes of its buffer
  * @param keepAll each tensor has a place of its own
- * @throws InklingError `bucket-invalid` when the plan does not fit itself, the file or what is wanted, or is too large
+ * @throws InklingError `bucket-invalid` when the plan does not fit itself, the file or what is wanted; `out-of-memory` when it
+ *   asks for more than a net may
  * @throws RangeError when the browser has no such memory
  */
 export async function makeProgram(

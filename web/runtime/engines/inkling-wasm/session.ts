@@ -16,7 +16,7 @@ export class PlanSession implements Session {
   /**
    * @param json the bytes of model.plan.json
    * @param weights the bundle's weight file
-   * @throws InklingError `bucket-invalid`
+   * @throws InklingError `bucket-invalid`, `out-of-memory`
    * @throws RangeError when there is no memory for it
    */
   static async open(

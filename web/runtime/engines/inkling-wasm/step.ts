@@ -26,9 +26,12 @@ export type Step = (kernels: Kernels) => void;
 
 /** Places that a step asks for. */
 export interface Maker {
-  /** The weight file. */
+  /** The weight file, while steps are prepared. */
   readonly file: Uint8Array<ArrayBuffer>;
-  /** Bytes that are written once, when the memory is there; 0 until then. */
+  /**
+   * Bytes that are written once, when the memory is there; 0 until then. Where `write` reads the file, it is made in another
+   * function than the step is: functions of one scope keep alive what any of them refers to.
+   */
   constant(bytes: number, write: (memory: ArrayBuffer, at: number) => void): Place;
   /** Bytes that are the step's own while it runs. */
   scratch(bytes: number): Place;

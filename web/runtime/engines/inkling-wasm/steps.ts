@@ -4,7 +4,7 @@ import { inputsOf, type Layer, type MaxPool } from '../../../core/plan.ts';
 import type { StoredTensor } from '../../../core/stored-tensor.ts';
 import { convStep } from './conv.ts';
 import { roundUp } from './layout.ts';
-import { kernelOf, lanes, packPanels, pairsOf, panelBytes } from './pack-weights.ts';
+import { kernelOf, lanes, pairsOf, placePanels } from './pack-weights.ts';
 import type { Maker, Place, Step, Tensor } from './step.ts';
 
 /** Prepares a layer of a plan that was checked. @param tensors of the plan */
@@ -103,6 +103,25 @@ export function roundHalfEven(value: number): number {
   return below % 2 === 0 ? below : below + 1;
 }
 
+/** Biases of the linear layer, and what makes its sums the logits, up to whole vectors. */
+function linearScales(
+  weight: StoredTensor,
+  bias: StoredTensor | undefined,
+  outChannels: number,
+  input: Tensor,
+  maker: Maker,
+) {
+  const bytes = roundUp(outChannels, lanes) * 4;
+  const { buffer, byteOffset } = maker.file;
+  const given = bias && new Int32Array(buffer, byteOffset + bias.offset, outChannels);
+  const at = byteOffset + (weight.scaleOffset as number);
+  const factors = new Float32Array(buffer, at, outChannels).map((scale) => input.scale * scale);
+  return {
+    biases: maker.constant(bytes, (memory, to) => new Int32Array(memory, to, outChannels).set(given ?? [])),
+    scales: maker.constant(bytes, (memory, to) => new Float32Array(memory, to, outChannels).set(factors)),
+  };
+}
+
 /** Prepares the layer that makes the logits, in float32. @param out `classes` up to whole vectors */
 export function linearStep(
   { weight, bias }: { weight: StoredTensor; bias?: StoredTensor | undefined },
@@ -111,24 +130,10 @@ export function linearStep(
   maker: Maker,
 ): Step {
   const kernel = kernelOf(maker.file, weight);
-  const { file } = maker;
   const { outChannels, channels } = kernel;
   const wide = roundUp(outChannels, lanes);
   const pairs = pairsOf(1, channels);
-  const weights = maker.constant(panelBytes(outChannels, pairs), (memory, to) =>
-    packPanels(kernel, 0, outChannels, channels, new Int16Array(memory, to)),
-  );
-  const biases = maker.constant(wide * 4, (memory, to) => {
-    if (bias)
-      new Int32Array(memory, to).set(new Int32Array(file.buffer, file.byteOffset + bias.offset, outChannels));
-  });
-  const scales = maker.constant(wide * 4, (memory, to) => {
-    const given = new Float32Array(
-      file.buffer,
-      file.byteOffset + (weight.scaleOffset as number),
-      outChannels,
-    );
-    new Float32Array(memory, to).set(given.map((scale) => input.scale * scale));
-  });
+  const weights = placePanels(kernel, 0, outChannels, channels, maker);
+  const { biases, scales } = linearScales(weight, bias, outChannels, input, maker);
   return (kernels) => kernels.linear(input.at, weights.at, pairs, wide, biases.at, scales.at, out.at);
 }

@@ -1,6 +1,7 @@
 /** Weights of a 3x3 kernel in the forms of Winograd, and for which of them each is exact. */
 import { roundUp } from './layout.ts';
 import { type Kernel, lanes } from './pack-weights.ts';
+import type { Maker, Place } from './step.ts';
 
 /** A form F(n x n, 3x3) of Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks" (2016). */
 export interface Form {
@@ -111,4 +112,11 @@ function transform(
       place += step;
     }
   }
+}
+
+/** A place for what `packWinograd` writes. */
+export function placeWinograd(kernel: Kernel, stride: number, form: Form, maker: Maker): Place {
+  return maker.constant(winogradBytes(kernel.outChannels, stride, form), (memory, to) =>
+    packWinograd(kernel, stride, form, new Int16Array(memory, to)),
+  );
 }

@@ -4,15 +4,7 @@ import { roundUp } from './layout.ts';
 import { type Kernel, lanes } from './pack-weights.ts';
 import { scalesOf } from './scales.ts';
 import type { Maker, Step, Tensor } from './step.ts';
-import {
-  elementsOf,
-  type Form,
-  four,
-  largestSumOf,
-  packWinograd,
-  two,
-  winogradBytes,
-} from './winograd-weights.ts';
+import { elementsOf, type Form, four, largestSumOf, placeWinograd, two } from './winograd-weights.ts';
 
 /** Bytes of transformed tiles that are made before they are multiplied: these stay in the cache. */
 const tileBytes = 196_608;
@@ -50,9 +42,7 @@ export function winograd(
   const { stride, height, width } = input;
   const [top, left] = layer.pads;
   const elements = elementsOf(form);
-  const weights = maker.constant(winogradBytes(kernel.outChannels, stride, form), (memory, to) =>
-    packWinograd(kernel, stride, form, new Int16Array(memory, to)),
-  );
+  const weights = placeWinograd(kernel, stride, form, maker);
   const { bias, factors } = scalesOf(layer, 0, kernel.outChannels, input, output, maker);
   const zeros = maker.zeros(stride * 2);
   const columns = Math.ceil(output.width / form.size);
