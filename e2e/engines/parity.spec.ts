@@ -1,4 +1,4 @@
-/** Both engines say the same of the same pictures, for every bundled model: 200 of a small one, fewer of a large one. */
+/** All engines say the same of the same pictures, for every bundled model: 200 of a small one, fewer of a large one. */
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { save, status, writeFolder } from '../list/pictures.ts';
@@ -8,7 +8,7 @@ import { index, readModelJson } from './golden-cases.ts';
 import { best, centred, logitsOf, mean } from './logits.ts';
 
 /**
- * One engine rounds weights and activations to int8, the other only the weights. That moves each logit by a share of how far
+ * The engines on the CPU round weights and activations to int8, the one on the GPU only the weights. That moves each logit by a share of how far
  * a picture's logits lie apart (their standard deviation over the classes): 0.002 to 0.04 between the two precisions' golden
  * logits, which Python computed. A probability is no measure of it: where two logits are all but equal, the same small step
  * moves it by tens of percent. An engine that reads red for blue, say, is 0.5 off and more.
@@ -74,7 +74,7 @@ for (const bundle of index.models) {
   }));
   const count = width * height > 64 * 64 ? 24 : 200;
 
-  test(`${bundle.id}: ${count} pictures get the same logits from both engines, but for int8’s rounding`, async ({
+  test(`${bundle.id}: ${count} pictures get the same logits from all engines, but for int8’s rounding`, async ({
     page,
   }, testInfo) => {
     await page
@@ -98,6 +98,8 @@ for (const bundle of index.models) {
       return rows.map(({ probabilities }) => logitsOf(Object.values(probabilities), temperature));
     };
     const wasm = await ask('ort-wasm');
+    // The same integers, and the same roundings of the last floats.
+    expect(await ask('inkling-wasm')).toEqual(wasm);
     const webgl = await ask('tfjs-webgl');
 
     const { overall, worst, clear, differing, same, probability } = compare(wasm, webgl, temperature);
