@@ -114,16 +114,28 @@ describe('measuring in the background', () => {
     expect(later.idle).toHaveLength(0);
   });
 
-  test('one that did not arrive is measured again on the next visit', async () => {
+  test('one that did not arrive is measured again on the next visit, and then one that failed is still left out', async () => {
     serveFor(three);
     const { stored, workers, idle, worker } = await answered({ support: three });
     idle.pop()?.();
     await vi.waitFor(() => worker.job('measure'));
     worker.answer('measure', timing('ort-wasm', 9));
-    (await workerWith(workers, 2, 'measure')).fail('measure', 'start', 'download-failed');
-    (await workerWith(workers, 3, 'measure')).answer('measure', timing('abacus', 3));
+    (await workerWith(workers, 2, 'measure')).fail('measure', 'start', 'engine-failed');
+    (await workerWith(workers, 3, 'measure')).fail('measure', 'start', 'download-failed');
+    await vi.waitFor(() => expect([...stored.values()].join()).toContain('tfjs-webgl'));
+
+    const second = await answered({ support: three, stored });
+    second.idle.pop()?.();
+    await vi.waitFor(() => second.worker.job('measure'));
+    second.worker.answer('measure', timing('ort-wasm', 9));
+    const other = await workerWith(second.workers, 2, 'measure');
+    expect(other.job('measure').engine).toBe('abacus');
+    other.answer('measure', timing('abacus', 3));
     await vi.waitFor(() => expect([...stored.values()].join()).toContain('abacus'));
-    expect((await answered({ support: three, stored })).idle).toHaveLength(1);
+
+    const third = await answered({ support: three, stored });
+    expect(third.worker.job('classify').engine).toBe('abacus');
+    expect(third.idle).toHaveLength(0);
   });
 
   test('leaves out an engine that stands in for another', async () => {

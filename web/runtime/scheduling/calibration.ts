@@ -53,7 +53,10 @@ export async function calibrate(
     }
     if (first && timings.length === 0) throw first;
     timings.sort((a, b) => a.milliseconds - b.milliseconds);
-    memory.remember(bundle.manifest.id, bundle.manifest.version, timings, broken);
+    const { id, version } = bundle.manifest;
+    // What failed before and was not measured now is still broken.
+    const before = memory.broken(id, version).filter((engine) => !engines.includes(engine));
+    memory.remember(id, version, timings, [...before, ...broken]);
     const winner = opened.get((await next()) ?? '');
     if (winner && !winner.ended) {
       opened.delete(winner.engine);

@@ -12,7 +12,7 @@ interface Kept {
     readonly id: string;
     readonly version: string;
     readonly timings: readonly EngineTiming[];
-    /** Absent where none failed, as in what was kept before this field was. */
+    /** Absent in what was kept before this field was. */
     readonly broken?: Broken;
   }[];
 }
@@ -83,21 +83,16 @@ export class EngineMemory {
     this.#kept = undefined;
   }
 
-  /** @param broken those that failed; one that failed before and was not measured now still counts as such */
+  /** @param engines those that failed */
   remember(
     id: string,
     version: string,
     timings: readonly EngineTiming[],
-    broken: readonly string[] = [],
+    engines: readonly string[] = [],
   ): void {
     const { models, ...rest } = this.#read();
     const others = models.filter((one) => one.id !== id);
-    const mended = (engine: string) => timings.some((timing) => timing.engine === engine);
-    const engines = [...new Set([...broken, ...this.broken(id, version)])].filter((one) => !mended(one));
-    const measured = {
-      ...{ id, version, timings: [...timings] },
-      ...(engines.length > 0 && { broken: { build: this.#device.build, engines } }),
-    };
+    const measured = { id, version, timings: [...timings], broken: { build: this.#device.build, engines } };
     this.#write({ ...rest, models: [measured, ...others].slice(0, mostModels) });
   }
 

@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { EngineTiming } from '../interface/engine.ts';
-import { chooseEngine, contenders } from './engine-policy.ts';
+import * as policy from './engine-policy.ts';
 
 const available = ['cpu', 'gpu'];
 const timing = (engine: string, milliseconds: number): EngineTiming => ({ engine, threads: 1, milliseconds });
 const none = new Map<string, ErrorCode>();
+
+/** Where no engine failed before, and none stands in for another, unless it is said. */
+const usual = { broken: [], standIns: new Map<string, string>() };
+type Given<T> = Omit<T, keyof typeof usual> & Partial<T>;
+const chooseEngine = (situation: Given<policy.Situation>) => policy.chooseEngine({ ...usual, ...situation });
+const contenders = (engines: Given<Parameters<typeof policy.contenders>[0]>) =>
+  policy.contenders({ ...usual, ...engines });
 
 test('the first of the build, as long as none was measured', () => {
   const choice = chooseEngine({ available, timings: [], failures: none });

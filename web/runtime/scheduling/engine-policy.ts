@@ -14,9 +14,9 @@ export interface Situation {
   /** Engines that failed since the page was opened, and how. */
   readonly failures: ReadonlyMap<string, ErrorCode>;
   /** Engines that failed when they were measured, be it in an earlier visit. */
-  readonly broken?: readonly string[];
+  readonly broken: readonly string[];
   /** By an engine, the one that it stands in for (`EngineSupport`). */
-  readonly standIns?: ReadonlyMap<string, string>;
+  readonly standIns: ReadonlyMap<string, string>;
   /** The engine that is warm. */
   readonly warm?: string | undefined;
 }
@@ -30,7 +30,7 @@ export interface Choice {
 
 type Engines = Pick<Situation, 'available' | 'broken' | 'standIns'>;
 
-const soundOf = ({ available, broken = [] }: Engines) => available.filter((id) => !broken.includes(id));
+const soundOf = ({ available, broken }: Engines) => available.filter((id) => !broken.includes(id));
 
 /**
  * The engines of which one may be the fastest: none that failed when it was measured, and none beside the one that it stands
@@ -38,7 +38,7 @@ const soundOf = ({ available, broken = [] }: Engines) => available.filter((id) =
  */
 export function contenders(engines: Engines): readonly string[] {
   const sound = soundOf(engines);
-  return sound.filter((id) => !sound.includes(engines.standIns?.get(id) ?? ''));
+  return sound.filter((id) => !sound.includes(engines.standIns.get(id) ?? ''));
 }
 
 /** Which engine runs, and why. The visitor's choice is never replaced; of those that failed, the next one takes the place. */
@@ -70,8 +70,8 @@ function bySpeed(
   const order = [...(held ? [held] : []), ...measured].map(({ engine }) => engine);
   const unmeasured = sound.filter((id) => !order.includes(id));
   // What stands in for an engine comes right behind it: the answers stay the same.
-  const placed = order.flatMap((id) => [id, ...unmeasured.filter((other) => standIns?.get(other) === id)]);
-  return [...new Set([...placed, ...sound])];
+  const placed = order.flatMap((id) => [id, ...unmeasured.filter((other) => standIns.get(other) === id)]);
+  return [...new Set([...placed, ...unmeasured])];
 }
 
 function reasonFor(

@@ -74,8 +74,7 @@ export function createMeasuring(
         // Whoever asks for this wants to know how it is now, and of all engines.
         pool.failures.clear();
         memory.singleThread = false;
-        const engines = (await planner.placed(bundle)).filter(({ place }) => place).map(({ id }) => id);
-        return measure(bundle, engines, signal);
+        return measure(bundle, (await planner.plan(bundle, undefined)).choice.engines, signal);
       }),
 
     later: (bundle, engines) => {
