@@ -55,7 +55,7 @@ export async function calibrate(
     timings.sort((a, b) => a.milliseconds - b.milliseconds);
     const { id, version } = bundle.manifest;
     // What failed before and was not measured now is still broken.
-    const before = memory.broken(id, version).filter((engine) => !engines.includes(engine));
+    const before = memory.measured(id, version).broken.filter((engine) => !engines.includes(engine));
     memory.remember(id, version, timings, [...before, ...broken]);
     const winner = opened.get((await next()) ?? '');
     if (winner && !winner.ended) {

@@ -20,7 +20,7 @@ test('what was measured is there on the next visit', () => {
   const memory = open(storage);
   memory.remember('tiny', 'v1', timings);
   memory.singleThread = true;
-  expect(open(storage).timings('tiny', 'v1')).toEqual(timings);
+  expect(open(storage).measured('tiny', 'v1').timings).toEqual(timings);
   expect(open(storage).singleThread).toBe(true);
 });
 
@@ -28,34 +28,34 @@ describe('an engine that failed', () => {
   test('counts as such on the next visit, for this version of the model and this build', () => {
     const storage = makeStorage();
     open(storage).remember('tiny', 'v1', timings, ['gpu']);
-    expect(open(storage).broken('tiny', 'v1')).toEqual(['gpu']);
-    expect(open(storage).broken('tiny', 'v2')).toEqual([]);
-    expect(open(storage, 'device', 'a newer build').broken('tiny', 'v1')).toEqual([]);
+    expect(open(storage).measured('tiny', 'v1').broken).toEqual(['gpu']);
+    expect(open(storage).measured('tiny', 'v2').broken).toEqual([]);
+    expect(open(storage, 'device', 'a newer build').measured('tiny', 'v1').broken).toEqual([]);
     // What was measured holds for any build.
-    expect(open(storage, 'device', 'a newer build').timings('tiny', 'v1')).toEqual(timings);
+    expect(open(storage, 'device', 'a newer build').measured('tiny', 'v1').timings).toEqual(timings);
   });
 
   test('until it is measured after all', () => {
     const memory = open(makeStorage());
     memory.remember('tiny', 'v1', timings, ['gpu']);
     memory.remember('tiny', 'v1', [...timings, { engine: 'gpu', threads: 0, milliseconds: 1 }]);
-    expect(memory.broken('tiny', 'v1')).toEqual([]);
+    expect(memory.measured('tiny', 'v1').broken).toEqual([]);
   });
 
   test('none did, as far as an earlier build of the page kept it', () => {
     const storage = makeStorage();
     const models = [{ id: 'tiny', version: 'v1', timings }];
     storage.setItem('inkling-engines-v1', JSON.stringify({ device: 'device', singleThread: false, models }));
-    expect(open(storage).broken('tiny', 'v1')).toEqual([]);
-    expect(open(storage).timings('tiny', 'v1')).toEqual(timings);
+    expect(open(storage).measured('tiny', 'v1').broken).toEqual([]);
+    expect(open(storage).measured('tiny', 'v1').timings).toEqual(timings);
   });
 });
 
 test('not for another version of the model, nor on another device', () => {
   const storage = makeStorage();
   open(storage).remember('tiny', 'v1', timings);
-  expect(open(storage).timings('tiny', 'v2')).toEqual([]);
-  expect(open(storage, 'a newer browser').timings('tiny', 'v1')).toEqual([]);
+  expect(open(storage).measured('tiny', 'v2').timings).toEqual([]);
+  expect(open(storage, 'a newer browser').measured('tiny', 'v1').timings).toEqual([]);
 });
 
 test('a new version takes the place of the old one, and old models make room', () => {
@@ -63,10 +63,10 @@ test('a new version takes the place of the old one, and old models make room', (
   const memory = open(storage);
   memory.remember('tiny', 'v1', timings);
   memory.remember('tiny', 'v2', timings);
-  expect(memory.timings('tiny', 'v1')).toEqual([]);
+  expect(memory.measured('tiny', 'v1').timings).toEqual([]);
   for (let i = 0; i < 30; i++) memory.remember(`model-${i}`, 'v1', timings);
-  expect(open(storage).timings('tiny', 'v2')).toEqual([]);
-  expect(open(storage).timings('model-29', 'v1')).toEqual(timings);
+  expect(open(storage).measured('tiny', 'v2').timings).toEqual([]);
+  expect(open(storage).measured('model-29', 'v1').timings).toEqual(timings);
 });
 
 describe('storage that does not work', () => {
@@ -85,9 +85,9 @@ describe('storage that does not work', () => {
     const storage = makeStorage();
     storage.items.set('inkling-engines-v1', text);
     const memory = open(storage);
-    expect(memory.timings('tiny', 'v1')).toEqual([]);
+    expect(memory.measured('tiny', 'v1').timings).toEqual([]);
     memory.remember('tiny', 'v1', timings);
-    expect(open(storage).timings('tiny', 'v1')).toEqual(timings);
+    expect(open(storage).measured('tiny', 'v1').timings).toEqual(timings);
   });
 
   test('full: remembered until the page is closed', () => {
@@ -100,7 +100,7 @@ describe('storage that does not work', () => {
     const memory = new EngineMemory({ name: 'device', build: 'build', storage: () => full });
     memory.remember('tiny', 'v1', timings);
     expect(full.setItem).toHaveBeenCalled();
-    expect(memory.timings('tiny', 'v1')).toEqual(timings);
+    expect(memory.measured('tiny', 'v1').timings).toEqual(timings);
   });
 
   test('forbidden or absent: the same', () => {
@@ -111,9 +111,9 @@ describe('storage that does not work', () => {
       },
     ]) {
       const memory = new EngineMemory({ name: 'device', build: 'build', storage });
-      expect(memory.timings('tiny', 'v1')).toEqual([]);
+      expect(memory.measured('tiny', 'v1').timings).toEqual([]);
       memory.remember('tiny', 'v1', timings);
-      expect(memory.timings('tiny', 'v1')).toEqual(timings);
+      expect(memory.measured('tiny', 'v1').timings).toEqual(timings);
     }
   });
 });

@@ -23,7 +23,7 @@ interface Broken {
   readonly engines: readonly string[];
 }
 
-/** By hand: the schemas' library comes later than the page. */
+/** By hand: the schemas' library comes later than the page. Not the device, which is compared anyway. */
 function isKept(value: Kept): boolean {
   const isTiming = ({ engine, threads, milliseconds }: EngineTiming) =>
     typeof engine === 'string' &&
@@ -31,7 +31,6 @@ function isKept(value: Kept): boolean {
     Number.isFinite(milliseconds) &&
     milliseconds >= 0;
   return (
-    typeof value.device === 'string' &&
     typeof value.singleThread === 'boolean' &&
     value.models.every(
       ({ id, version, timings, broken }) =>
@@ -41,6 +40,12 @@ function isKept(value: Kept): boolean {
         (!broken || broken.engines.every((engine) => typeof engine === 'string')),
     )
   );
+}
+
+export interface Measured {
+  readonly timings: readonly EngineTiming[];
+  /** Engines that failed. */
+  readonly broken: readonly string[];
 }
 
 /** The device that timings hold for, and where it keeps them. */
@@ -62,15 +67,11 @@ export class EngineMemory {
     this.#device = device;
   }
 
-  /** What was measured for this version of a model; empty when nothing was. */
-  timings(id: string, version: string): readonly EngineTiming[] {
-    return this.#find(id, version)?.timings ?? [];
-  }
-
-  /** The engines that failed when they were measured for this version of a model, by this build. */
-  broken(id: string, version: string): readonly string[] {
-    const broken = this.#find(id, version)?.broken;
-    return broken?.build === this.#device.build ? broken.engines : [];
+  /** What was measured for this version of a model, and what failed then in this build; empty when nothing was. */
+  measured(id: string, version: string): Measured {
+    const known = this.#read().models.find((one) => one.id === id && one.version === version);
+    const { timings = [], broken } = known ?? {};
+    return { timings, broken: broken?.build === this.#device.build ? broken.engines : [] };
   }
 
   /** How many models were measured here. */
@@ -103,10 +104,6 @@ export class EngineMemory {
 
   set singleThread(singleThread: boolean) {
     if (singleThread !== this.singleThread) this.#write({ ...this.#read(), singleThread });
-  }
-
-  #find(id: string, version: string) {
-    return this.#read().models.find((one) => one.id === id && one.version === version);
   }
 
   #read(): Kept {

@@ -61,9 +61,8 @@ export function createPlanner(
       const situation = {
         available: possible.map((one) => one.id),
         wanted,
-        timings: memory.timings(id, version),
+        ...memory.measured(id, version),
         failures: pool.failures,
-        broken: memory.broken(id, version),
         standIns,
         warm: pool.warm()?.engine,
       };
