@@ -2,8 +2,17 @@
 import { expect, type Page } from 'playwright/test';
 import { row, rows, save } from '../list/pictures.ts';
 import { expectNoViolations } from '../support/axe.ts';
-import { answerFor, expectNoOverflow, give, picturePath, seenPixels, test } from '../support/page.ts';
-import { collage, side } from './collage.ts';
+import { collage, type Piece } from '../support/collage.ts';
+import {
+  answerFor,
+  codesOn,
+  expectNoOverflow,
+  give,
+  picturePath,
+  seenPixels,
+  test,
+} from '../support/page.ts';
+import { needPhotographs, photograph } from '../support/photographs.ts';
 
 const square = (page: Page) => page.getByTestId('part');
 const headline = (page: Page) => page.getByTestId('headline');
@@ -11,9 +20,13 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 const cropNow = async (page: Page) =>
   ((await square(page).getAttribute('data-crop')) as string).split(' ').map(Number);
 
-/** The collage of a ship and a truck on the page, with the square to be moved. */
-async function open(page: Page) {
-  await give(page, await collage(page, 'ship', 'truck'));
+/** Of each half of the collage, in pixels. */
+const side = 480;
+const shipAndTruck = ['ship', 'truck'].map((name) => ({ picture: picturePath(name) }));
+
+/** The collage of two pictures on the page, with the square to be moved. */
+async function open(page: Page, pieces: readonly Piece[] = shipAndTruck) {
+  await give(page, await collage(page, 'collage.png', side, pieces));
   await answerFor(page, 'collage.png');
   await expect(page.getByTestId('seen-outline')).toBeVisible();
   await press(page, 'Another part');
@@ -57,6 +70,29 @@ test('the square is dragged, and the bars follow it before it is let go', async 
   await press(page, 'Back');
   await expect.poll(() => cropNow(page)).toEqual([side / 2, 0, side, side]);
   expect(await seenPixels(page)).not.toEqual(ofPart);
+});
+
+test('of two photographs, the square says what is in the one that it is dragged to', async ({ page }) => {
+  needPhotographs();
+  await open(page, [{ picture: photograph('chelsea.png') }, { picture: photograph('coffee.png') }]);
+  const first = await middle(page);
+  await page.mouse.move(first.x, first.y);
+  await page.mouse.down();
+  await page.mouse.move(first.x - first.width, first.y, { steps: 8 });
+  await page.mouse.up();
+  await expect(page.locator('main')).toHaveAttribute('aria-busy', 'false');
+  await expect(headline(page)).toHaveText('Very likely a cat');
+  expect(await codesOn(page)).toEqual([]);
+
+  const onTheCat = await middle(page);
+  await page.mouse.move(onTheCat.x, onTheCat.y);
+  await page.mouse.down();
+  await page.mouse.move(onTheCat.x + 2 * onTheCat.width, onTheCat.y, { steps: 8 });
+  await page.mouse.up();
+  await expect(page.locator('main')).toHaveAttribute('aria-busy', 'false');
+  await expect(headline(page)).toHaveText('This does not look like anything that I know');
+  expect(await codesOn(page)).toEqual(['out-of-distribution']);
+  expect(await cropNow(page)).toEqual([side, 0, side, side]);
 });
 
 test('a corner resizes it, and a click that moves nothing asks nothing', async ({ page }) => {

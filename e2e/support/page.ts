@@ -177,6 +177,13 @@ export async function answerFor(page: Page, name: string) {
   return { classes, engine, headline: (await page.getByTestId('headline').textContent()) as string };
 }
 
+/** The codes of the warning on the page; none when there is no warning. */
+export async function codesOn(page: Page): Promise<string[]> {
+  const warning = page.getByTestId('warning');
+  if ((await warning.count()) === 0) return [];
+  return ((await warning.getAttribute('data-codes')) as string).split(' ');
+}
+
 /** The pixels of "what the model sees": RGBA, row by row. */
 export function seenPixels(page: Page): Promise<number[]> {
   return page.getByTestId('seen').evaluate((element) => {
