@@ -1,7 +1,7 @@
 import './answer-actions.css';
 import type { ReactNode } from 'react';
 import { useCopy } from '../parts/use-copy.ts';
-import { useText } from '../text/use-text.ts';
+import { useDetailsText } from '../text/use-details-text.ts';
 import type { Shown } from './answer-store.ts';
 import { answerAsText } from './answer-text.ts';
 import { stateLink } from './state-link.ts';
@@ -18,7 +18,7 @@ interface Props {
 
 /** Takes the answer elsewhere: as text, and as a link to what is on the page. */
 export function AnswerActions({ shown: { picture, result }, engine, address, children }: Props) {
-  const text = useText();
+  const text = useDetailsText();
   const { copy, outcomeOf } = useCopy();
   const link = stateLink(window.location.href, { model: result.model.id, engine, image: address });
   const aboutText = `text ${picture.id}`;
@@ -33,7 +33,7 @@ export function AnswerActions({ shown: { picture, result }, engine, address, chi
       <button
         type="button"
         className="button button--quiet"
-        onClick={() => copy(aboutText, answerAsText(picture.name, result, text))}
+        onClick={() => copy(aboutText, answerAsText(picture, result, text))}
       >
         {text.answer.copy}
       </button>

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { localise } from '../../core/localise.ts';
 import { useText } from '../text/use-text.ts';
-import type { Shown } from './answer-store.ts';
+import type { Picture, Shown } from './answer-store.ts';
 import { describeAnswer } from './describe-answer.ts';
-import type { TruthStore } from './truth-store.ts';
+import { saidOf, type TruthStore } from './truth-store.ts';
 
 interface Props {
   readonly shown: Shown;
@@ -17,16 +17,16 @@ export function IsItRight({ shown: { picture, result }, truths }: Props) {
   const text = useText();
   const { truth: words, language } = text;
   const { id: model } = result.model;
-  const said = useStore(truths, (state) => state.truths.get(picture.file)?.[model]);
-  // Told when something was said, not whenever a picture comes back of which something was.
-  const [noted, setNoted] = useState<number | null>(null);
+  const said = useStore(truths, (state) => saidOf(state.truths, picture, model));
+  // Told when something was said, not whenever a picture or a part comes back of which something was.
+  const [noted, setNoted] = useState<Picture | null>(null);
   const { say } = truths.getState(); // actions never change
   const top = result.classes[0]?.id;
   const { grade } = describeAnswer(result, text);
   const sure = grade === 'very-likely' || grade === 'probably';
   const take = (label: string | null) => {
-    say(picture.file, model, label);
-    setNoted(label === null ? null : picture.id);
+    say(picture, model, label);
+    setNoted(label === null ? null : picture);
   };
   const names = result.classes
     .map(({ id, name }) => ({ id, name: localise(name, language) }))
@@ -61,7 +61,7 @@ export function IsItRight({ shown: { picture, result }, truths }: Props) {
         </select>
       </label>
       <p className="truth__note" role="status">
-        {noted === picture.id && words.noted}
+        {noted === picture && words.noted}
       </p>
     </fieldset>
   );

@@ -1,6 +1,8 @@
 import type { Classification } from '../../runtime/index.ts';
 import { formatDuration } from '../parts/format.ts';
+import type { DetailsText } from '../text/details-text.ts';
 import type { Text } from '../text/text.ts';
+import type { Picture } from './answer-store.ts';
 import { describeAnswer } from './describe-answer.ts';
 import { describeWarnings } from './describe-warnings.ts';
 
@@ -8,18 +10,24 @@ type Answer = Pick<Classification, 'classes' | 'warnings' | 'grades' | 'model' |
 
 /**
  * An answer as text to paste elsewhere: the picture and its headline, what to be wary of, every class with its percentage,
- * which model of which version and which engine gave it.
+ * the part of the picture where one was chosen, which model of which version and which engine gave it.
  */
-export function answerAsText(pictureName: string, answer: Answer, text: Text): string {
+export function answerAsText(
+  { name, crop }: Pick<Picture, 'name' | 'crop'>,
+  answer: Answer,
+  text: Text & Pick<DetailsText, 'copied'>,
+): string {
+  const { copied, language } = text;
   const { headline, bars } = describeAnswer(answer, text);
   const { id, threads, precision } = answer.engine;
-  const time = formatDuration(answer.milliseconds.total, text.language);
+  const time = formatDuration(answer.milliseconds.total, language);
   const lines = [
-    `${pictureName}: ${headline}`,
+    `${name}: ${headline}`,
     describeWarnings(answer.warnings, text),
     ...bars.map(({ name, percent }) => `${name}: ${percent}`),
-    text.answer.text.model(answer.model.id, answer.model.version),
-    text.answer.text.engine(text.engine.line(time, id, threads, precision)),
+    crop && copied.part(crop),
+    copied.model(answer.model.id, answer.model.version),
+    copied.engine(text.engine.line(time, id, threads, precision)),
   ];
   return `${lines.filter((line) => line !== null).join('\n')}\n`;
 }

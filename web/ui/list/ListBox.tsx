@@ -2,7 +2,7 @@ import './list-box.css';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
-import type { Truths } from '../answer/truth-store.ts';
+import { saidOf, type Truths } from '../answer/truth-store.ts';
 import { useText } from '../text/use-text.ts';
 import { ListRow, rowId } from './ListRow.tsx';
 import { type Entry, modelOf } from './list-entry.ts';
@@ -111,7 +111,7 @@ export function ListBox({ ref, entries, view, truths, current, onOpen, onRemove 
                   index={index}
                   count={entries.length}
                   start={start}
-                  said={truths.get(entry.file)?.[modelOf(entry)?.id ?? '']}
+                  said={saidOf(truths, entry, modelOf(entry)?.id ?? '')}
                   active={index === active}
                   current={entry.file === current}
                   onOpen={open}

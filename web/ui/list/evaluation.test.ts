@@ -80,6 +80,9 @@ describe('evaluate', () => {
         [1, 0, 1],
       ],
     });
+    // Said of another part, it says nothing of this one.
+    const moved = entries.map((entry) => ({ ...entry, crop: { x: 1, y: 0, width: 480, height: 480 } }));
+    expect(evaluate(moved, animals, truths)).toEqual(evaluate(entries, animals, new Map()));
     // Said of another model's classes, it says nothing of these.
     expect(evaluate(entries, animals, new Map([[second.file, { food: 'dog' }]]))).toMatchObject({
       correct: 3,

@@ -1,6 +1,6 @@
 /** How right the answers are where the visitor, or a folder, says what is in the pictures. */
 import type { ModelSummary } from '../../runtime/index.ts';
-import type { Truths } from '../answer/truth-store.ts';
+import { saidOf, type Truths } from '../answer/truth-store.ts';
 import { toCsv } from './csv.ts';
 import type { Entry, ListAnswer } from './list-entry.ts';
 
@@ -52,13 +52,13 @@ export function createClassFinder({ labels }: Pick<ModelSummary, 'labels'>) {
   };
 }
 
-/** Finds the class that is in a picture: what the visitor said, or else what its folders name. */
+/** Finds the class that is in a picture: what the visitor said of the part that was asked about, or else what its folders name. */
 export function createTruthFinder(model: Pick<ModelSummary, 'id' | 'labels'>, truths: Truths) {
   const ofFolder = createClassFinder(model);
   const places = new Map(model.labels.map(({ id }, place) => [id, place]));
   /** @returns the label's place; undefined where nothing names one */
-  return ({ file, path }: Pick<Entry, 'file' | 'path'>): number | undefined =>
-    places.get(truths.get(file)?.[model.id] ?? '') ?? ofFolder(path);
+  return (entry: Pick<Entry, 'file' | 'crop' | 'path'>): number | undefined =>
+    places.get(saidOf(truths, entry, model.id) ?? '') ?? ofFolder(entry.path);
 }
 
 export type TruthFinder = ReturnType<typeof createTruthFinder>;

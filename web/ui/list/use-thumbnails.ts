@@ -12,12 +12,12 @@ export function useThumbnailCache(): ThumbnailCache {
 }
 
 /** The thumbnail's object URL; null until it is there, and where none can be made. */
-export function useThumbnail(cache: ThumbnailCache, { id, file }: Entry): string | null {
+export function useThumbnail(cache: ThumbnailCache, { id, file, crop }: Entry): string | null {
   useEffect(() => {
-    const takeBack = cache.getState().want(id, file);
+    const takeBack = cache.getState().want(id, file, crop);
     return () => {
       takeBack();
     };
-  }, [cache, id, file]);
+  }, [cache, id, file, crop]);
   return useStore(cache, ({ urls }) => urls.get(id) ?? null);
 }

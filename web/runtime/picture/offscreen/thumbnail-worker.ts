@@ -1,7 +1,9 @@
 /** Makes small pictures of large ones, one after another: a photograph of 12 megapixels takes 50 MB while it is decoded. */
-import { coverBox } from '../../../core/resize.ts';
+import { boxOf, middleOf } from '../../../core/crop.ts';
 import { decodePicture } from './decode.ts';
 import type { Asked, ThumbnailRequest, ThumbnailResponse } from './thumbnail-protocol.ts';
+
+type AskedThumbnail = Extract<Asked, { kind: 'thumbnail' }>;
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -22,15 +24,16 @@ async function serve({ id, asked }: ThumbnailRequest): Promise<void> {
 async function make(asked: Asked): Promise<Blob | ImageBitmap> {
   const { bitmap } = await decodePicture(asked.picture, never);
   try {
-    return asked.kind === 'thumbnail' ? await makeThumbnail(bitmap, asked.size) : reduce(bitmap, asked.most);
+    return asked.kind === 'thumbnail' ? await makeThumbnail(bitmap, asked) : reduce(bitmap, asked.most);
   } finally {
     bitmap.close();
   }
 }
 
-/** The largest centred square of the picture, on white, as a JPEG. */
-function makeThumbnail(bitmap: ImageBitmap, size: number): Promise<Blob> {
-  const { x0, y0, x1, y1 } = coverBox(bitmap.width, bitmap.height, size, size);
+/** A part of the picture as a model sees it, squeezed where it is no square; or its middle. On white, as a JPEG. */
+function makeThumbnail(bitmap: ImageBitmap, { crop, size }: AskedThumbnail): Promise<Blob> {
+  const part = crop ?? middleOf(bitmap, { width: size, height: size });
+  const { x0, y0, x1, y1 } = boxOf(part, bitmap);
   const { canvas, context } = onWhite(size, size, 'medium');
   context.drawImage(bitmap, x0, y0, x1 - x0, y1 - y0, 0, 0, size, size);
   return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });

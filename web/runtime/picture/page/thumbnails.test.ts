@@ -36,19 +36,25 @@ afterEach(() => vi.useRealTimers());
 describe('createThumbnails', () => {
   it('starts no worker before the first picture, and one for all', () => {
     expect(workers).toHaveLength(0);
-    thumbnails.make(picture);
-    thumbnails.make(picture);
+    thumbnails.make(picture, null);
+    thumbnails.make(picture, null);
     expect(workers).toHaveLength(1);
   });
 
   it('gives each asker its own answer, and null for what cannot be decoded', async () => {
-    const first = thumbnails.make(picture);
-    const second = thumbnails.make(picture);
+    const first = thumbnails.make(picture, null);
+    const second = thumbnails.make(picture, null);
     const ids = workers[0]?.requests.map(({ id }) => id) as [number, number];
     workers[0]?.answer(ids[1], null);
     workers[0]?.answer(ids[0], small);
     expect(await first).toBe(small);
     expect(await second).toBeNull();
+  });
+
+  it('asks for the part that is to be seen', () => {
+    const crop = { x: 10, y: 20, width: 300, height: 300 };
+    thumbnails.make(picture, crop);
+    expect(workers[0]?.requests[0]?.asked).toEqual({ kind: 'thumbnail', picture, crop, size: 96 });
   });
 
   it('gives all of a picture where that was asked for', async () => {
@@ -60,16 +66,16 @@ describe('createThumbnails', () => {
   });
 
   it('comes to null when the worker is ended, and starts a new one with the next picture', async () => {
-    const first = thumbnails.make(picture);
+    const first = thumbnails.make(picture, null);
     thumbnails.dispose();
     expect(await first).toBeNull();
     expect(workers[0]?.terminate).toHaveBeenCalled();
-    thumbnails.make(picture);
+    thumbnails.make(picture, null);
     expect(workers).toHaveLength(2);
   });
 
   it('never waits for ever', async () => {
-    const first = thumbnails.make(picture);
+    const first = thumbnails.make(picture, null);
     await vi.advanceTimersByTimeAsync(30_000);
     expect(await first).toBeNull();
     expect(workers[0]?.terminate).toHaveBeenCalled();

@@ -1,3 +1,4 @@
+import type { Crop } from '../../../core/crop.ts';
 import type { WorkerLike } from '../../concurrency/worker-like.ts';
 import type { Asked, ThumbnailRequest, ThumbnailResponse } from '../offscreen/thumbnail-protocol.ts';
 
@@ -10,8 +11,8 @@ const patience = 30_000;
 
 /** Makes small pictures of large ones, in a worker of their own: the engine's has better things to do. */
 export interface Thumbnails {
-  /** A small square JPEG. Null for what cannot be decoded, or where no worker runs. Never rejects. */
-  make(picture: Blob): Promise<Blob | null>;
+  /** A small square JPEG of a part of the picture, or of its middle where `crop` is null. Null for what cannot be decoded, or where no worker runs. Never rejects. */
+  make(picture: Blob, crop: Crop | null): Promise<Blob | null>;
   /** All of a picture, of at most a megapixel; whoever asked closes it. Null as above. */
   reduce(picture: Blob): Promise<ImageBitmap | null>;
   /** Ends the worker; what it still had to do comes to null. The next call starts a new one. */
@@ -67,8 +68,8 @@ export function createThumbnails(makeWorker: () => WorkerLike = startWorker): Th
     });
 
   return {
-    make: async (picture) => {
-      const made = await ask({ kind: 'thumbnail', picture, size });
+    make: async (picture, crop) => {
+      const made = await ask({ kind: 'thumbnail', picture, crop, size });
       return made instanceof Blob ? made : null;
     },
     reduce: async (picture) => {

@@ -70,8 +70,4 @@ export const answer = {
   linkWithoutPicture:
     'Link copied. It opens this model, but not the picture: that is on your device alone, where no link leads.',
   copyFailed: 'The browser did not allow copying.',
-  text: {
-    model: (id: string, version: string) => `Model: ${id}, version ${version}`,
-    engine: (line: string) => `Engine: ${line}`,
-  },
 };

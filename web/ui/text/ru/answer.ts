@@ -65,8 +65,4 @@ export const answer: Text['answer'] = {
   linkWithoutPicture:
     'Ссылка скопирована. Она откроет эту модель, но не картинку: та есть только на вашем устройстве, и ссылки на неё нет.',
   copyFailed: 'Браузер не разрешил копирование.',
-  text: {
-    model: (id, version) => `Модель: ${id}, версия ${version}`,
-    engine: (line) => `Движок: ${line}`,
-  },
 };
