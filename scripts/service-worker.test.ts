@@ -15,8 +15,8 @@ const build = [
   'assets/index-01234567.js.br',
   'assets/worker-01234567.js',
   'assets/cat-01234567.webp',
-  'assets/record-parts-01234567.css',
-  'assets/later-01234567.js',
+  'assets/RecordDialog-01234567.css',
+  'assets/RecordDialog-01234567.js',
   'assets/sha2-01234567.js',
   'assets/ort-wasm-01234567.js',
   'assets/ort-wasm-simd-01234567.mjs',
@@ -42,11 +42,11 @@ test('the shell is the page with all its scripts and styles, without engines', (
 
 test('what is kept when it is used: engines’ scripts, records, pictures; never models, nor what the store keeps', () => {
   expect(release().parts.map(({ path }) => path)).toEqual([
+    'assets/RecordDialog-01234567.css',
+    'assets/RecordDialog-01234567.js',
     'assets/cat-01234567.webp',
-    'assets/later-01234567.js',
     'assets/ort-wasm-01234567.js',
     'assets/ort-wasm-simd-01234567.mjs',
-    'assets/record-parts-01234567.css',
     'assets/sha2-01234567.js',
     'assets/tfjs-webgl-01234567.js',
     'assets/tfjs-webgl-89abcdef.js',

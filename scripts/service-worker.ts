@@ -22,7 +22,7 @@ export interface BuiltFile {
 /** Files that another rule answers for: the bucket, its address, what the page's store keeps, and the worker itself. */
 const elsewhere = /^models\/|^(config\.json|sw\.js)$|\.(wasm|br|gz)$|(^|\/)\./;
 /** A model's record is nothing without the card's figures, which come when they are wanted: so does what draws them. */
-const isWanted = (path: string) => /^assets\/(record|record-parts|later)-[\w-]{8}\.(js|css)$/.test(path);
+const isWanted = (path: string) => /^assets\/(record|RecordDialog)-[\w-]{8}\.(js|css)$/.test(path);
 /** Hashes in JavaScript, for pages without https; these have no service worker either. */
 const isForHttp = (path: string) => /^assets\/sha2-[\w-]{8}\.js$/.test(path);
 /** The page, its scripts and styles, and what stands beside it. (Icons are the system's once it is installed.) */

@@ -227,12 +227,12 @@ test.describe('where its code does not come', () => {
   test.use({ expectedErrors: [/Failed to load resource|ERR_FAILED|net::/] });
 
   test('that is said, and it is fetched again', async ({ page }) => {
-    await page.route('**/assets/record-parts-*', (route) => route.abort());
+    await page.route('**/assets/RecordDialog-*', (route) => route.abort());
     await openFromStart(page);
     const failure = page.getByRole('dialog', { name: 'The model’s record' });
     await expect(failure).toBeVisible();
     await expectNoViolations(page);
-    await page.unroute('**/assets/record-parts-*');
+    await page.unroute('**/assets/RecordDialog-*');
     await failure.getByRole('button', { name: 'Try again' }).click();
     await expect(dialog(page).getByTestId('record-classes')).toBeVisible();
   });

@@ -23,11 +23,11 @@ export function AnswerActions({ shown: { picture, result }, engine, address, chi
   const link = stateLink(window.location.href, { model: result.model.id, engine, image: address });
   const aboutText = `text ${picture.id}`;
   const aboutLink = `link ${picture.id}`;
-  const linked = link.withPicture ? text.answer.linkCopied : text.answer.linkWithoutPicture;
+  const linked = link.withPicture ? text.copies.linkCopied : text.copies.linkWithoutPicture;
   const said = [
-    { outcome: outcomeOf(aboutText), copied: text.answer.copied },
+    { outcome: outcomeOf(aboutText), copied: text.copies.copied },
     { outcome: outcomeOf(aboutLink), copied: linked },
-  ].map(({ outcome, copied }) => outcome && (outcome === 'copied' ? copied : text.answer.copyFailed));
+  ].map(({ outcome, copied }) => outcome && (outcome === 'copied' ? copied : text.copies.copyFailed));
   return (
     <div className="answer-actions">
       <button
@@ -35,10 +35,10 @@ export function AnswerActions({ shown: { picture, result }, engine, address, chi
         className="button button--quiet"
         onClick={() => copy(aboutText, answerAsText(picture, result, text))}
       >
-        {text.answer.copy}
+        {text.copies.copy}
       </button>
       <button type="button" className="button button--quiet" onClick={() => copy(aboutLink, link.href)}>
-        {text.answer.link}
+        {text.copies.link}
       </button>
       {children}
       <p className="answer-actions__said" role="status">

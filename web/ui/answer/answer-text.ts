@@ -15,9 +15,9 @@ type Answer = Pick<Classification, 'classes' | 'warnings' | 'grades' | 'model' |
 export function answerAsText(
   { name, crop }: Pick<Picture, 'name' | 'crop'>,
   answer: Answer,
-  text: Text & Pick<DetailsText, 'copied'>,
+  text: Text & Pick<DetailsText, 'copies'>,
 ): string {
-  const { copied, language } = text;
+  const { copies, language } = text;
   const { headline, bars } = describeAnswer(answer, text);
   const { id, threads, precision } = answer.engine;
   const time = formatDuration(answer.milliseconds.total, language);
@@ -25,9 +25,9 @@ export function answerAsText(
     `${name}: ${headline}`,
     describeWarnings(answer.warnings, text),
     ...bars.map(({ name, percent }) => `${name}: ${percent}`),
-    crop && copied.part(crop),
-    copied.model(answer.model.id, answer.model.version),
-    copied.engine(text.engine.line(time, id, threads, precision)),
+    crop && copies.part(crop),
+    copies.model(answer.model.id, answer.model.version),
+    copies.engine(text.engine.line(time, id, threads, precision)),
   ];
   return `${lines.filter((line) => line !== null).join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Disclosure } from '../parts/Disclosure.tsx';
-import { useLater } from '../text/use-later.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { Scroll } from './Scroll.tsx';
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
 
 /** The figures that a chart draws: for whoever does not see it, or wants to know exactly. */
 export function AsTable({ caption, children }: Props) {
-  const { record } = useLater();
+  const { record } = useRecordText();
   return (
     <Disclosure soft title={record.table}>
       <Scroll name={caption}>{children}</Scroll>

@@ -1,8 +1,7 @@
 import type { CardFigures } from '../../core/card-figures.ts';
 import { localise } from '../../core/localise.ts';
 import type { ModelRecord } from '../../runtime/index.ts';
-import { useLater } from '../text/use-later.ts';
-import { useText } from '../text/use-text.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { ClassRecord } from './ClassRecord.tsx';
 import type { AskedAnswer } from './record-switch.ts';
 import { answersLike, type ClassView, ofHundred, wholePercent } from './record-view.ts';
@@ -17,8 +16,7 @@ interface Props {
 
 /** What the visitor came for: how often answers like the one that led here are right, and the record of its class. */
 export function AskedClass({ answer, figures, manifest, view }: Props) {
-  const { language } = useText();
-  const { record } = useLater();
+  const { record, language } = useRecordText();
   const likes = answersLike(answer, figures, manifest.grades);
   if (!likes && !view) return null;
   const label = manifest.labels.find(({ id }) => id === answer.label);

@@ -1,5 +1,5 @@
 import { formatPercent } from '../parts/format.ts';
-import { useLater } from '../text/use-later.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { useText } from '../text/use-text.ts';
 import { FiguresTable } from './FiguresTable.tsx';
 import { type ClassView, type Other, ofHundred } from './record-view.ts';
@@ -11,7 +11,7 @@ interface Props {
 /** The record of one class, in words, and how surely it was said how often rightly. */
 export function ClassRecord({ view }: Props) {
   const { language } = useText();
-  const { classes: words, grades } = useLater().record;
+  const { classes: words, grades } = useRecordText().record;
   const { name, found, precision, photographs, takenFor, mistaken, graded } = view;
   const list = (others: readonly Other[]) =>
     others.map((other) => words.share(other.name, formatPercent(other.share, language))).join(', ');

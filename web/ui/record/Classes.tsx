@@ -2,7 +2,7 @@ import './record-classes.css';
 import { type CSSProperties, useState } from 'react';
 import { formatPercent } from '../parts/format.ts';
 import { OpenMark } from '../parts/marks.tsx';
-import { useLater } from '../text/use-later.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { useText } from '../text/use-text.ts';
 import { AsTable } from './AsTable.tsx';
 import { ClassRecord } from './ClassRecord.tsx';
@@ -16,7 +16,7 @@ interface Props {
 
 /** A bar a class: how many of its pictures are found. Each opens the record of its class. */
 export function Classes({ classes }: Props) {
-  const { classes: words } = useLater().record;
+  const { classes: words } = useRecordText().record;
   const [open, setOpen] = useState<string | null>(null);
   const photographed = classes.some(({ photographs }) => photographs !== null);
   return (
@@ -89,7 +89,7 @@ function ClassesTable({
   readonly photographed: boolean;
 }) {
   const { language } = useText();
-  const { caption, head } = useLater().record.classes;
+  const { caption, head } = useRecordText().record.classes;
   const number = new Intl.NumberFormat(language);
   const share = (value: number | null) => (value === null ? '' : formatPercent(value, language));
   return (

@@ -1,6 +1,6 @@
 import './confusion-matrix.css';
 import type { CSSProperties } from 'react';
-import { useLater } from '../text/use-later.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { useText } from '../text/use-text.ts';
 import { viewConfusion } from './confusion-view.ts';
 import { Scroll } from './Scroll.tsx';
@@ -15,7 +15,7 @@ interface Props {
 /** A table, so that whoever does not see its colours has the same figures. */
 export function ConfusionMatrix({ counts, names }: Props) {
   const { language } = useText();
-  const { confusion: words } = useLater().record;
+  const { confusion: words } = useRecordText().record;
   const number = new Intl.NumberFormat(language);
   return (
     <Section title={words.title} note={words.note} testId="record-confusion">

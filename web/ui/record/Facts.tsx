@@ -1,6 +1,6 @@
 import type { ModelRecord } from '../../runtime/index.ts';
 import { formatPercent } from '../parts/format.ts';
-import { useLater } from '../text/use-later.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { useText } from '../text/use-text.ts';
 
 interface Props {
@@ -10,7 +10,7 @@ interface Props {
 /** What is to be known first. */
 export function Facts({ record: { manifest, figures } }: Props) {
   const { language } = useText();
-  const { facts } = useLater().record;
+  const { facts } = useRecordText().record;
   const { accuracy, images, expectedCalibrationError: error } = manifest.measured;
   const photographs = figures?.photographs;
   const number = new Intl.NumberFormat(language);

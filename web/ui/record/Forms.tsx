@@ -2,7 +2,7 @@ import type { ModelRecord } from '../../runtime/index.ts';
 import { formatPercent } from '../parts/format.ts';
 import { formatSizeOf } from '../parts/model-size.ts';
 import { engineName } from '../text/engine-names.ts';
-import { useLater } from '../text/use-later.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { useText } from '../text/use-text.ts';
 import { FiguresTable } from './FiguresTable.tsx';
 import { Section } from './Section.tsx';
@@ -14,7 +14,7 @@ interface Props {
 /** What each engine reads, how large it is, and how often right; and what the float form would be. */
 export function Forms({ manifest: { artifacts, measured } }: Props) {
   const text = useText();
-  const { forms: words } = useLater().record;
+  const { forms: words } = useRecordText().record;
   const share = (value: number | undefined) =>
     value === undefined ? '' : formatPercent(value, text.language);
   return (

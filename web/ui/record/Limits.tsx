@@ -1,7 +1,6 @@
 import { localise } from '../../core/localise.ts';
 import type { Localised } from '../../core/manifest.ts';
-import { useLater } from '../text/use-later.ts';
-import { useText } from '../text/use-text.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { Section } from './Section.tsx';
 
 interface Props {
@@ -10,8 +9,7 @@ interface Props {
 
 /** What its maker says that it cannot do. */
 export function Limits({ limits }: Props) {
-  const { language } = useText();
-  const { record } = useLater();
+  const { record, language } = useRecordText();
   return (
     <Section title={record.limits} testId="record-limits">
       <ul className="record__list">

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CardFigures } from '../../core/card-figures.ts';
 import type { ModelRecord } from '../../runtime/index.ts';
-import { useLater } from '../text/use-later.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { useText } from '../text/use-text.ts';
 import { Section } from './Section.tsx';
 
@@ -13,7 +13,7 @@ interface Props {
 /** Data, net and recipe. What the maker wrote is English. */
 export function Made({ manifest, figures: { pictures, dataLicence } }: Props) {
   const { language } = useText();
-  const { made: words } = useLater().record;
+  const { made: words } = useRecordText().record;
   const { provenance, measured, input, licence, version } = manifest;
   const { format } = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const english = (text: string) => <span lang="en">{text}</span>;

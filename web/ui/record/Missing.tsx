@@ -1,6 +1,5 @@
 import type { ShownCode } from '../text/codes.ts';
-import { useLater } from '../text/use-later.ts';
-import { useText } from '../text/use-text.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 
 interface Props {
   readonly code: ShownCode;
@@ -9,8 +8,7 @@ interface Props {
 
 /** In the place of figures that did not come. */
 export function Missing({ code, onRetry }: Props) {
-  const { errors, notice } = useText();
-  const { record } = useLater();
+  const { record, errors, notice } = useRecordText();
   return (
     <div className="record__missing" role="alert">
       <p>{record.missing(errors[code].what)}</p>

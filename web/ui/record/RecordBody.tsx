@@ -1,6 +1,6 @@
 import type { ModelRecord } from '../../runtime/index.ts';
 import type { ShownCode } from '../text/codes.ts';
-import { useLater } from '../text/use-later.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { useText } from '../text/use-text.ts';
 import { AskedClass } from './AskedClass.tsx';
 import { Classes } from './Classes.tsx';
@@ -25,7 +25,7 @@ interface Props {
 /** All parts that the bundle has something for. */
 export function RecordBody({ record, answer, onRetry }: Props) {
   const { language } = useText();
-  const words = useLater().record;
+  const words = useRecordText().record;
   const { manifest, missing, card } = record;
   const figures = record.figures ?? {};
   const classes = viewClasses(figures, manifest.labels, language);

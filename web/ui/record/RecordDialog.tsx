@@ -4,9 +4,7 @@ import { useStore } from 'zustand';
 import { localise } from '../../core/localise.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { DismissButton } from '../parts/DismissButton.tsx';
-import type { LaterText } from '../text/text.ts';
-import { LaterContext } from '../text/use-later.ts';
-import { useText } from '../text/use-text.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { Missing } from './Missing.tsx';
 import { RecordBody } from './RecordBody.tsx';
 import { createRecordStore } from './record-store.ts';
@@ -15,13 +13,12 @@ import type { Asked } from './record-switch.ts';
 interface Props {
   readonly asked: Asked;
   readonly read: Runtime['record'];
-  readonly later: LaterText;
   readonly onClose: () => void;
 }
 
 /** What a model's bundle tells of it, in front of the page. */
-export function RecordDialog({ asked, read, later, onClose }: Props) {
-  const { models, progress, language } = useText();
+export function RecordDialog({ asked, read, onClose }: Props) {
+  const { models, progress, record: words, language } = useRecordText();
   const [store] = useState(() => createRecordStore(asked.model, read));
   const { record, failed } = useStore(store);
   const dialog = useRef<HTMLDialogElement>(null);
@@ -31,21 +28,19 @@ export function RecordDialog({ asked, read, later, onClose }: Props) {
     return store.getState().read();
   }, [store]);
   return (
-    <LaterContext value={later}>
-      <dialog ref={dialog} className="record" aria-labelledby="record-title" onClose={onClose}>
-        <div className="record__head">
-          <h2 className="record__title" id="record-title">
-            {record ? later.record.title(localise(record.manifest.title, language)) : models.record}
-          </h2>
-          <DismissButton label={later.record.close} onClick={() => dialog.current?.close()} />
-        </div>
-        {failed && <Missing code={failed} onRetry={retry} />}
-        {record ? (
-          <RecordBody record={record} answer={asked.answer} onRetry={retry} />
-        ) : (
-          !failed && <p role="status">{progress.waiting}</p>
-        )}
-      </dialog>
-    </LaterContext>
+    <dialog ref={dialog} className="record" aria-labelledby="record-title" onClose={onClose}>
+      <div className="record__head">
+        <h2 className="record__title" id="record-title">
+          {record ? words.title(localise(record.manifest.title, language)) : models.record}
+        </h2>
+        <DismissButton label={words.close} onClick={() => dialog.current?.close()} />
+      </div>
+      {failed && <Missing code={failed} onRetry={retry} />}
+      {record ? (
+        <RecordBody record={record} answer={asked.answer} onRetry={retry} />
+      ) : (
+        !failed && <p role="status">{progress.waiting}</p>
+      )}
+    </dialog>
   );
 }

@@ -1,4 +1,3 @@
-import { useCallback } from 'react';
 import { useStore } from 'zustand';
 import type { Runtime } from '../../runtime/index.ts';
 import { ChunkFailure } from '../parts/ChunkFailure.tsx';
@@ -12,19 +11,16 @@ interface Props {
   readonly read: Runtime['record'];
 }
 
-/** Where a model's record opens, in front of the page; one for each language. All that it needs is fetched when it is first wanted. */
+const load = () => import('./RecordDialog.tsx');
+
+/** Where a model's record opens, in front of the page. All that it needs is fetched when it is first wanted. */
 export function RecordPlace({ record, read }: Props) {
-  const { models, language } = useText();
+  const { models } = useText();
   const asked = useStore(record, (state) => state.asked);
   const { hide } = record.getState();
-  const load = useCallback(async () => {
-    const { RecordDialog, loadLater } = await import('./record-parts.ts');
-    return { RecordDialog, later: await loadLater(language) };
-  }, [language]);
   const { chunk, failed, retry } = useChunk(asked !== null, load);
   if (!asked) return null;
-  if (chunk?.later)
-    return <chunk.RecordDialog asked={asked} read={read} later={chunk.later} onClose={hide} />;
+  if (chunk) return <chunk.RecordDialog asked={asked} read={read} onClose={hide} />;
   return (
     failed && (
       <dialog

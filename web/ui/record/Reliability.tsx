@@ -1,7 +1,7 @@
 import type { CardFigures } from '../../core/card-figures.ts';
 import type { ModelRecord } from '../../runtime/index.ts';
 import { formatPercent } from '../parts/format.ts';
-import { useLater } from '../text/use-later.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { useText } from '../text/use-text.ts';
 import { AsTable } from './AsTable.tsx';
 import { FiguresTable } from './FiguresTable.tsx';
@@ -19,7 +19,7 @@ interface Props {
 /** Whether answers are right as often as their percentages say, and what the page's words are worth. */
 export function Reliability({ bins, figures, manifest }: Props) {
   const { language } = useText();
-  const { reliability: words } = useLater().record;
+  const { reliability: words } = useRecordText().record;
   const points = viewReliability(bins);
   const number = new Intl.NumberFormat(language);
   const whole = (share: number) => wholePercent(share, language);

@@ -1,6 +1,6 @@
 import './chart.css';
 import './reliability-diagram.css';
-import { useLater } from '../text/use-later.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { useText } from '../text/use-text.ts';
 import { wholePercent } from './record-view.ts';
 import type { ReliabilityPoint } from './reliability-view.ts';
@@ -26,7 +26,7 @@ const y = (share: number) => bottom - share * (bottom - top);
 /** The table below it has the same figures. */
 export function ReliabilityDiagram({ points }: Props) {
   const { language } = useText();
-  const { reliability: words } = useLater().record;
+  const { reliability: words } = useRecordText().record;
   const percent = (share: number) => wholePercent(share, language);
   return (
     <svg className="chart" viewBox={`0 0 ${size.width} ${size.height}`} aria-hidden="true">

@@ -4,7 +4,7 @@ import type { CardFigures } from '../../core/card-figures.ts';
 import { localise } from '../../core/localise.ts';
 import type { ModelRecord } from '../../runtime/index.ts';
 import { formatPercent } from '../parts/format.ts';
-import { useLater } from '../text/use-later.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { useText } from '../text/use-text.ts';
 import { AsTable } from './AsTable.tsx';
 import { FiguresTable } from './FiguresTable.tsx';
@@ -24,7 +24,7 @@ const parts = ['warned', 'unsure', 'sure'] as const;
 /** What becomes of pictures that show none of the model's classes, and how many of those that do are warned of. */
 export function Strangers({ figures, manifest }: Props) {
   const { language } = useText();
-  const { strangers: words } = useLater().record;
+  const { strangers: words } = useRecordText().record;
   const { elsewhere, madeUp } = viewStrangers(figures, language);
   const { known, photographs } = figures;
   const groups = [
@@ -87,7 +87,7 @@ interface TableProps {
 
 function StrangersTable({ rows, positive }: TableProps) {
   const { language } = useText();
-  const { caption, head } = useLater().record.strangers;
+  const { caption, head } = useRecordText().record.strangers;
   const number = new Intl.NumberFormat(language);
   const score = new Intl.NumberFormat(language, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
   const share = (value: number | null) => (value === null ? '' : formatPercent(value, language));

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
 import { formatPercent } from '../parts/format.ts';
-import { useLater } from '../text/use-later.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { useText } from '../text/use-text.ts';
 import type { StrangersView } from './strangers-view.ts';
 
@@ -13,7 +13,7 @@ const parts = ['warned', 'unsure', 'sure'] as const;
 /** A kind of strangers: which part of them is warned of, which is left. */
 export function StrangersBar({ view }: Props) {
   const { language } = useText();
-  const { parts: names } = useLater().record.strangers;
+  const { parts: names } = useRecordText().record.strangers;
   return (
     <li className="strangers__row">
       <span className="strangers__name">{view.name}</span>

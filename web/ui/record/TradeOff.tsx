@@ -1,7 +1,7 @@
 import './chart.css';
 import type { CardFigures } from '../../core/card-figures.ts';
 import { formatPercent } from '../parts/format.ts';
-import { useLater } from '../text/use-later.ts';
+import { useRecordText } from '../text/use-record-text.ts';
 import { useText } from '../text/use-text.ts';
 import { AsTable } from './AsTable.tsx';
 import { FiguresTable } from './FiguresTable.tsx';
@@ -20,7 +20,7 @@ const bottom = 170;
 /** What other thresholds would do: the fewer known pictures are warned of, the more outliers get through. */
 export function TradeOff({ curve }: Props) {
   const { language } = useText();
-  const { tradeOff: words } = useLater().record;
+  const { tradeOff: words } = useRecordText().record;
   const { across, up, points } = viewTradeOff(curve);
   const { format } = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const x = (share: number) => left + (share / across.end) * (right - left);

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { details as englishDetails } from './en/details.ts';
 import { en } from './en/index.ts';
-import { later as englishLater } from './en/later.ts';
 import { languages } from './languages.ts';
-import { laterTexts } from './load-later.ts';
 import { details } from './ru/details.ts';
 import { ru } from './ru/index.ts';
-import { later } from './ru/later.ts';
+import { record } from './ru/record.ts';
 import { plural, threadsText } from './ru/words.ts';
+import { detailsTexts } from './use-details-text.ts';
+import { recordTexts } from './use-record-text.ts';
 
 /** Texts that are the same in every language. */
 const international = new Set(['language', 'name', 'engine.name', 'result.announce', 'compare.running']);
+
+/** What comes with the code that says it. */
+const late = (language: string) => ({ ...detailsTexts[language], ...recordTexts[language] });
 
 /** Every text by its path; of a function, its source. */
 function* leaves(value: unknown, path: string): Generator<readonly [string, string]> {
@@ -22,11 +24,11 @@ function* leaves(value: unknown, path: string): Generator<readonly [string, stri
 }
 
 describe('Russian', () => {
-  const texts = new Map(leaves({ ...ru, ...details, ...later }, ''));
+  const texts = new Map(leaves({ ...ru, ...late('ru') }, ''));
 
   it('has every text that English has', () => {
     expect([...texts.keys()].sort()).toEqual(
-      [...new Map(leaves({ ...en, ...englishDetails, ...englishLater }, '')).keys()].sort(),
+      [...new Map(leaves({ ...en, ...late('en') }, '')).keys()].sort(),
     );
   });
 
@@ -41,12 +43,14 @@ describe('Russian', () => {
     for (const path of delegates) expect(texts.has(path), path).toBe(true);
   });
 
-  it('is there, as every language is, in what comes later', () => {
-    expect(Object.keys(laterTexts)).toEqual(languages.map(({ code }) => code));
+  it('is there, as every language is, in what comes with the code that says it', () => {
+    const codes = languages.map(({ code }) => code);
+    expect(Object.keys(detailsTexts)).toEqual(codes);
+    expect(Object.keys(recordTexts)).toEqual(codes);
   });
 
   it('tells a record', () => {
-    expect(later.record.like('97', 'кошка', 'very-likely', 391)).toBe(
+    expect(record.like('97', 'кошка', 'very-likely', 391)).toBe(
       'Из ста таких ответов («кошка», скорее всего) верны 97: так было на проверочных картинках, 391 ответ.',
     );
   });

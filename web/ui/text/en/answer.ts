@@ -63,11 +63,4 @@ export const answer = {
   all: (count: number) => `Show all ${count} classes`,
   /** Of a bar's percentage: opens the record of its class. */
   record: (percent: string, name: string) => `${percent}: how often “${name}” is right`,
-  copy: 'Copy as text',
-  link: 'Copy link to this',
-  copied: 'Copied.',
-  linkCopied: 'Link copied.',
-  linkWithoutPicture:
-    'Link copied. It opens this model, but not the picture: that is on your device alone, where no link leads.',
-  copyFailed: 'The browser did not allow copying.',
 };

@@ -1,8 +1,8 @@
 /** What is said beside and below an answer alone, in English. */
 import { compare } from './compare.ts';
-import { copied } from './copied.ts';
+import { copies } from './copies.ts';
 import { likeness } from './likeness.ts';
 import { network } from './network.ts';
 import { part } from './part.ts';
 
-export const details = { compare, copied, likeness, network, part };
+export const details = { compare, copies, likeness, network, part };

@@ -58,11 +58,4 @@ export const result: Text['result'] = {
 export const answer: Text['answer'] = {
   all: (count) => `Показать все ${plural(count, { one: 'класс', few: 'класса', many: 'классов' })}`,
   record: (percent, name) => `${percent}: как часто верен ответ «${name}»`,
-  copy: 'Скопировать текстом',
-  link: 'Скопировать ссылку',
-  copied: 'Скопировано.',
-  linkCopied: 'Ссылка скопирована.',
-  linkWithoutPicture:
-    'Ссылка скопирована. Она откроет эту модель, но не картинку: та есть только на вашем устройстве, и ссылки на неё нет.',
-  copyFailed: 'Браузер не разрешил копирование.',
 };

@@ -1,4 +1,4 @@
-import type { LaterText } from '../text.ts';
+import type { RecordText } from '../text.ts';
 import type { Worded } from '../values.ts';
 import { plural } from './words.ts';
 
@@ -15,7 +15,7 @@ const right = (hundred: string) =>
 const tested = (answers: number) =>
   `так было на проверочных картинках, ${plural(answers, { one: 'ответ', few: 'ответа', many: 'ответов' })}`;
 
-export const record: LaterText['record'] = {
+export const record: RecordText = {
   title: (model) => `${model}: результаты модели`,
   close: 'Закрыть результаты',
   table: 'Таблицей',
