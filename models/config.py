@@ -204,6 +204,9 @@ CONFIGS = {
             # taken for dogs with certainty (models/README.md).
             moved=0.85,
         ),
+        # Fewer warnings cost nothing of what they are for: strangers that sound sure (models/README.md).
+        warned_share=0.05,
+        warned_photographs_share=0.05,
         # Percentiles clip what pictures of nothing known cause: in int8 such a one came out otherwise.
         range_methods=("minmax",),
         label_smoothing=0.05,
@@ -262,6 +265,8 @@ CONFIGS = {
             head_outliers=2400,
             coarse_share=0.1,
             ridge=0.1,
+            photographs=0.4,
+            faces=0.3,
             moved=0.5,
         ),
         folds=5,

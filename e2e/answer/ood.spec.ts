@@ -126,7 +126,7 @@ for (const engine of ['ort-wasm', 'inkling-wasm', 'tfjs-webgl']) {
     const strangers = [
       [text, text.name],
       [sample('pizza.webp'), 'pizza.webp'],
-      [sample('cake.webp'), 'cake.webp'],
+      [sample('spaghetti.webp'), 'spaghetti.webp'],
       [sample('salad.webp'), 'salad.webp'],
     ] as const;
     for (const [file, name] of strangers) {
