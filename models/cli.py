@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models import config as configs
 from models.config import CONFIGS
-from models.data.held_out import HeldOut
+from models.data.held_out import HeldOut, with_outliers
 from models.errors import PipelineError
 from models.evaluation import compare as comparison
 from models.evaluation import costs as rounding
@@ -219,11 +219,12 @@ def evaluate_all(given: argparse.Namespace) -> str:
     if not isinstance(bucket, Folder):
         raise PipelineError(f"--bucket {given.bucket}: models are measured from a folder. Copy it first.")
     work = work_folder(given, "evaluate")
-    data, outside = given.data, given.outside
+    data, outside, held_out = given.data, given.outside, tuple(given.held_out)
     if data is None:
         data, shared = reevaluate.shared_data(REPOSITORY.parent / "shared" / "data", work)
         outside = outside or shared
-    return reevaluate.report(bucket.root, reevaluate.Places(data, outside, work / "cache"))
+        held_out = held_out or with_outliers(*([data, shared / "outliers"] if data and shared else []))
+    return reevaluate.report(bucket.root, reevaluate.Places(data, outside, work / "cache", held_out))
 
 
 def compare(given: argparse.Namespace) -> str:

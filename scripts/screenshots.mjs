@@ -29,6 +29,21 @@ const give = async (page, files) => {
   await headline(page);
 };
 
+/** Several samples beside each other in one picture, so that what is seen depends on where one looks. */
+async function sideBySide(page, names) {
+  const urls = names.map((name) => `data:image/webp;base64,${readFileSync(sample(name)).toString('base64')}`);
+  const base64 = await page.evaluate(async (urls) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: urls.length * 480, height: 480 });
+    for (const [i, src] of urls.entries()) {
+      const image = Object.assign(new Image(), { src });
+      await image.decode();
+      canvas.getContext('2d').drawImage(image, 80, 0, 480, 480, i * 480, 0, 480, 480);
+    }
+    return canvas.toDataURL().split(',')[1];
+  }, urls);
+  return { name: `${names.join('-')}.png`, mimeType: 'image/png', buffer: Buffer.from(base64, 'base64') };
+}
+
 /** `view`: what Playwright calls the screen's size and kind. */
 const shots = [
   { name: 'wide', view: wide, act: (page) => give(page, sample('ship')) },
@@ -68,6 +83,50 @@ const shots = [
       await give(page, sample('ship'));
       await page.getByRole('button', { name: 'The model’s record' }).click();
       await page.getByTestId('record-confusion').evaluate((part) => part.scrollIntoView({ block: 'center' }));
+    },
+  },
+  {
+    name: 'held-back',
+    view: wide,
+    fullPage: true,
+    act: async (page) => {
+      await give(page, sample('pizza'));
+      await page.getByText('How it compares with what the model knows').click();
+      await page.getByTestId('likeness-score').waitFor();
+    },
+  },
+  {
+    name: 'where-it-looked',
+    view: wide,
+    act: async (page) => {
+      await give(page, sample('truck'));
+      await page.getByTestId('class-bar').first().getByRole('button').first().click();
+      await page.getByTestId('activation').waitFor();
+    },
+  },
+  {
+    name: 'every-part',
+    view: wide,
+    fullPage: true,
+    act: async (page) => {
+      await give(page, await sideBySide(page, ['ship', 'truck', 'airplane']));
+      await page.getByRole('button', { name: 'Another part' }).click();
+      await page.getByRole('button', { name: 'Look at every part' }).click();
+      await page
+        .getByTestId('found-said')
+        .getByText(/most probable/)
+        .waitFor({ timeout: 60_000 });
+      await page.getByRole('combobox', { name: 'What to look for' }).selectOption('truck');
+    },
+  },
+  {
+    name: 'is-it-right',
+    view: wide,
+    fullPage: true,
+    act: async (page) => {
+      await give(page, sample('airplane'));
+      await page.getByRole('button', { name: 'Yes', exact: true }).click();
+      await page.getByTestId('network').locator('summary').click();
     },
   },
   {

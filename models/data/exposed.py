@@ -10,7 +10,7 @@ import torch
 
 from models.config import Config
 from models.data import caltech101, cifar100
-from models.data.held_out import OUTLIERS, folder_with, is_held_out
+from models.data.held_out import OUTLIERS, folder_with, is_held_out, read_categories
 from models.data.picture import open_rgb
 from models.errors import PipelineError
 
@@ -57,6 +57,17 @@ def read(config: Config, folders: tuple[Path, ...]) -> Exposed:
         [photograph(path) for path, _ in paths],
         np.array([is_face for _, is_face in paths]),
     )
+
+
+def people(size: int, folders: tuple[Path, ...]) -> dict[str, np.ndarray]:
+    """`[N, 3, size, size]` uint8: the pictures of people, held out or not, of each data set that is there."""
+    roots = {name: folder_with(name, folders) for name in OUTLIERS}
+    found = {
+        name: read_categories(name, root, lambda category: category in (*PEOPLE, *FACES), size)
+        for name, root in roots.items()
+        if root
+    }
+    return {name: images for name, images in found.items() if len(images)}
 
 
 def learned(categories: dict[str, object], near: tuple[str, ...]) -> list[str]:

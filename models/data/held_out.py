@@ -6,6 +6,7 @@ Outliers are held out by category, so that a net that learns from the others has
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from models.data.split import Split
 from models.errors import PipelineError
 from models.files import listing_digest
 
+# Whether a category is asked for.
+Wanted = Callable[[str], bool]
+
 ONE_OF = 4  # categories is held out
 MOST = 2000  # pictures of a data set
 
@@ -28,11 +32,11 @@ def is_held_out(category: str) -> bool:
     return hashlib.sha256(category.encode()).digest()[0] % ONE_OF == 0
 
 
-def cifar100_at(root: Path, without: tuple[str, ...], size: int) -> list[np.ndarray]:
+def cifar100_at(root: Path, wanted: Wanted, size: int) -> list[np.ndarray]:
     images = [
         picture
         for category, pictures in cifar100.read(root).items()
-        if is_held_out(category) and category not in without
+        if wanted(category)
         for picture in pictures
     ]
     return [
@@ -41,13 +45,8 @@ def cifar100_at(root: Path, without: tuple[str, ...], size: int) -> list[np.ndar
     ]
 
 
-def caltech101_at(root: Path, without: tuple[str, ...], size: int) -> list[np.ndarray]:
-    paths = [
-        path
-        for category, paths in caltech101.read(root).items()
-        if is_held_out(category) and category not in without
-        for path in paths
-    ]
+def caltech101_at(root: Path, wanted: Wanted, size: int) -> list[np.ndarray]:
+    paths = [path for category, paths in caltech101.read(root).items() if wanted(category) for path in paths]
     return [cover(open_rgb(path), size, size) for path in some(paths)]
 
 
@@ -67,6 +66,11 @@ def folder_with(name: str, roots: tuple[Path, ...]) -> Path | None:
     """The first of `roots` that the data set is in."""
     folders, _ = OUTLIERS[name]
     return next((root for root in roots if any((root / folder).is_dir() for folder in folders)), None)
+
+
+def with_outliers(*roots: Path) -> tuple[Path, ...]:
+    """Those of `roots` that an outlier set is in."""
+    return tuple(root for root in roots if any(folder_with(name, (root,)) for name in OUTLIERS))
 
 
 @dataclass(frozen=True)
@@ -104,19 +108,27 @@ class HeldOut:
         Raises PipelineError when a folder has no data set, or a data set nothing that is held out.
         """
         for root in self.outliers:
-            if not any((root / folder).is_dir() for folders, _ in OUTLIERS.values() for folder in folders):
+            if not with_outliers(root):
                 raise PipelineError(f"{root}: neither {' nor '.join(OUTLIERS)}, in their public layouts.")
         made = {}
         for name, without in config.outlier_sets:
             root = folder_with(name, self.outliers)
             if root is None:
                 continue
-            _, read = OUTLIERS[name]
-            images = read(root, without, config.size)
-            if not images:
+            images = read_categories(
+                name, root, lambda c, near=without: is_held_out(c) and c not in near, config.size
+            )
+            if not len(images):
                 raise PipelineError(f"{root}: {name} has none of the categories that are held out.")
-            made[name] = planes(images)
+            made[name] = images
         return made
+
+
+def read_categories(name: str, root: Path, wanted: Wanted, size: int) -> np.ndarray:
+    """`[N, 3, size, size]` uint8 of one of OUTLIERS, at most MOST, N may be 0."""
+    _, read = OUTLIERS[name]
+    images = read(root, wanted, size)
+    return planes(images) if images else np.empty((0, 3, size, size), np.uint8)
 
 
 def planes(images: list[np.ndarray]) -> np.ndarray:

@@ -20,6 +20,7 @@ from models import config as configs
 from models.data import cifar10, pizza
 from models.data.sources import division_of
 from models.errors import PipelineError
+from models.evaluation.certain import certain_table, read_sets
 from models.evaluation.evaluate import figures
 from models.evaluation.measure import VALIDATION, Subject, ood_rows, ood_table, percent, trust, views_table
 from models.publishing.buckets.bucket import INDEX
@@ -41,17 +42,19 @@ HEAD = [
     "measured",
     "photographs",
     "calibration error there",
+    "warned of there",
     "rows as in its card",
 ]
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where pictures are. `cache`: a folder for decoded ones."""
+    """Where pictures are. `cache`: a folder for decoded ones. `held_out`: folders with outlier sets."""
 
     data: Path | None
     outside: Path | None
     cache: Path
+    held_out: tuple[Path, ...] = ()
 
     def folder_with(self, name: str) -> Path | None:
         """That of the two which has `name` in it."""
@@ -67,6 +70,7 @@ class Found:
     error: str = ""
     photographs: str = ""
     photographs_error: str = ""
+    photographs_warned: str = ""
     tables: tuple[list[list[str]], ...] = ()
     ood: list[list[str]] | None = None
     remark: str = ""
@@ -123,6 +127,7 @@ def measure_test(subject: Subject, card: dict, places: Places) -> Found:
         after,
         percent(photos["accuracy"]["int8"], 1) if photos else "",
         percent(photos["ece"], 1) if photos else "",
+        percent(photos["warned"]["either"], 1) if photos else "",
         ([[], [SHIPPED, accuracy, before, after]], strange, *([views_table(photos)] if photos else [])),
         strange,
     )
@@ -162,6 +167,9 @@ def summary(bundle: Path, places: Places) -> tuple[list[str], list[str]]:
     below = [f"{name}: {found.remark}"] if found.remark else []
     if found.ood:
         below += [f"{name}: share of pictures warned of", columns(found.ood)]
+        sets = read_sets(configs.get(name), subject, card, places.held_out, places.outside)
+        if sets:
+            below += ["", f"{name}: pictures of none of its classes", columns(certain_table(subject, sets))]
     agreement = ""
     if found.tables and (bundle / CARD).is_file():
         count, wrong = differences((bundle / CARD).read_text(encoding="utf-8"), found.tables)
@@ -178,6 +186,7 @@ def summary(bundle: Path, places: Places) -> tuple[list[str], list[str]]:
         found.error or "-",
         found.photographs or "-",
         found.photographs_error or "-",
+        found.photographs_warned or "-",
         agreement or "-",
     ]
     return row, below

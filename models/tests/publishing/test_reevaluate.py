@@ -16,6 +16,7 @@ from models.evaluation.measure import percent
 from models.files import read_json
 from models.publishing.reevaluate import HEAD, Places, differences, report, shared_data
 from models.tests.conftest import SmokeRun
+from models.tests.data.test_held_out import write_cifar100
 
 
 @pytest.fixture
@@ -84,6 +85,16 @@ def test_a_model_of_somebody_else_only_states(bucket: Path, smoke_run: SmokeRun,
     said = report(bucket, Places(smoke_run.work.data, None, tmp_path))
     assert cells(said)["measured"] == "-"
     assert "foreign: no config or card of this name here" in said
+
+
+def test_people_are_counted_where_they_are(smoke_run: SmokeRun, bucket: Path, tmp_path: Path) -> None:
+    write_cifar100(tmp_path, ("bear", "man"))
+    said = report(bucket, Places(smoke_run.work.data, None, tmp_path / "cache", (tmp_path,)))
+    (row,) = (line for line in said.splitlines() if line.startswith("CIFAR-100, people "))
+    number, warned, certain = re.split(r"\s{2,}", row.strip())[1:]
+    assert number == "5"
+    assert warned == "100.0 %"  # of one colour
+    assert certain == "0.0 %"
 
 
 def test_a_cell_that_was_not_measured_agrees_with_anything() -> None:

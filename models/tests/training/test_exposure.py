@@ -137,6 +137,36 @@ def test_outliers_come_out_less_sure_than_without_exposure(places: Path, tmp_pat
     assert sureness(2.0) < sureness(0.0)
 
 
+def test_a_net_that_is_taught_keeps_what_the_first_one_said(places: Path, tmp_path: Path) -> None:
+    validation = sources.source(SMOKE).read(places / "data", SMOKE, places).validation
+    x = torch.from_numpy(validation.images).float() / 255
+
+    def from_even(taught: float) -> float:
+        """How far answers are from those of the first net, whose last layer is zero."""
+        changes = {"base": "cifar10-base", "weight": 0.0, "taught": taught, "pruned": 0.0}
+        net = learn(places, tmp_path / str(taught), **changes)
+        with torch.no_grad():
+            return float((net(x)[0].softmax(1) - 1 / len(cifar10.LABELS)).abs().max())
+
+    assert from_even(1.0) < from_even(0.0) / 2
+
+
+def test_what_it_is_taught_is_the_mean_over_a_picture_and_its_mirror_image() -> None:
+    class Left(torch.nn.Module):
+        def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, None]:
+            return x[:, :, 0, :2].mean(1) * 10, None
+
+    picture = torch.zeros(1, 3, 2, 2)
+    picture[..., 0] = 1
+    answers = exposure.answers_of(Left(), picture, "cpu")
+    assert torch.allclose(answers, torch.tensor([[0.5, 0.5]]), atol=1e-2)
+
+
+def test_a_net_of_other_classes_teaches_none(places: Path, tmp_path: Path) -> None:
+    with pytest.raises(PipelineError, match="nothing to teach"):
+        learn(places, tmp_path, taught=0.5)
+
+
 def test_a_net_that_moved_half_the_way_is_between_what_it_was_and_what_it_learned(
     places: Path, tmp_path: Path
 ) -> None:
