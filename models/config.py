@@ -72,6 +72,8 @@ class Exposure:
     photographs: pictures of CIFAR-100 and of Caltech-101 in a batch besides its images, of categories
     that are not held out; people, faces: how many of the one and of the other are of people. weight: of
     their loss, the cross-entropy with equal probabilities (outlier exposure, Hendrycks et al., 2019).
+    taught: the share of an image's target that is what the net to begin with says of it and of its mirror
+    image (Li and Hoiem, "Learning without Forgetting", 2016): what it knows of the classes stays.
     pruned: the share of weights that become zero, for the sake of the bytes (training/pruning.py). moved:
     how far the published net is from the one that it began with to what was learned, on the straight way
     between the two (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022); less keeps more of
@@ -92,6 +94,7 @@ class Exposure:
     people: float = 0.25
     faces: float = 0.25
     weight: float = 0.5
+    taught: float = 0.0
     pruned: float = 0.45
     moved: float = 1.0
 

@@ -202,6 +202,14 @@ def quick(device: str) -> torch.autocast:
     return torch.autocast(device, torch.bfloat16, enabled=gains)
 
 
+@torch.no_grad()
+def answers_of(teacher: Net, x: Tensor, device: str) -> Tensor:
+    """Probabilities `[N, classes]`: the mean of its answers to pictures and to their mirror images."""
+    with quick(device):
+        seen = [teacher(pictures)[0] for pictures in (x, x.flip(-1))]
+    return torch.stack([logits.float().softmax(1) for logits in seen]).mean(0)
+
+
 def train(
     config: Config,
     net: Net,
@@ -222,11 +230,14 @@ def train(
         )
     if given.pruned and given.moved < 1:
         raise PipelineError("Between two nets no weight is zero: pruned and moved go not together.")
+    if given.taught and not given.base:
+        raise PipelineError("A net of other classes has nothing to teach: taught needs a base.")
     claim(folder, config)
     torch.manual_seed(config.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     net.to(device, memory_format=torch.channels_last)
     average, first = copy.deepcopy(net), copy.deepcopy(net.state_dict())
+    teacher = copy.deepcopy(net).eval()
     ready(net, given)
     optimiser = torch.optim.AdamW(parameter_groups(net, config))
     normalise = Normalise(config)
@@ -250,9 +261,11 @@ def train(
             with quick(device):
                 logits, _ = net(x)
             logits = logits.float()
-            loss = F.cross_entropy(
-                logits[: len(known)], labels.to(device), label_smoothing=config.label_smoothing
-            )
+            of_known = logits[: len(known)]
+            loss = F.cross_entropy(of_known, labels.to(device), label_smoothing=config.label_smoothing)
+            if given.taught:
+                answers = answers_of(teacher, x[: len(known)], device)
+                loss = torch.lerp(loss, F.cross_entropy(of_known, answers), given.taught)
             loss = loss - given.weight * F.log_softmax(logits[len(known) :], 1).mean()
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
