@@ -67,3 +67,18 @@ for (const text of [
     });
   });
 }
+
+test('in forced colours too, what is chosen differs from what is not', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await give(page, picturePath('ship'));
+  await answerFor(page, 'ship.png');
+  const background = (name: string) =>
+    page
+      .getByRole('button', { name, exact: true })
+      .evaluate((button) => getComputedStyle(button).backgroundColor);
+  await press(page.getByRole('button', { name: 'Yes', exact: true }), 'Enter');
+  await press(page.getByRole('button', { name: 'Another part' }), 'Enter');
+  await expect(page.getByRole('button', { name: 'The middle' })).toHaveAttribute('aria-pressed', 'true');
+  expect(await background('Yes')).not.toBe(await background('Copy as text'));
+  expect(await background('The middle')).not.toBe(await background('Everything'));
+});

@@ -126,6 +126,32 @@ test('a corner resizes it, and a click that moves nothing asks nothing', async (
   );
 });
 
+test('once moved, it is resized by any corner as far as the mouse goes', async ({ page }) => {
+  await open(page);
+  const { x, y, width } = await middle(page);
+  for (const [corner, dx, dy] of [
+    ['lower-right', -1, -1],
+    ['lower-left', 1, -1],
+  ] as const) {
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x - 30, y + 10, { steps: 6 });
+    await page.mouse.up();
+    await expect(page.locator('main')).toHaveAttribute('aria-busy', 'false');
+    const [, , before] = (await cropNow(page)) as [number, number, number];
+    const box = await page.getByTestId(`part-${corner}`).boundingBox();
+    if (!box) throw new Error('no corner');
+    const [fromX, fromY] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(fromX, fromY);
+    await page.mouse.down();
+    await page.mouse.move(fromX + (dx * width) / 4, fromY + (dy * width) / 4, { steps: 12 });
+    await page.mouse.up();
+    await expect(page.locator('main')).toHaveAttribute('aria-busy', 'false');
+    const [, , after] = (await cropNow(page)) as [number, number, number];
+    expect(before - after).toBeGreaterThan(side / 5);
+  }
+});
+
 test('a finger moves it, and not the page', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 700 });
   await open(page);

@@ -235,6 +235,8 @@ test.describe('where its code does not come', () => {
     await page.unroute('**/assets/RecordDialog-*');
     await failure.getByRole('button', { name: 'Try again' }).click();
     await expect(dialog(page).getByTestId('record-classes')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'The model’s record' })).toBeFocused();
   });
 });
 

@@ -88,6 +88,18 @@ describe('taking off', () => {
     expect(states()).toEqual(['done', 'done', 'done']);
   });
 
+  it('one that is asked about again is back where it was, once, and needs no undoing', async () => {
+    await add(3);
+    await answerAll();
+    const file = state().entries[1]?.file as Blob;
+    state().remove(2);
+    const picture = { id: 9, name: '1.png', file, url: null, crop: null };
+    state().addAnswered({ picture, result: result('dog') }, things);
+    expect(names()).toEqual(['0.png', '1.png', '2.png']);
+    expect(state().removed).toEqual([]);
+    expect(state().entries[1]).toMatchObject({ id: 2, outcome: { state: 'done' } });
+  });
+
   it('is offered to be undone until that is declined', async () => {
     await add(2);
     state().clear();

@@ -74,6 +74,9 @@ export interface ListDependencies extends RunDependencies {
 
 export type ListStore = StoreApi<ListState>;
 
+/** As they came. */
+const inOrder = (entries: readonly Entry[]) => [...entries].sort((a, b) => a.id - b.id);
+
 export function createListStore({ now = () => performance.now(), ...run }: ListDependencies): ListStore {
   let latest: AbortController | null = null;
   let lastId = 0;
@@ -187,14 +190,15 @@ export function createListStore({ now = () => performance.now(), ...run }: ListD
 
       addAnswered: ({ picture, result }, model) => {
         const outcome = toAnswer(result, model);
-        const { entries } = get();
-        const known = entries.some(({ file }) => file === picture.file);
+        const { entries, removed } = get();
+        const isIt = ({ file }: Entry) => file === picture.file;
+        // Asked about again, it is back: it could be put back a second time otherwise.
+        const all = entries.some(isIt) ? entries : inOrder([...entries, ...removed.filter(isIt)]);
         set({
-          entries: known
-            ? entries.map((entry) =>
-                entry.file === picture.file ? { ...entry, crop: picture.crop, outcome } : entry,
-              )
-            : [...entries, append(picture, outcome)],
+          entries: all.some(isIt)
+            ? all.map((entry) => (isIt(entry) ? { ...entry, crop: picture.crop, outcome } : entry))
+            : [...all, append(picture, outcome)],
+          removed: removed.filter((entry) => !isIt(entry)),
         });
       },
 
@@ -237,7 +241,7 @@ export function createListStore({ now = () => performance.now(), ...run }: ListD
       undo: () => {
         const { entries, removed } = get();
         const back = removed.map((entry) => (isRunning(entry) ? { ...entry, outcome: waiting } : entry));
-        set({ entries: [...entries, ...back].sort((a, b) => a.id - b.id), removed: [] });
+        set({ entries: inOrder([...entries, ...back]), removed: [] });
         if (get().status.phase === 'idle') get().resume();
       },
 

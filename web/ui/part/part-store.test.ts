@@ -137,6 +137,27 @@ it('does not end another picture that comes while the keys still rest', async ()
   expect(answers.state().job?.picture.name).toBe('new');
 });
 
+it('loses no other picture that is on its way, whatever is done to this one', async () => {
+  await answers.classify('new');
+  state().drag(crop(1));
+  state().ask(crop(2));
+  state().drop();
+  state().back();
+  await settle();
+  expect(state().crop).toBeNull();
+  expect(makeRoom).not.toHaveBeenCalled();
+  expect(answers.calls().at(-1)?.signal.aborted).toBe(false);
+  expect(answers.state().job?.picture.name).toBe('new');
+});
+
+it('goes on with the same picture where another model is asked', async () => {
+  answers.state().again();
+  await settle();
+  state().ask(crop(2));
+  await settle();
+  expect(answers.calls().at(-1)?.crop).toEqual(crop(2));
+});
+
 describe('going back', () => {
   it('asks about the part before, down to the middle', async () => {
     const ask = async (act: () => void) => {

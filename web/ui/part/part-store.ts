@@ -29,7 +29,7 @@ export interface PartState {
   open(): void;
   /** Forgets what was being chosen and looked for. */
   close(): void;
-  /** Draws a part and has the bars follow it, the newest one first. */
+  /** Draws a part and has the bars follow it, the newest one first. Nothing, as `ask`, while another picture comes. */
   drag(crop: Crop): void;
   /** Asks about what was drawn last. */
   drop(): void;
@@ -151,6 +151,12 @@ export function createPartStore(dependencies: PartDependencies): PartStore {
       if (get().search.phase === 'running') set({ search: { phase: 'none' } });
     };
 
+    /** Whether another picture is on its way to the page: it must not be lost for a part of this one. */
+    const isLeaving = () => {
+      const { job, shown } = answers.getState();
+      return job !== null && job.picture.file !== shown?.picture.file;
+    };
+
     const endFrames = () => {
       session.abort();
       session = new AbortController();
@@ -159,8 +165,6 @@ export function createPartStore(dependencies: PartDependencies): PartStore {
     };
 
     const look = (crop: Crop | null) => {
-      const shown = shownNow();
-      if (!shown) return;
       endFrames();
       makeRoom();
       answers.getState().look(crop);
@@ -226,6 +230,7 @@ export function createPartStore(dependencies: PartDependencies): PartStore {
       },
 
       drag: (crop) => {
+        if (isLeaving()) return;
         makeRoom();
         const { job, shown, cancel } = answers.getState();
         // An answer to the part before would come in between.
@@ -250,12 +255,13 @@ export function createPartStore(dependencies: PartDependencies): PartStore {
 
       ask: (crop) => {
         const shown = shownNow();
-        if (!shown) return;
+        if (!shown || isLeaving()) return;
         remember(crop, shown);
         look(crop);
       },
 
       back: () => {
+        if (isLeaving()) return;
         const now = shownNow()?.picture.crop ?? null;
         // One that could not be answered is on the page already.
         const before = get().before.filter((crop, i, all) => i < all.length - 1 || !sameCrop(crop, now));

@@ -24,8 +24,10 @@ export function RecordPlace({ record, read }: Props) {
   return (
     failed && (
       <dialog
-        ref={(dialog) => {
-          if (dialog && !dialog.open) dialog.showModal();
+        ref={(dialog: HTMLDialogElement) => {
+          dialog.showModal();
+          // The focus goes back, so that the record itself can return it.
+          return () => dialog.close();
         }}
         aria-label={models.record}
         onClose={hide}
