@@ -1,27 +1,14 @@
 /** A model's record: fetched when it is wanted, drawn from the card's figures, and the same in words and tables. */
-import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
-import type { CardFigures } from '../../web/core/card-figures.ts';
-import { formatPercent } from '../../web/ui/parts/format.ts';
 import { expectNoViolations } from '../support/axe.ts';
 import { lastingLongTasks, recordTasks } from '../support/main-thread.ts';
 import { answerFor, expectNoOverflow, give, home, picturePath, test } from '../support/page.ts';
+import { percent, published } from './published.ts';
 
-const bucket = new URL('../../public/models/', import.meta.url);
-const read = (path: string) => JSON.parse(readFileSync(new URL(path, bucket), 'utf8'));
 const figuresFile = /\/card\/figures\.json$/;
-
-/** The bundled model with this id, as it was published. */
-function published(id: string) {
-  const { version } = read('index.json').models.find((model: { id: string }) => model.id === id);
-  const manifest = read(`${id}/${version}/manifest.json`);
-  const figures: CardFigures = read(`${id}/${version}/${manifest.card.figures.path}`);
-  return { manifest, figures };
-}
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Ten everyday things: the model’s record' });
 const openFromStart = (page: Page) => page.getByRole('button', { name: 'The model’s record' }).click();
-const percent = (share: number) => formatPercent(share, 'en');
 
 async function showShip(page: Page) {
   await give(page, picturePath('ship'));
@@ -31,7 +18,7 @@ async function showShip(page: Page) {
 test('comes when it is wanted, with what the bundle tells', async ({ page, watched }) => {
   const { manifest, figures } = published('cifar10');
   await expect(page.getByRole('button', { name: 'The model’s record' })).toBeVisible();
-  const isOfRecord = (url: string) => figuresFile.test(url) || /\/assets\/(record|later)/.test(url);
+  const isOfRecord = (url: string) => figuresFile.test(url) || /\/assets\/record/i.test(url);
   expect(watched.requests.filter(isOfRecord)).toEqual([]);
   await openFromStart(page);
   const record = dialog(page);
