@@ -126,30 +126,39 @@ test('a corner resizes it, and a click that moves nothing asks nothing', async (
   );
 });
 
-test('once moved, it is resized by any corner as far as the mouse goes', async ({ page }) => {
+test('a drag selects nothing: what is selected the browser would drag away next, instead of the corner', async ({
+  page,
+}) => {
   await open(page);
-  const { x, y, width } = await middle(page);
-  for (const [corner, dx, dy] of [
-    ['lower-right', -1, -1],
-    ['lower-left', 1, -1],
-  ] as const) {
-    await page.mouse.move(x, y);
-    await page.mouse.down();
-    await page.mouse.move(x - 30, y + 10, { steps: 6 });
-    await page.mouse.up();
-    await expect(page.locator('main')).toHaveAttribute('aria-busy', 'false');
+  const selections = await page.evaluateHandle(() => {
+    const begun: string[] = [];
+    document.addEventListener('selectstart', ({ target }) => begun.push((target as Element).className));
+    return begun;
+  });
+  const { x, y } = await middle(page);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x - 60, y + 10, { steps: 6 });
+  await page.mouse.up();
+  await expect(page.locator('main')).toHaveAttribute('aria-busy', 'false');
+  for (const corner of ['lower-right', 'lower-left']) {
     const [, , before] = (await cropNow(page)) as [number, number, number];
     const box = await page.getByTestId(`part-${corner}`).boundingBox();
     if (!box) throw new Error('no corner');
     const [fromX, fromY] = [box.x + box.width / 2, box.y + box.height / 2];
+    const dx = corner === 'lower-right' ? -1 : 1;
     await page.mouse.move(fromX, fromY);
     await page.mouse.down();
-    await page.mouse.move(fromX + (dx * width) / 4, fromY + (dy * width) / 4, { steps: 12 });
-    await page.mouse.up();
-    await expect(page.locator('main')).toHaveAttribute('aria-busy', 'false');
+    await page.mouse.move(fromX + dx * 20, fromY - 20, { steps: 4 });
+    const [, , halfway] = (await cropNow(page)) as [number, number, number];
+    await page.mouse.move(fromX + dx * 40, fromY - 40, { steps: 4 });
     const [, , after] = (await cropNow(page)) as [number, number, number];
-    expect(before - after).toBeGreaterThan(side / 5);
+    await page.mouse.up();
+    expect(halfway).toBeLessThan(before);
+    expect(after).toBeLessThan(halfway);
+    await expect(page.locator('main')).toHaveAttribute('aria-busy', 'false');
   }
+  expect(await selections.jsonValue()).toEqual([]);
 });
 
 test('a finger moves it, and not the page', async ({ page }) => {
