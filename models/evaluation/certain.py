@@ -13,7 +13,7 @@ from models.config import Config
 from models.data import exposed
 from models.data.held_out import HeldOut
 from models.evaluation.measure import Subject, percent
-from models.evaluation.outside import read_strangers
+from models.evaluation.outside import strangers_of
 from models.softmax import softmax
 
 CERTAIN = 0.9  # of the probability
@@ -23,18 +23,13 @@ HEAD = ["pictures", "number", "warned of", f"{CERTAIN:.0%} or more, no warning"]
 def read_sets(
     config: Config, subject: Subject, card: dict, outlier_sets: tuple[Path, ...], outside: Path | None
 ) -> dict[str, np.ndarray]:
-    """`[N, 3, height, width]` uint8 by name: outliers held out, people, strangers of the card"""
+    """`[N, 3, height, width]` uint8 by name: outliers held out, people, strangers of the card."""
     held_out = HeldOut(outliers=outlier_sets).read_outliers(config) if outlier_sets else {}
     people = exposed.people(config.size, outlier_sets)
-    kinds = card.get("outside", {}).get("strangers", []) if outside else []
     return {
         **{f"{name}, categories held out": images for name, images in held_out.items()},
         **{f"{name}, people": images for name, images in people.items()},
-        **{
-            kind["name"]["en"]: read_strangers(subject, outside, kind)
-            for kind in kinds
-            if (outside / kind["folder"]).is_dir()
-        },
+        **dict(strangers_of(subject, card, outside)),
     }
 
 

@@ -18,7 +18,7 @@ from models.evaluation.calibrate import BINS, expected_calibration_error
 from models.evaluation.grades import kept
 from models.evaluation.ood.detector import Detector, Run, detection
 from models.evaluation.ood.strangers import strangers
-from models.evaluation.outside import SEED, read_photographs, read_strangers
+from models.evaluation.outside import SEED, photographs_folder, read_photographs, strangers_of
 from models.evaluation.views import CENTRE, WAYS, mirrored, part, parts_of
 from models.export.reference import Outputs
 from models.softmax import softmax
@@ -133,7 +133,7 @@ def on_test(subject: Subject, logits: np.ndarray, labels: np.ndarray) -> dict[st
 
 
 def ood_rows(
-    subject: Subject, name: str, known: np.ndarray, outputs: Outputs, kinds: list[dict], outside: Path | None
+    subject: Subject, name: str, known: np.ndarray, outputs: Outputs, card: dict, outside: Path | None
 ) -> list[dict[str, object]]:
     """A row for known pictures called `name`, for each kind made up from them, for each from elsewhere."""
 
@@ -148,10 +148,8 @@ def ood_rows(
     made = [row(name, known, outputs)]
     for name, images in strangers(known, SEED).items():
         made.append(row(name, images, subject.run(images)))
-    for kind in kinds if outside else []:
-        if (outside / kind["folder"]).is_dir():
-            images = read_strangers(subject, outside, kind)
-            made.append({**row(kind["name"]["en"], images, subject.run(images)), "elsewhere": True})
+    for name, images in strangers_of(subject, card, outside):
+        made.append({**row(name, images, subject.run(images)), "elsewhere": True})
     return made
 
 
@@ -260,12 +258,11 @@ def trust(
     known = crossed.known if crossed else images
     outputs = subject.run(known)
     logits = crossed.logits if crossed else outputs.logits
-    given = card.get("outside", {})
     made = on_test(subject, logits, labels)
     name = VALIDATION if crossed else TEST
-    made["ood"] = ood_rows(subject, name, known, outputs, given.get("strangers", []), outside)
-    folder = outside / given["photographs"] if outside and "photographs" in given else None
-    if folder and folder.is_dir():
+    made["ood"] = ood_rows(subject, name, known, outputs, card, outside)
+    folder = photographs_folder(card, outside)
+    if folder:
         made["photographs"] = photographs(subject, folder, images, logits, labels, outputs, float_run)
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -65,6 +66,19 @@ def read_strangers(sight: Sight, folder: Path, kind: dict) -> np.ndarray:
         raise PipelineError(f"{folder / kind['folder']}: no pictures for '{kind['name']['en']}'.")
     size = (sight.width, sight.height, sight.resize)
     return np.stack([part(picture, "centre", *size) for picture in pictures])
+
+
+def strangers_of(sight: Sight, card: dict, outside: Path | None) -> Iterator[tuple[str, np.ndarray]]:
+    """The name of each of a card's kinds of strangers whose folder is there, and its pictures."""
+    for kind in card.get("outside", {}).get("strangers", []) if outside else []:
+        if (outside / kind["folder"]).is_dir():
+            yield kind["name"]["en"], read_strangers(sight, outside, kind)
+
+
+def photographs_folder(card: dict, outside: Path | None) -> Path | None:
+    """That of a card's photographs of its classes, where it names one that is there."""
+    name = card.get("outside", {}).get("photographs")
+    return outside / name if outside and name and (outside / name).is_dir() else None
 
 
 def read_photographs(folder: Path, labels: tuple[str, ...]) -> tuple[list[Image.Image], np.ndarray]:

@@ -24,12 +24,12 @@ from onnx import numpy_helper
 
 from models.errors import PipelineError
 from models.export import tfjs
-from models.export.artifacts import GRAPH, MODEL, PLAN, WEIGHTS, read_artifacts
+from models.export.artifacts import GRAPH, MODEL, PLAN, WEIGHTS, digests_of, read_artifacts
 from models.export.plan import InexpressibleError, packed_plan
 from models.export.quantize import shift_logits
 from models.export.seven_bit import with_seven_bits
 from models.export.weights import Stored, WeightFile, expand
-from models.files import canonical, sha256
+from models.files import canonical
 
 DEQUANTIZED, SEVEN_BIT = "model.dequantized.onnx", "model.7bit.onnx"
 SUFFIX = "_quantized"  # of ONNX Runtime's quantizer: `name` becomes `name_quantized`
@@ -160,7 +160,7 @@ def pack(
     return {
         "bytes": {name: len(content) for name, content in files.items()},
         # The plan, which may be absent, is no product that the pipeline could ask for: it is known by this.
-        "sha256": {name: sha256(content) for name, content in files.items()},
+        "sha256": digests_of(files),
         "head": head,
         **({"no_plan": refused} if refused else {}),
     }

@@ -32,6 +32,7 @@ from models.evaluation.measure import (
 )
 from models.evaluation.ood.choose import as_dropped, choose_detector, choose_grades
 from models.evaluation.ood.detector import Detector
+from models.evaluation.outside import photographs_folder
 from models.export.artifacts import WEIGHTS, read_artifacts
 from models.export.head import Head, read_head
 from models.export.reference import Graph, Normalisation, Outputs, all_outputs, session
@@ -152,11 +153,11 @@ def look(
     """
     tested = len(splits.test) > 0
     known, name = (splits.test, TEST) if tested else (splits.validation, VALIDATION)
-    given, outputs = card.get("outside", {}), subject.run(known.images)
+    outputs = subject.run(known.images)
     answers = answers_figures(on_test(subject, outputs.logits, known.labels)) if tested else {}
-    rows = ood_rows(subject, name, known.images, outputs, given.get("strangers", []), outside)
-    folder = outside / given["photographs"] if outside and "photographs" in given else None
-    if folder is None or not folder.is_dir():
+    rows = ood_rows(subject, name, known.images, outputs, card, outside)
+    folder = photographs_folder(card, outside)
+    if folder is None:
         return answers, rows, None
     photos = photographs(subject, folder, known.images, outputs.logits, known.labels, outputs, None)
     return answers, rows, photos

@@ -105,8 +105,7 @@ def measure_folds(name: str, subject: Subject, card: dict, places: Places) -> Fo
     if root is None:
         return Found(remark=f"no {pizza.FOLDER}/ below --data or --outside")
     images = held_out_from(name, root, places.cache)
-    kinds = card.get("outside", {}).get("strangers", [])
-    table = ood_table(ood_rows(subject, VALIDATION, images, subject.run(images), kinds, places.outside))
+    table = ood_table(ood_rows(subject, VALIDATION, images, subject.run(images), card, places.outside))
     return Found(tables=(table,), ood=table)
 
 

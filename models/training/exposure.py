@@ -236,8 +236,7 @@ def train(
     torch.manual_seed(config.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     net.to(device, memory_format=torch.channels_last)
-    average, first = copy.deepcopy(net), copy.deepcopy(net.state_dict())
-    teacher = copy.deepcopy(net).eval()
+    average, first = copy.deepcopy(net), copy.deepcopy(net).eval()
     ready(net, given)
     optimiser = torch.optim.AdamW(parameter_groups(net, config))
     normalise = Normalise(config)
@@ -264,7 +263,7 @@ def train(
             of_known = logits[: len(known)]
             loss = F.cross_entropy(of_known, labels.to(device), label_smoothing=config.label_smoothing)
             if given.taught:
-                answers = answers_of(teacher, x[: len(known)], device)
+                answers = answers_of(first, x[: len(known)], device)
                 loss = torch.lerp(loss, F.cross_entropy(of_known, answers), given.taught)
             loss = loss - given.weight * F.log_softmax(logits[len(known) :], 1).mean()
             optimiser.zero_grad(set_to_none=True)
@@ -275,7 +274,7 @@ def train(
             losses.append(loss.item())
             bar.set_postfix(loss=f"{losses[-1]:.3f}")
         seen = copy.deepcopy(average)
-        seen.load_state_dict(between(first, average.state_dict(), given.moved))
+        seen.load_state_dict(between(first.state_dict(), average.state_dict(), given.moved))
         seen = seen.cpu().eval()
         if epoch + 1 == given.epochs:
             average = seen

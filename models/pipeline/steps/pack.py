@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.export import pack as packing
-from models.export.artifacts import read_artifacts
+from models.export.artifacts import digests_of, read_artifacts
 from models.export.quantize import shift_of
-from models.files import read_json, sha256, write_json
+from models.files import read_json, write_json
 
 
 def pack(float_model: Path, int8_model: Path, quantize_report: Path, folder: Path, report: Path) -> str:
@@ -19,5 +19,4 @@ def pack(float_model: Path, int8_model: Path, quantize_report: Path, folder: Pat
 
 def holds(folder: Path, report: Path) -> bool:
     """Whether the artifacts, the optional ones too, are those that the report tells of."""
-    told = read_json(report).get("sha256")
-    return told == {name: sha256(content) for name, content in read_artifacts(folder).items()}
+    return read_json(report).get("sha256") == digests_of(read_artifacts(folder))
