@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
-import { answerFor, give, picturePath, test } from '../support/page.ts';
+import { answerFor, give, picturePath, samplePath, test } from '../support/page.ts';
 
 const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 const bars = (page: Page) => page.getByRole('list', { name: 'How probable each class is' });
@@ -69,8 +69,8 @@ test('a label’s own headline takes the place of the usual sentence', async ({ 
     await route.fulfill({ json: { ...manifest, labels: card.labels, outOfDistribution: undefined } });
   });
   await page.goto('./?model=pizza');
-  await give(page, new URL('../../public/samples/pizza.webp', import.meta.url).pathname);
+  await give(page, samplePath('pizza'));
   expect((await answerFor(page, 'pizza.webp')).headline).toBe('It’s a pizza!');
-  await give(page, new URL('../../public/samples/salad.webp', import.meta.url).pathname);
+  await give(page, samplePath('salad'));
   expect((await answerFor(page, 'salad.webp')).headline).toBe('No pizza here');
 });

@@ -10,6 +10,7 @@ import {
   give,
   picturePath,
   type Rectangle,
+  samplePath,
   test,
 } from '../support/page.ts';
 
@@ -98,7 +99,6 @@ const text: GivenFile = {
     ).join('')}</svg>`,
   ),
 };
-const sample = (name: string) => new URL(`../../public/samples/${name}`, import.meta.url).pathname;
 
 for (const engine of ['ort-wasm', 'inkling-wasm', 'tfjs-webgl']) {
   test(`${engine}: what is no dish is held back by the score of the features, a pizza is not`, async ({
@@ -114,7 +114,7 @@ for (const engine of ['ort-wasm', 'inkling-wasm', 'tfjs-webgl']) {
       expect((await answerFor(page, name)).headline).toBe('No dish that I know');
       expect(await codesOn(page)).toContain('out-of-distribution');
     }
-    await give(page, sample('pizza.webp'));
+    await give(page, samplePath('pizza'));
     expect((await answerFor(page, 'pizza.webp')).headline).toBe('It’s a pizza!');
     expect(await codesOn(page)).toEqual([]);
   });
@@ -125,9 +125,9 @@ for (const engine of ['ort-wasm', 'inkling-wasm', 'tfjs-webgl']) {
     await page.goto(`./?model=cifar10&engine=${engine}`);
     const strangers = [
       [text, text.name],
-      [sample('pizza.webp'), 'pizza.webp'],
-      [sample('spaghetti.webp'), 'spaghetti.webp'],
-      [sample('salad.webp'), 'salad.webp'],
+      [samplePath('pizza'), 'pizza.webp'],
+      [samplePath('spaghetti'), 'spaghetti.webp'],
+      [samplePath('salad'), 'salad.webp'],
     ] as const;
     for (const [file, name] of strangers) {
       await give(page, file);
@@ -140,7 +140,7 @@ for (const engine of ['ort-wasm', 'inkling-wasm', 'tfjs-webgl']) {
 test('a picture of one of its classes is not held back', async ({ page }) => {
   for (const what of ['airplane', 'automobile', 'ship', 'truck']) {
     for (const [file, name] of [
-      [sample(`${what}.webp`), `${what}.webp`],
+      [samplePath(what), `${what}.webp`],
       [picturePath(what), `${what}.png`],
     ] as const) {
       await give(page, file);

@@ -1,9 +1,16 @@
 /** Where the model looked: a map of a class over the very part of the picture that the model saw. */
 import { expect, type Page } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
-import { answerFor, drawFile, expectNoOverflow, give, picturePath, test } from '../support/page.ts';
+import {
+  answerFor,
+  drawFile,
+  expectNoOverflow,
+  give,
+  picturePath,
+  samplePath,
+  test,
+} from '../support/page.ts';
 
-const sample = new URL('../../public/samples/ship.webp', import.meta.url).pathname;
 const map = (page: Page) => page.getByTestId('activation');
 const bar = (page: Page, name: string) => page.getByRole('button', { name: `${name}: show where it looked` });
 const pixels = (page: Page) =>
@@ -12,7 +19,7 @@ const pixels = (page: Page) =>
 for (const engine of ['ort-wasm', 'inkling-wasm', 'tfjs-webgl']) {
   test(`${engine}: a bar shows where its class was found, the keyboard is enough`, async ({ page }) => {
     await page.goto(`./?engine=${engine}`);
-    await give(page, sample);
+    await give(page, samplePath('ship'));
     await answerFor(page, 'ship.webp');
     await expect(map(page)).toBeHidden();
     await bar(page, 'ship').focus();
@@ -67,7 +74,7 @@ test('over a tall picture, which is drawn in the middle of a wider box', async (
 });
 
 test('the switch, the strength, and the next picture', async ({ page }) => {
-  await give(page, sample);
+  await give(page, samplePath('ship'));
   await answerFor(page, 'ship.webp');
   const shows = page.getByLabel('Show on the picture where it looked');
   await shows.check();

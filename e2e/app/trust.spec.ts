@@ -2,30 +2,18 @@
  * What tells how far an answer may be trusted is for everybody: by keyboard, on the narrowest phone, in the dark, in forced colours,
  * in each language. (The same of the part that is asked about: e2e/part; of a model's record: e2e/record.)
  */
-import { expect, type Locator, type Page } from 'playwright/test';
+import { expect, type Locator } from 'playwright/test';
 import { details as englishDetails } from '../../web/ui/text/en/details.ts';
 import { en } from '../../web/ui/text/en/index.ts';
 import { details as russianDetails } from '../../web/ui/text/ru/details.ts';
 import { ru } from '../../web/ui/text/ru/index.ts';
-import { expectNoViolations } from '../support/axe.ts';
-import { answerFor, expectNoOverflow, give, picturePath, test } from '../support/page.ts';
+import { expectInEveryLook } from '../support/looks.ts';
+import { answerFor, give, picturePath, samplePath, test } from '../support/page.ts';
 
 const press = async (element: Locator, key: string) => {
   await element.focus();
   await element.page().keyboard.press(key);
 };
-
-async function expectForEverybody(page: Page) {
-  for (const media of [
-    { colorScheme: 'light', forcedColors: 'none' },
-    { colorScheme: 'dark', forcedColors: 'none' },
-    { colorScheme: 'dark', forcedColors: 'active' },
-  ] as const) {
-    await page.emulateMedia(media);
-    await expectNoOverflow(page);
-    await expectNoViolations(page);
-  }
-}
 
 for (const text of [
   { ...en, ...englishDetails },
@@ -54,16 +42,16 @@ for (const text of [
 
       await press(page.getByTestId('network').locator('summary'), 'Enter');
       await expect(page.getByText(text.network.how)).toBeVisible();
-      await expectForEverybody(page);
+      await expectInEveryLook(page);
     });
 
     test('an answer that is held back, and why', async ({ page }) => {
-      await give(page, new URL('../../public/samples/pizza.webp', import.meta.url).pathname);
+      await give(page, samplePath('pizza'));
       expect((await answerFor(page, 'pizza.webp')).headline).toBe(text.headline({ grade: 'held-back' }));
       await expect(page.getByTestId('warning')).toContainText(text.warnings['out-of-distribution']);
       await press(page.getByText(text.likeness.title), 'Enter');
       await expect(page.getByTestId('likeness-score')).toBeVisible();
-      await expectForEverybody(page);
+      await expectInEveryLook(page);
     });
   });
 }

@@ -1,7 +1,8 @@
 /** Each engine against the logits of the Python reference. */
 import { writeFileSync } from 'node:fs';
 import { expect, type TestInfo } from 'playwright/test';
-import { farthest, goldenCases, index, tolerances } from '../engines/golden-cases.ts';
+import { farthest, goldenCases, tolerances } from '../engines/golden-cases.ts';
+import { index } from '../support/bundles.ts';
 import type { Tab } from './browser.ts';
 import { openPage, test } from './fixtures.ts';
 import { answerToFile } from './page.ts';

@@ -1,21 +1,13 @@
 /** Models as cards, what is stored on this device, and the settings in the header. */
-import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
+import { published } from '../support/bundles.ts';
 import { expectedEngine, expectNoOverflow, give, hold, picturePath, test } from '../support/page.ts';
 
 const pizza = 'Pizza or not';
 const stateOf = (page: Page, model: string) =>
   page.locator(`[data-testid=model-device][data-model=${model}]:visible`);
 const isPizza = (url: string) => /\/models\/pizza\/.*\.(onnx|bin|(tfjs|plan)\.json)$/.test(url);
-
-/** Of the bundled model with this id, as it was published. */
-function manifestOf(id: string) {
-  const read = (path: string) =>
-    JSON.parse(readFileSync(new URL(`../../public/models/${path}`, import.meta.url), 'utf8'));
-  const { version } = read('index.json').models.find((model: { id: string }) => model.id === id);
-  return read(`${id}/${version}/manifest.json`);
-}
 
 async function openSettings(page: Page) {
   await page.getByRole('button', { name: 'Settings' }).click();
@@ -29,10 +21,12 @@ async function openDevice(page: Page) {
 }
 
 test('a card says what its model tells, how often it is right, and what it weighs', async ({ page }) => {
-  const { measured, artifacts } = manifestOf('pizza');
-  const own = artifacts.find(({ engine }: { engine: string }) => engine === expectedEngine.engine);
-  const size = `${((own.bytes + own.weights[0].bytes) / 1e6).toFixed(1)} MB`;
-  const right = `${(100 * measured.accuracy[expectedEngine.precision]).toFixed(1)}% right`;
+  const { measured, artifacts } = published('pizza').manifest;
+  const own = artifacts.find(({ engine }) => engine === expectedEngine.engine);
+  const bytes = own?.weights.reduce((sum, file) => sum + file.bytes, own.bytes) as number;
+  const size = `${(bytes / 1e6).toFixed(1)} MB`;
+  const accuracy = measured.accuracy[expectedEngine.precision] as number;
+  const right = `${(100 * accuracy).toFixed(1)}% right`;
   const card = page.locator('.model').filter({ hasText: pizza });
   await expect(card).toContainText('2 classes: pizza, not pizza');
   await expect(card).toContainText(`${right} on ${measured.images.toLocaleString('en')} test pictures`);

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { save, status, writeFolder } from '../list/pictures.ts';
+import { type Bundle, index } from '../support/bundles.ts';
 import { expectedEngine, forcedEngine, test } from '../support/page.ts';
-import { type Bundle, index } from './golden-cases.ts';
 import { best, centred, logitsOf } from './logits.ts';
 
 const root = new URL('../..', import.meta.url).pathname;

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
-import { type Bundle, index, readModelJson } from './golden-cases.ts';
+import { type Bundle, index, readModelJson } from '../support/bundles.ts';
 
 interface EveryOperator {
   readonly input: { readonly width: number; readonly height: number };

@@ -1,19 +1,7 @@
 /** The golden pictures of every bundled model, and how far an engine may be from their logits. */
-import { readFileSync } from 'node:fs';
+import { type Bundle, readModelJson } from '../support/bundles.ts';
 import type { GivenFile } from '../support/page.ts';
 import { encodePng } from '../support/png.ts';
-
-const bucket = new URL('../../public/models/', import.meta.url);
-
-/** A file of the bundled bucket. */
-export const readModelJson = (path: string) => JSON.parse(readFileSync(new URL(path, bucket), 'utf8'));
-
-export interface Bundle {
-  readonly id: string;
-  readonly version: string;
-}
-
-export const index: { readonly models: readonly Bundle[] } = readModelJson('index.json');
 
 /**
  * Largest difference of a logit from the reference in native ONNX Runtime. The first two are integer arithmetic, exact but

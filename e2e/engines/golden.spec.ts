@@ -1,10 +1,11 @@
 /** Every bundled model's golden pictures through the page, by each engine, against the logits of the Python reference. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
+import { type Bundle, index } from '../support/bundles.ts';
 import { answerFor, give, test } from '../support/page.ts';
 import { encodePng } from '../support/png.ts';
 import { serveEveryOperator } from './every-operator.ts';
-import { type Bundle, farthest, type GoldenCase, goldenCases, index, tolerances } from './golden-cases.ts';
+import { farthest, type GoldenCase, goldenCases, tolerances } from './golden-cases.ts';
 
 const isModelFile = (url: string) => /\/models\/[^/]+\/[^/]+\/(?!manifest\.json)/.test(url);
 

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { save, status, writeFolder } from '../list/pictures.ts';
+import { index, readModelJson } from '../support/bundles.ts';
 import { drawVariations, type Motif } from '../support/drawn.ts';
 import { test } from '../support/page.ts';
-import { index, readModelJson } from './golden-cases.ts';
 import { best, centred, logitsOf, mean } from './logits.ts';
 
 /**

@@ -1,8 +1,8 @@
 /** Engines that do not start, fail, hang or vanish: the request is answered by a rebuilt or the next one, or can be retried. */
-import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
 import { EngineMemory } from '../../web/runtime/scheduling/engine-memory.ts';
 import { defaultPatience } from '../../web/runtime/scheduling/worker-link.ts';
+import { type Bundle, index } from '../support/bundles.ts';
 import { give, picturePath } from '../support/page.ts';
 import { installClock, skipUntil } from './clock.ts';
 import {
@@ -39,7 +39,6 @@ const webglChunk = /\/tfjs-webgl-[^/]+\.js$/;
 const ownChunk = /\/inkling-wasm-[^/]+\.js$/;
 const plan = /\/model\.plan\.json$/;
 const missing = status(404);
-const index = JSON.parse(readFileSync(new URL('../../public/models/index.json', import.meta.url), 'utf8'));
 
 /** Has the page prefer an engine, and then one on the CPU, as if it had measured so. */
 async function prefer(page: Page, first: string, second = 'inkling-wasm') {
@@ -48,7 +47,7 @@ async function prefer(page: Page, first: string, second = 'inkling-wasm') {
   );
   const written: [string, string][] = [];
   const storage = { getItem: () => null, setItem: (...entry: [string, string]) => written.push(entry) };
-  const [{ id, version }] = index.models;
+  const { id, version } = index.models[0] as Bundle;
   new EngineMemory({ name, build: '', storage: () => storage }).remember(id, version, [
     { engine: first, threads: 1, milliseconds: 1 },
     { engine: second, threads: 1, milliseconds: 100 },

@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
-import { answerFor, expectNoOverflow, give, pictureBytes, picturePath, test } from '../support/page.ts';
+import {
+  answerFor,
+  expectNoOverflow,
+  give,
+  pictureBytes,
+  picturePath,
+  samplePath,
+  test,
+} from '../support/page.ts';
 import {
   box,
   button,
@@ -204,7 +212,7 @@ test('another model is shown all of them when asked to', async ({ page }) => {
 test('what is held back names no class in the list, can be asked for, and keeps its class in what is saved', async ({
   page,
 }, testInfo) => {
-  const salad = readFileSync(new URL('../../public/samples/salad.webp', import.meta.url));
+  const salad = readFileSync(samplePath('salad'));
   const folder = writeFolder(testInfo.outputPath(), {
     'some/ship.png': pictureBytes('ship'),
     'some/salad.webp': salad,

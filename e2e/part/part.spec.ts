@@ -1,46 +1,18 @@
-/** Another part of the picture is asked about: by mouse, touch, keyboard and numbers; and every part is looked at. */
-import { expect, type Page } from 'playwright/test';
+/** Another part of the picture is asked about: by mouse, touch, keyboard and numbers. */
+import { expect } from 'playwright/test';
 import { row, rows, save } from '../list/pictures.ts';
 import { expectNoViolations } from '../support/axe.ts';
-import { collage, type Piece } from '../support/collage.ts';
 import {
   answerFor,
   codesOn,
   expectNoOverflow,
   give,
-  pictureBytes,
   picturePath,
   seenPixels,
   test,
 } from '../support/page.ts';
 import { needPhotographs, photograph } from '../support/photographs.ts';
-
-const square = (page: Page) => page.getByTestId('part');
-const headline = (page: Page) => page.getByTestId('headline');
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const cropNow = async (page: Page) =>
-  ((await square(page).getAttribute('data-crop')) as string).split(' ').map(Number);
-
-/** Of each half of the collage, in pixels. */
-const side = 480;
-const shipAndTruck = ['ship', 'truck'].map((name) => ({ picture: picturePath(name) }));
-
-/** The collage of two pictures on the page, with the square to be moved. */
-async function open(page: Page, pieces: readonly Piece[] = shipAndTruck) {
-  await give(page, await collage(page, 'collage.png', side, pieces));
-  await answerFor(page, 'collage.png');
-  await expect(page.getByTestId('seen-outline')).toBeVisible();
-  await press(page, 'Another part');
-  await expect(square(page)).toBeVisible();
-  expect(await cropNow(page)).toEqual([side / 2, 0, side, side]);
-}
-
-/** Where on the page the middle of the square is. */
-async function middle(page: Page) {
-  const box = await square(page).boundingBox();
-  if (!box) throw new Error('no square');
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width };
-}
+import { cropNow, headline, middle, open, press, side, square } from './square.ts';
 
 test('the square is dragged, and the bars follow it before it is let go', async ({ page }) => {
   await open(page);
@@ -240,130 +212,6 @@ test('everything is squeezed and says so, the middle is the way back; the list a
   await press(page, 'The middle');
   await expect.poll(() => cropNow(page)).toEqual([side / 2, 0, side, side]);
   await expect.poll(async () => (await crops())[0]).toEqual({ x: side / 2, y: 0, width: side, height: side });
-});
-
-/** The mean colour of the middle of an image element's file, or of a picture of the tests: red, green and blue. */
-const meanColour = (page: Page, url: string) =>
-  page.evaluate(async (url) => {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    const { naturalWidth: width, naturalHeight: height } = image;
-    const [side, most] = [64, Math.min(width, height)];
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [side, side];
-    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
-    context.drawImage(image, (width - most) / 2, (height - most) / 2, most, most, 0, 0, side, side);
-    const { data } = context.getImageData(0, 0, side, side);
-    return [0, 1, 2].map((channel) => {
-      const values = data.filter((_, i) => i % 4 === channel);
-      return values.reduce((sum, value) => sum + value, 0) / values.length;
-    });
-  }, url);
-
-/** In levels of 255: what JPEG and another resizer may change of a mean. */
-const nearby = 4;
-
-/** Waits until a row's thumbnail has the mean colour of one of the tests' pictures. */
-async function expectThumbnail(page: Page, name: string, picture: string) {
-  const bytes = pictureBytes(picture).toString('base64');
-  const wanted = await meanColour(page, `data:image/png;base64,${bytes}`);
-  await expect(async () => {
-    const url = await row(page, name).locator('img').getAttribute('src');
-    const seen = await meanColour(page, url as string);
-    expect(Math.max(...seen.map((value, i) => Math.abs(value - (wanted[i] as number))))).toBeLessThan(nearby);
-  }).toPass();
-}
-
-test.describe('an answer is of its part alone', () => {
-  test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
-
-  test('what the visitor says of one is said of no other; the thumbnail shows it, and the copied text names it', async ({
-    page,
-  }) => {
-    const yes = page.getByRole('button', { name: 'Yes', exact: true });
-    const copied = async () => {
-      await press(page, 'Copy as text');
-      await expect(page.getByText('Copied.')).toBeVisible();
-      return page.evaluate(() => navigator.clipboard.readText());
-    };
-    const truths = async () => {
-      const exported: { truth: string | null }[] = JSON.parse((await save(page, 'Answers as JSON')).text);
-      return exported.map(({ truth }) => truth);
-    };
-    await give(page, picturePath('airplane'));
-    await answerFor(page, 'airplane.png');
-    await open(page);
-    expect(await copied()).not.toContain('Part:');
-
-    await square(page).focus();
-    for (let i = 0; i < 5; i++) await page.keyboard.press('Shift+ArrowLeft');
-    await expect.poll(copied).toContain('\nPart: x 0, y 0, 480 × 480 pixels\n');
-    await expect(headline(page)).toContainText('ship');
-    await yes.click();
-    await expect(page.getByText('Noted for this visit')).toBeVisible();
-    await expect(row(page, 'collage.png')).toContainText('You: ship');
-    await expectThumbnail(page, 'collage.png', 'ship');
-
-    await page.getByText('With keys, or in numbers').click();
-    await page.getByLabel('From the left').fill(String(side));
-    await expect(row(page, 'collage.png')).toContainText('truck');
-    await expect(headline(page)).toContainText('truck');
-    await expect(row(page, 'collage.png')).not.toContainText('You:');
-    await expect(page.getByLabel('This is:')).toHaveValue('');
-    await expect(yes).toHaveAttribute('aria-pressed', 'false');
-    await expect(page.getByText('Noted for this visit')).toBeHidden();
-    await expectThumbnail(page, 'collage.png', 'truck');
-    expect(await truths()).toEqual([null, null]);
-
-    await press(page, 'Back');
-    await expect(row(page, 'collage.png')).toContainText('You: ship');
-    await expect(yes).toHaveAttribute('aria-pressed', 'true');
-    await expectThumbnail(page, 'collage.png', 'ship');
-    expect(await truths()).toEqual([null, 'ship']);
-  });
-});
-
-test('every part is looked at, with progress; where a class is most probable is shown, said and asked about', async ({
-  page,
-}) => {
-  await open(page);
-  await press(page, 'Look at every part');
-  await expect(page.getByTestId('found-said')).toHaveText(/is most probable/);
-  await page.getByRole('combobox', { name: 'What to look for' }).selectOption('truck');
-  await expect(page.getByTestId('found-said')).toHaveText(
-    /^“truck” is most probable at the (upper |lower )?right/,
-  );
-  await expect(page.getByTestId('found')).toBeVisible();
-  await page.getByRole('combobox', { name: 'What to look for' }).selectOption('ship');
-  await expect(page.getByTestId('found-said')).toHaveText(
-    /^“ship” is most probable at the (upper |lower )?left/,
-  );
-  await press(page, 'Ask about that part');
-  await expect(headline(page)).toContainText('ship');
-  const [x, , width] = (await cropNow(page)) as [number, number, number];
-  expect(x + width / 2).toBeLessThan(side);
-  await press(page, 'Back');
-  await expect.poll(() => cropNow(page)).toEqual([side / 2, 0, side, side]);
-});
-
-test('looking at every part can be stopped', async ({ page }) => {
-  await open(page);
-  // The frames of a search are slow enough to be stopped when each waits for the page's own timer.
-  await page.evaluate(() => {
-    const original = globalThis.createImageBitmap;
-    globalThis.createImageBitmap = (async (...given: Parameters<typeof original>) => {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      return original(...given);
-    }) as typeof original;
-  });
-  await press(page, 'Look at every part');
-  await expect(page.getByText(/^[1-9]\d* of \d+ parts$/)).toBeVisible();
-  await press(page, 'Stop');
-  await expect(page.getByRole('button', { name: 'Look at every part' })).toBeFocused();
-  await page.waitForTimeout(500); // nothing of it comes late
-  await expect(page.getByText(/of \d+ parts$/)).toBeHidden();
-  await expect(page.getByTestId('found-said')).toHaveText('');
 });
 
 test('for everybody: narrow, dark, in Russian, in forced colours', async ({ page }) => {

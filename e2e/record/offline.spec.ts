@@ -1,10 +1,11 @@
 /** A record that was seen once is there without a network; one that was not says so, with what the manifest has. */
 import { expect } from 'playwright/test';
+import { formatPercent } from '../../web/ui/parts/format.ts';
 import { down } from '../faults/fault-server.ts';
 import { forgetHttpCache } from '../faults/fixtures.ts';
 import { expectAnswer, expectReady, test } from '../offline/fixtures.ts';
+import { published } from '../support/bundles.ts';
 import { give, picturePath } from '../support/page.ts';
-import { percent, published } from './published.ts';
 
 test('what was seen once works without a network', async ({ page, server }) => {
   await give(page, picturePath('ship'));
@@ -28,6 +29,6 @@ test('what was seen once works without a network', async ({ page, server }) => {
   await open();
   await expect(page.getByRole('alert')).toContainText('The rest of its figures did not come.');
   await expect(page.getByTestId('record-facts')).toContainText(
-    percent(published('pizza').manifest.measured.accuracy.int8),
+    formatPercent(published('pizza').manifest.measured.accuracy.int8 as number, 'en'),
   );
 });

@@ -1,13 +1,16 @@
 /** A model's record: fetched when it is wanted, drawn from the card's figures, and the same in words and tables. */
 import { expect, type Page } from 'playwright/test';
+import { formatPercent } from '../../web/ui/parts/format.ts';
 import { expectNoViolations } from '../support/axe.ts';
+import { published } from '../support/bundles.ts';
+import { expectInEveryLook } from '../support/looks.ts';
 import { lastingLongTasks, recordTasks } from '../support/main-thread.ts';
 import { answerFor, expectNoOverflow, give, home, picturePath, test } from '../support/page.ts';
-import { percent, published } from './published.ts';
 
 const figuresFile = /\/card\/figures\.json$/;
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Ten everyday things: the model’s record' });
+const percent = (share: number | undefined) => formatPercent(share as number, 'en');
 const openFromStart = (page: Page) => page.getByRole('button', { name: 'The model’s record' }).click();
 
 async function showShip(page: Page) {
@@ -124,17 +127,10 @@ test('on the narrowest phone, in the dark, in forced colours, all of it is there
   await expect(page.getByTestId('record-strangers')).toBeVisible();
   await page.getByTestId('record-class').nth(3).getByRole('button').click();
   for (const table of await page.getByText('As a table').all()) await table.click();
-  for (const media of [
-    { colorScheme: 'light', forcedColors: 'none' },
-    { colorScheme: 'dark', forcedColors: 'none' },
-    { colorScheme: 'dark', forcedColors: 'active' },
-  ] as const) {
-    await page.emulateMedia(media);
-    await expectNoOverflow(page);
+  await expectInEveryLook(page, async () => {
     const beyond = await dialog(page).evaluate((element) => element.scrollWidth - element.clientWidth);
     expect(beyond, 'pixels wider than the dialog').toBeLessThanOrEqual(0);
-    await expectNoViolations(page);
-  }
+  });
   // Ten classes need no scrolling.
   const matrix = page.getByTestId('record-confusion').locator('.record__scroll');
   expect(await matrix.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { test as base, type ConsoleMessage, expect, type Page, type Request } from 'playwright/test';
 
 export const picturePath = (name: string) => new URL(`../pictures/${name}.png`, import.meta.url).pathname;
+/** The page's own pictures to try. */
+export const samplePath = (name: string) =>
+  new URL(`../../public/samples/${name}.webp`, import.meta.url).pathname;
 export const pictureBytes = (name: string) => readFileSync(picturePath(name));
 
 /** INKLING_ENGINE runs the suite with one engine; without it the page begins with `inkling-wasm`, and keeps to it where WebGL is slower. */
