@@ -10,7 +10,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { hashOf, install, readIfThere, requireNode, root, run } from './project.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number, note?: string, output?: string }} Counts */
@@ -39,18 +39,20 @@ const beside = { hold: true };
 /** Python's numerical libraries: two threads of theirs wait for each other by spinning, which a busy machine pays for tenfold. */
 const oneThread = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
 
-const python = quick ? undefined : preparePython();
+const python = quick ? undefined : preparePython('.venv', 'models/requirements.txt');
 await suite('lint', async () =>
   one(await node([bin.biome, 'check', '--error-on-warnings'], { minutes: 30 })));
 await suite('types', async () => one(await node(['scripts/types.mjs'], { minutes: 30 })));
-await suite('unit', unit);
+await suite('unit', () => vitest('unit'));
 const build = await suite('build', async () => one(await node([bin.vite, 'build'], { minutes: 30 })));
 if (quick) {
   await suite('e2e, first light', () => e2e(['answer/first-light']));
 } else {
   const { own, counts } = await python;
   const smoke = own ? await smokeRun(own) : {};
-  const others = pipeline(own, counts, smoke).then(() => suite('image', image));
+  const others = pipeline(own, counts, smoke)
+    .then(() => suite('image', image))
+    .then(() => suite('operations', operations));
   await suite('e2e', () => e2e([], smoke));
   await others;
 }
@@ -93,11 +95,12 @@ function counted({ code, output }, read) {
   }
 }
 
-async function unit() {
-  const report = join(reports, 'unit.json');
+/** @param {string} name of the report @param {readonly string[]} args @param {object} options for `run` */
+async function vitest(name, args = [], options = {}) {
+  const report = join(reports, `${name}.json`);
   const ended = await node(
-    [bin.vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    { minutes: 60 },
+    [bin.vitest, 'run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    { minutes: 60, ...options },
   );
   return counted(ended, () => {
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = readJson(report);
@@ -135,15 +138,17 @@ async function e2e(tests, env = {}) {
 }
 
 /**
- * The virtual environment of the model maker's pipeline, made or brought up to date; some end-to-end tests use it too.
+ * A virtual environment, made or brought up to date: the model maker's pipeline has one, which some end-to-end tests use
+ * too, and the operator's tools have another.
  *
+ * @param {string} folder @param {string} wants the file of its requirements
  * @returns {Promise<{ own: (name: string) => string } | { counts: Counts }>} where its programs are, or why not
  */
-async function preparePython() {
+async function preparePython(folder, wants) {
   const python = findPython();
   if (!python) return { counts: skipped('no Python 3.11 or later is installed') };
-  const requirements = join(root, 'models/requirements.txt');
-  const venv = join(root, '.venv');
+  const requirements = join(root, wants);
+  const venv = join(root, folder);
   const own = (name) => join(venv, process.platform === 'win32' ? `Scripts/${name}.exe` : `bin/${name}`);
   const stamp = join(venv, '.inkling-requirements');
   const wanted = hashOf(requirements);
@@ -224,6 +229,13 @@ async function image() {
     if (!passed) throw new Error('deploy/check-image.sh ended without its summary');
     return { passed: Number(passed), failed: Number(failed), skipped: Number(skips) };
   });
+}
+
+/** What an operator does, with the real servers and tools; where Python's are not there, what needs them is skipped. */
+async function operations() {
+  const { own } = await preparePython('.venv-operations', 'deploy/requirements.txt');
+  const env = { ...oneThread, OPERATIONS_BIN: own ? dirname(own('python')) : '' };
+  return vitest('operations', ['--config', 'deploy/vitest.config.ts'], { env, minutes: 60, ...beside });
 }
 
 function summary() {

@@ -1,0 +1,15 @@
+/** What an operator does, tried with the real servers and tools: `npx vitest run --config deploy/vitest.config.ts`. */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  test: {
+    include: ['deploy/**/*.check.ts'],
+    // No verdict by how busy the machine is: the limits are for what hangs.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    maxWorkers: 1, // of servers that listen, and of a machine's memory
+    setupFiles: fileURLToPath(new URL('../scripts/testing/patience.ts', import.meta.url)),
+  },
+});
