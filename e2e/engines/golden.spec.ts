@@ -81,5 +81,8 @@ test('tfjs-webgl knows every operator that the pipeline writes', async ({ page }
 test('an engine that there is none of is told', async ({ page }) => {
   await page.goto('./?engine=abacus');
   await give(page, { name: 'a.png', mimeType: 'image/png', buffer: encodePng(Buffer.alloc(12), 2, 2) });
-  await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'engine-unsupported');
+  await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'engine-unknown');
+  await page.getByRole('button', { name: 'Let Inkling choose the engine' }).click();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  expect((await answerFor(page, 'a.png')).engine.engine).toBe('inkling-wasm');
 });

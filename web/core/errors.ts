@@ -42,6 +42,8 @@ export const errorCodes = {
   'download-stalled': { retryable: true },
   /** The bytes are not those that the manifest names (size or SHA-256). */
   'download-corrupt': { retryable: true },
+  /** There is no such engine, or the model is not made for it. `detail` names those that it is made for. */
+  'engine-unknown': { retryable: false },
   /** This browser lacks what the engine needs (WebAssembly SIMD, say). */
   'engine-unsupported': { retryable: false },
   /** The engine did not start or failed while it ran. */

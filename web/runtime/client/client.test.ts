@@ -122,7 +122,7 @@ describe('classify', () => {
       code: 'model-unknown',
     });
     await expect(runtime.classify(picture, optionsFor({ engine: 'abacus' }))).rejects.toMatchObject({
-      code: 'engine-unsupported',
+      code: 'engine-unknown',
       detail: expect.stringContaining('abacus'),
     });
     expect(workers).toHaveLength(0);

@@ -22,7 +22,7 @@ export interface Plan {
 export interface Planner {
   /** In order of preference. */
   placed(bundle: Bundle): Promise<readonly PlacedEngine[]>;
-  /** @param wanted the visitor's choice @throws InklingError `engine-unsupported` */
+  /** @param wanted the visitor's choice @throws InklingError `engine-unknown`, `engine-unsupported` */
   plan(bundle: Bundle, wanted: string | undefined): Promise<Plan>;
 }
 
@@ -55,8 +55,9 @@ export function createPlanner(
           : support.some((one) => one.id === wanted) && artifacts.some(({ engine }) => engine === wanted);
       if (!known) {
         const engines = artifacts.map(({ engine }) => engine).join(', ');
-        const detail = `${id} is made for ${engines}${wanted === undefined ? '' : `; wanted: ${wanted}`}`;
-        throw new InklingError('engine-unsupported', detail);
+        throw wanted === undefined
+          ? new InklingError('engine-unsupported', `${id} is made for ${engines}`)
+          : new InklingError('engine-unknown', `${id} is made for ${engines}; wanted: ${wanted}`);
       }
       const situation = {
         available: possible.map((one) => one.id),

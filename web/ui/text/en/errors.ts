@@ -74,6 +74,10 @@ export const errors: ErrorTexts = {
     what: 'A file arrived damaged, so it was not used.',
     next: 'Try again to fetch a fresh copy.',
   },
+  'engine-unknown': {
+    what: 'This model has no engine of that name.',
+    next: 'Choose another, or leave “engine” out of the address.',
+  },
   'engine-unsupported': {
     what: 'This browser lacks what is needed to run the model.',
     next: 'Update it, or use a current Chrome, Edge, Firefox or Safari.',
