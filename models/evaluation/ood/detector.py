@@ -169,14 +169,17 @@ def quantiles_of(scores: list[np.ndarray]) -> list[float]:
     return [round(float(value), 4) for value in found]
 
 
-def best_of(report: dict[str, dict]) -> str:
-    """Fewest strangers that get a sure answer and no warning; of equal ones, the larger AUROC."""
+def best_of(report: dict[str, dict], images: dict[str, int]) -> str:
+    """Fewest strangers that get a sure answer and no warning; of those that chance alone may have set apart
+    (by no more than the standard error of the fewest), the largest AUROC: it warns of most others too.
 
-    def rank(name: str) -> tuple[float, float]:
-        row = report[name]
-        return row["mean_sure_unwarned"], -float(np.mean(list(row["auroc"].values())))
-
-    return min(report, key=rank)
+    images: of each kind of strangers, how many.
+    """
+    fewest = min(report.values(), key=lambda row: row["mean_sure_unwarned"])
+    variances = [share * (1 - share) / images[kind] for kind, share in fewest["sure_unwarned"].items()]
+    most = fewest["mean_sure_unwarned"] + sum(variances) ** 0.5 / len(variances)
+    as_few = [name for name, row in report.items() if row["mean_sure_unwarned"] <= most]
+    return max(as_few, key=lambda name: np.mean(list(report[name]["auroc"].values())))
 
 
 def fit_detector(
@@ -214,7 +217,7 @@ def fit_detector(
         return score(name, outputs, temperature, reference)
 
     report = compare(looked, {kind: one.limit for kind, one in known.items()}, strange, rate)
-    statistic = best_of(report)
+    statistic = best_of(report, {kind: seen.images for kind, seen in strange.items()})
     low = report[statistic]["low"]
     quantiles = {
         name: quantiles_of([rate(statistic, seen.outputs) for seen in group.values()])

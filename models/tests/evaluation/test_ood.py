@@ -184,12 +184,22 @@ def test_the_score_that_leaves_fewest_strangers_sure_and_unwarned_is_chosen() ->
     assert set(report) == set(SCORES)
     for name in LOGIT_SCORES:
         assert report[name]["mean_sure_unwarned"] > 0.8
-    best = best_of(report)
+    best = best_of(report, {"others": other.images})
     assert best not in LOGIT_SCORES
     assert report[best]["mean_sure_unwarned"] == 0
     assert report[best]["auroc"]["others"] == 1
     warned = [point["sure_unwarned"] for point in report["energy"]["curve"]]
     assert warned == sorted(warned, reverse=True)
+
+
+def test_of_scores_that_chance_may_have_set_apart_the_one_that_warns_of_most_is_chosen() -> None:
+    def row(share: float, area: float) -> dict[str, object]:
+        return {"mean_sure_unwarned": share, "sure_unwarned": {"others": share}, "auroc": {"others": area}}
+
+    report = {"energy": row(0.0624, 0.95), "cosine": row(0.09, 0.99), "mahalanobis": row(0.0622, 0.85)}
+    assert best_of(report, {"others": 2000}) == "energy"
+    assert best_of(report, {"others": 10_000_000}) == "mahalanobis"
+    assert best_of(report, {"others": 60}) == "cosine"
 
 
 def test_the_threshold_keeps_to_its_limit_with_what_the_checks_warn_of() -> None:
