@@ -17,8 +17,11 @@ const limits = {
   /** Root mean square over all pictures, and of the worst of them, as shares of the spread. */
   overall: 0.12,
   worst: 0.3,
-  /** The answer is the same where the first logit is this share of the spread ahead of the second. */
-  clear: 0.2,
+  /**
+   * The answer is the same where its probability is this far ahead of the second. Of a picture of nothing known all
+   * classes are about as probable, and which of them comes first is up to the last rounding.
+   */
+  clear: 0.1,
   probability: 0.01,
 };
 
@@ -32,8 +35,8 @@ function softmax(logits: readonly number[], temperature: number): number[] {
   return powers.map((power) => power / (mean(powers) * powers.length));
 }
 
-function lead(logits: readonly number[]): number {
-  const [first = 0, second = 0] = [...logits].sort((a, b) => b - a);
+function lead(probabilities: readonly number[]): number {
+  const [first = 0, second = 0] = [...probabilities].sort((a, b) => b - a);
   return first - second;
 }
 
@@ -43,7 +46,7 @@ function compare(one: readonly Logits[], other: readonly Logits[], temperature: 
   const pairs = one.map((logits, i) => [logits, other[i] as Logits] as const);
   const errors = pairs.map(([a, b]) => meanSquare(minus(a, b)));
   const spreads = pairs.map(([, b]) => spread(b));
-  const clear = pairs.filter(([, b], i) => lead(b) > limits.clear * Math.sqrt(spreads[i] as number));
+  const clear = pairs.filter(([, b]) => lead(softmax(b, temperature)) > limits.clear);
   const probabilities = pairs.flatMap(([a, b]) =>
     minus(softmax(a, temperature), softmax(b, temperature)).map(Math.abs),
   );
@@ -113,7 +116,7 @@ for (const bundle of index.models) {
     expect(overall).toBeLessThanOrEqual(limits.overall);
     expect(worst).toBeLessThanOrEqual(limits.worst);
     expect(probability.mean).toBeLessThanOrEqual(limits.probability);
-    expect(clear / count).toBeGreaterThanOrEqual(0.7);
+    expect(clear / count).toBeGreaterThanOrEqual(0.5);
     expect(differing).toBe(0);
   });
 }
