@@ -1,0 +1,131 @@
+/** What a pod runs, without a cluster: the real entry point and nginx in the environment of the ConfigMap, as some user. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../../testing/programs.ts';
+
+/** As a cluster assigns it: of no account, and no owner of anything. Only root can become it. */
+const anyone = process.getuid?.() === 0 ? { uid: 1_000_650_000, gid: 1_000_650_000 } : {};
+
+export const built = join(root, 'dist');
+export const isBuilt = existsSync(join(built, 'index.html'));
+
+export interface Pod {
+  readonly url: string;
+  /** Of nginx' master, whose children are its workers. */
+  readonly pid: number;
+  /** What a visit asked for, where that is wanted: `logs`. */
+  readonly log: () => Visited[];
+  /** As the kubelet does: the image's STOPSIGNAL. @returns the exit code */
+  readonly stop: () => Promise<number | null>;
+}
+
+export interface Visited {
+  readonly path: string;
+  readonly status: number;
+  /** With headers, without TLS. */
+  readonly bytes: number;
+}
+
+export interface PodOptions {
+  /** In front of the entry point, to pin it to a core, say. */
+  readonly wrapper?: readonly string[];
+  /** With the built page, which the probes do not need. */
+  readonly site?: boolean;
+  /** An access log, which the page's own configuration has not. */
+  readonly logs?: boolean;
+}
+
+/**
+ * The image's files, and a folder in the place of the volume. A copy outside the
+ * checkout, whose parents may be closed to others.
+ */
+function layOut({ site, logs }: PodOptions) {
+  const folder = mkdtempSync(join(tmpdir(), 'inkling-pod-'));
+  chmodSync(folder, 0o755);
+  const app = join(folder, 'app');
+  if (site) cpSync(built, join(app, 'dist'), { recursive: true });
+  for (const path of ['nginx.conf', 'deploy/entrypoint.sh']) cpSync(join(root, path), join(app, path));
+  const run = join(folder, 'run');
+  mkdirSync(run);
+  if (anyone.uid) chownSync(run, anyone.uid, anyone.gid);
+  if (logs) addLog(join(app, 'nginx.conf'));
+  return { folder, app, run };
+}
+
+function addLog(configuration: string): void {
+  const text = readFileSync(configuration, 'utf8')
+    .replace(/^http \{$/m, "http {\n  log_format visit '$uri $status $bytes_sent';")
+    .replace(/^ {2}server \{$/m, '  server {\n    access_log run/visits.log visit;');
+  if (!text.includes('log_format visit') || !text.includes('visits.log'))
+    throw new Error('nginx.conf has no place for a log');
+  writeFileSync(configuration, text);
+}
+
+/** @param settings the ConfigMap's; INKLING_RUN is the volume, wherever this machine has it */
+export async function startPod(
+  nginx: string,
+  settings: Record<string, string>,
+  options: PodOptions = {},
+): Promise<Pod> {
+  const { folder, app, run } = layOut(options);
+  const [program = '', ...args] = [...(options.wrapper ?? []), join(app, 'deploy/entrypoint.sh')];
+  const child = spawn(program, args, {
+    ...anyone,
+    cwd: '/',
+    // Not this process' own environment: a pod has nothing but the ConfigMap's.
+    env: { PATH: `${process.env.PATH}:${join(nginx, '..')}`, ...settings, INKLING_RUN: run },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr?.on('data', (text) => {
+    said += text;
+  });
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  const url = `http://127.0.0.1:${settings.PORT}`;
+  const stop = async () => {
+    child.kill('SIGQUIT');
+    const code = await ended;
+    rmSync(folder, { recursive: true, force: true });
+    return code;
+  };
+  await Promise.race([
+    untilHealthy(url),
+    ended.then((code) => {
+      rmSync(folder, { recursive: true, force: true });
+      throw new Error(`nginx ended with ${code}: ${said}`);
+    }),
+  ]);
+  return { url, pid: child.pid ?? 0, stop, log: () => readLog(join(run, 'run/visits.log')) };
+}
+
+async function untilHealthy(url: string): Promise<void> {
+  const isHealthy = () =>
+    fetch(`${url}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!(await isHealthy())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+function readLog(file: string): Visited[] {
+  return readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const [path = '', status, bytes] = line.split(' ');
+      return { path, status: Number(status), bytes: Number(bytes) };
+    });
+}
