@@ -92,14 +92,18 @@ export interface Manifest<K extends Kind = Kind> {
   data?: Record<string, string>;
 }
 
-const texts = new Map<Overlay, string>();
+const rendered = new Map<Overlay, Manifest[]>();
 
 /** @returns objects of the caller's own, to break @throws where the overlay cannot be built, or a document is no YAML */
 export function render(kubectl: string, overlay: Overlay): Manifest[] {
+  const manifests = rendered.get(overlay) ?? build(kubectl, overlay);
+  rendered.set(overlay, manifests);
+  return structuredClone(manifests);
+}
+
+function build(kubectl: string, overlay: Overlay): Manifest[] {
   const folder = join(root, 'deploy/kubernetes/overlays', overlay);
-  const build = () => execFileSync(kubectl, ['kustomize', folder], { encoding: 'utf8', stdio: 'pipe' });
-  const text = texts.get(overlay) ?? build();
-  texts.set(overlay, text);
+  const text = execFileSync(kubectl, ['kustomize', folder], { encoding: 'utf8', stdio: 'pipe' });
   return parseAllDocuments(text).map((document) => {
     for (const error of document.errors) throw error;
     return document.toJS() as Manifest;
