@@ -6,6 +6,7 @@
  * are four times the direct ones. Where intermediate ones leave 32 bits they wrap around, and come back as long as the last
  * one fits: ../winograd-weights.ts sees to that.
  */
+import { multiplyPanel } from './gemm';
 import { requantize } from './requantize';
 
 /**
@@ -106,69 +107,15 @@ export function multiplyTiles(
   pairs: i32,
   out: usize,
 ): void {
-  const bytes = <usize>pairs * 4;
+  const bytes = pairs * 4;
   let panel = weights;
   let row = tiles;
   let to = out;
   for (let e = 0; e < elements; e++) {
-    let t = 0;
-    for (; t + 4 <= count; t += 4) {
-      const r1 = row + bytes;
-      const r2 = r1 + bytes;
-      const r3 = r2 + bytes;
-      let a0 = i32x4.splat(0);
-      let a1 = a0;
-      let b0 = a0;
-      let b1 = a0;
-      let c0 = a0;
-      let c1 = a0;
-      let d0 = a0;
-      let d1 = a0;
-      let at = panel;
-      for (let k: usize = 0; k < bytes; k += 4) {
-        const w0 = v128.load(at);
-        const w1 = v128.load(at, 16);
-        at += 32;
-        let pair = v128.load32_splat(row + k);
-        a0 = i32x4.add(a0, i32x4.dot_i16x8_s(pair, w0));
-        a1 = i32x4.add(a1, i32x4.dot_i16x8_s(pair, w1));
-        pair = v128.load32_splat(r1 + k);
-        b0 = i32x4.add(b0, i32x4.dot_i16x8_s(pair, w0));
-        b1 = i32x4.add(b1, i32x4.dot_i16x8_s(pair, w1));
-        pair = v128.load32_splat(r2 + k);
-        c0 = i32x4.add(c0, i32x4.dot_i16x8_s(pair, w0));
-        c1 = i32x4.add(c1, i32x4.dot_i16x8_s(pair, w1));
-        pair = v128.load32_splat(r3 + k);
-        d0 = i32x4.add(d0, i32x4.dot_i16x8_s(pair, w0));
-        d1 = i32x4.add(d1, i32x4.dot_i16x8_s(pair, w1));
-      }
-      v128.store(to, a0);
-      v128.store(to, a1, 16);
-      v128.store(to, b0, 32);
-      v128.store(to, b1, 48);
-      v128.store(to, c0, 64);
-      v128.store(to, c1, 80);
-      v128.store(to, d0, 96);
-      v128.store(to, d1, 112);
-      row = r3 + bytes;
-      to += 128;
-    }
-    for (; t < count; t++) {
-      let a0 = i32x4.splat(0);
-      let a1 = a0;
-      let at = panel;
-      for (let k: usize = 0; k < bytes; k += 4) {
-        const pair = v128.load32_splat(row + k);
-        a0 = i32x4.add(a0, i32x4.dot_i16x8_s(pair, v128.load(at)));
-        a1 = i32x4.add(a1, i32x4.dot_i16x8_s(pair, v128.load(at, 16)));
-        at += 32;
-      }
-      v128.store(to, a0);
-      v128.store(to, a1, 16);
-      row += bytes;
-      to += 32;
-    }
-    panel += <usize>pairs * 32;
+    multiplyPanel(row, bytes, count, panel, pairs, 0, 0, 0, 0, to, 32, 8);
+    panel += <usize>bytes * 8;
+    row += <usize>(bytes * count);
+    to += <usize>count * 32;
   }
 }
 
