@@ -1,13 +1,14 @@
 /**
- * Compiles AssemblyScript: `import base64 from './kernels/index.ts?kernels'` gives the WebAssembly module. It is in the script
- * that imports it, because a few kilobytes are not worth a request of their own.
+ * Compiles AssemblyScript: `import base64 from './kernels/index.ts?kernels'` gives the WebAssembly module, `?kernels=FEATURE` one
+ * that may use that feature besides. It is in the script that imports it, because a few kilobytes are not worth a request of
+ * their own.
  */
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import type { Plugin } from 'vite';
 
-const query = '?kernels';
+const query = /\?kernels(?:=(.+))?$/;
 /** "Exchange of v128 values is not supported by all embeddings": only such functions have them as are inlined. */
 const exchangeOfVectors = '112';
 
@@ -21,23 +22,27 @@ export function kernels(): Plugin {
     name: 'inkling-kernels',
     enforce: 'pre',
     async load(id) {
-      if (!id.endsWith(query)) return;
-      const entry = id.slice(0, -query.length);
+      const match = query.exec(id);
+      if (!match) return;
+      const entry = id.slice(0, match.index);
       for (const file of readdirSync(dirname(entry))) this.addWatchFile(join(dirname(entry), file));
-      const module = await compile(entry);
+      const module = await compile(entry, match[1] ? [match[1]] : []);
       return `export default '${Buffer.from(module).toString('base64')}';`;
     },
   };
 }
 
-/** @throws Error with what the compiler said */
-export async function compile(entry: string): Promise<Uint8Array> {
+/** @param features of WebAssembly, besides SIMD, by the compiler's names @throws Error with what the compiler said */
+export async function compile(entry: string, features: readonly string[] = []): Promise<Uint8Array> {
   let module: Uint8Array | undefined;
-  const { error, stderr } = await asc.main([entry, '--outFile', 'kernels.wasm', ...options], {
-    writeFile: (_name, content) => {
-      module = content as Uint8Array;
+  const { error, stderr } = await asc.main(
+    [entry, '--outFile', 'kernels.wasm', ...options, ...features.flatMap((name) => ['--enable', name])],
+    {
+      writeFile: (_name, content) => {
+        module = content as Uint8Array;
+      },
     },
-  });
+  );
   if (error || !module) throw new Error(`${error?.message}\n${stderr.toString()}`);
   return module;
 }

@@ -6,3 +6,9 @@ declare module '*?kernels' {
   const base64: string;
   export default base64;
 }
+
+/** The same with the instructions of relaxed SIMD. */
+declare module '*?kernels=relaxed-simd' {
+  const base64: string;
+  export default base64;
+}

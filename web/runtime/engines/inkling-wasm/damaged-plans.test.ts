@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { InklingError } from '../../../core/errors.ts';
 import { makeProgram } from './program.ts';
 import { readPlan } from './read-plan.ts';
-import { moduleOfKernels } from './testing/agree.ts';
+import { modulesOfKernels } from './testing/agree.ts';
 import { randomFrom, randomPlan } from './testing/plan-maker.ts';
 
 const count = 10_000;
@@ -56,7 +56,7 @@ function damage(plan: unknown, random: () => number): void {
 
 test(`${count} damaged plans`, async () => {
   const random = randomFrom(42);
-  const module = await moduleOfKernels;
+  const modules = await modulesOfKernels;
   const outcomes = { ran: 0, refused: 0 };
   for (let i = 0; i < count; i++) {
     const { plan, file, picture } = randomPlan(i % graphs);
@@ -68,7 +68,7 @@ test(`${count} damaged plans`, async () => {
     let bytes = new TextEncoder().encode(JSON.stringify(changed));
     if (random() < 0.05) bytes = bytes.slice(0, Math.floor(random() * bytes.length));
     try {
-      const program = await makeProgram(readPlan(bytes), cut, { width, height, classes }, module);
+      const program = await makeProgram(readPlan(bytes), cut, { width, height, classes }, modules);
       program.input.set(picture);
       program.run();
       program.readFeatures();

@@ -1,7 +1,7 @@
 import { InklingError } from '../../../core/errors.ts';
 import { contentOf, type Engine, type EngineModule, type Session } from '../engine.ts';
 import { hasWasmSimd } from '../wasm-simd.ts';
-import { compileKernels } from './kernels.ts';
+import { type Build, compileKernels, type KernelModules } from './kernels.ts';
 import { PlanSession } from './session.ts';
 
 export const engine: EngineModule = {
@@ -9,21 +9,24 @@ export const engine: EngineModule = {
   files: [],
   scripts: [],
 
-  async start() {
-    if (!hasWasmSimd()) throw new InklingError('engine-unsupported', 'no WebAssembly SIMD');
-    try {
-      return new InklingEngine(await compileKernels());
-    } catch (error) {
-      throw InklingError.from(error, 'engine-failed');
-    }
-  },
+  start: () => start('best'),
 };
+
+/** The engine with the kernels of that build: for measuring one against the other. */
+export async function start(build: Build): Promise<Engine> {
+  if (!hasWasmSimd()) throw new InklingError('engine-unsupported', 'no WebAssembly SIMD');
+  try {
+    return new InklingEngine(await compileKernels(build));
+  } catch (error) {
+    throw InklingError.from(error, 'engine-failed');
+  }
+}
 
 class InklingEngine implements Engine {
   readonly threads = 1;
-  readonly #kernels: WebAssembly.Module;
+  readonly #kernels: KernelModules;
 
-  constructor(kernels: WebAssembly.Module) {
+  constructor(kernels: KernelModules) {
     this.#kernels = kernels;
   }
 

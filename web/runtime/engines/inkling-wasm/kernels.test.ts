@@ -1,10 +1,22 @@
+import { setFlagsFromString } from 'node:v8';
 import { expect, test } from 'vitest';
-import { compileKernels, kernelNames } from './kernels.ts';
+import { compileModule } from './compile-module.ts';
+import relaxed from './kernels/relaxed.ts?kernels=relaxed-simd';
+import { compileKernels, kernelNames, relaxedKernelNames } from './kernels.ts';
 
-test('the module exports the kernels that TypeScript knows, and wants a memory alone', async () => {
-  const module = await compileKernels();
-  const exported = WebAssembly.Module.exports(module);
-  expect(exported.map(({ name }) => name).sort()).toEqual([...kernelNames].sort());
-  expect(exported.every(({ kind }) => kind === 'function')).toBe(true);
-  expect(WebAssembly.Module.imports(module)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }]);
-});
+/** Node 20 has relaxed SIMD, but for nobody who does not ask for it. */
+setFlagsFromString('--experimental-wasm-relaxed-simd');
+
+test.each([
+  ['baseline', async () => (await compileKernels('baseline')).baseline, kernelNames],
+  ['relaxed', () => compileModule(relaxed), relaxedKernelNames],
+])(
+  'the module %s exports the kernels that TypeScript knows, and wants a memory alone',
+  async (_, compile, names) => {
+    const module = await compile();
+    const exported = WebAssembly.Module.exports(module);
+    expect(exported.map(({ name }) => name).sort()).toEqual([...names].sort());
+    expect(exported.every(({ kind }) => kind === 'function')).toBe(true);
+    expect(WebAssembly.Module.imports(module)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }]);
+  },
+);

@@ -1,4 +1,6 @@
-/** The module of kernels, and what it exports; kernels/*.ts says what each of them does. */
+/** The modules of kernels, and what they export; kernels/ says what each of them does. */
+import { compileRelaxed, type RelaxedKernels } from './byte-products.ts';
+import { compileModule } from './compile-module.ts';
 import base64 from './kernels/index.ts?kernels';
 
 type Kernel = (...numbers: number[]) => void;
@@ -23,15 +25,38 @@ export const kernelNames = [
   'toTiles4',
 ] as const;
 
-export type Kernels = Readonly<Record<(typeof kernelNames)[number], Kernel>>;
+/** What the module of relaxed SIMD must. */
+export const relaxedKernelNames = ['multiplyBytes', 'multiplyPairs', 'products', 'toBytes'] as const;
 
-/** Compiles the module; it is a few kilobytes, so that it comes with the engine's script. */
-export function compileKernels(): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+type Exports<Names extends string> = Readonly<Record<Names, Kernel>>;
+
+/** Those of relaxed SIMD are there where the modules have them: steps that call them are made only then. */
+export type Kernels = Exports<(typeof kernelNames)[number] | (typeof relaxedKernelNames)[number]>;
+
+export interface KernelModules {
+  readonly baseline: WebAssembly.Module;
+  readonly relaxed?: RelaxedKernels | undefined;
+}
+
+/** `baseline`: without relaxed SIMD, whether it is there or not. */
+export type Build = 'best' | 'baseline';
+
+/** They are a few kilobytes, so that they come with the engine's script. */
+export async function compileKernels(build: Build = 'best'): Promise<KernelModules> {
+  const [baseline, relaxed] = await Promise.all([
+    compileModule(base64),
+    build === 'best' ? compileRelaxed() : undefined,
+  ]);
+  return { baseline, relaxed };
 }
 
 /** The kernels on a memory of their own. */
-export async function kernelsOn(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Kernels> {
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
-  return exports as unknown as Kernels;
+export async function kernelsOn(
+  { baseline, relaxed }: KernelModules,
+  memory: WebAssembly.Memory,
+): Promise<Kernels> {
+  const modules = relaxed ? [baseline, relaxed.module] : [baseline];
+  const instances = modules.map((module) => WebAssembly.instantiate(module, { env: { memory } }));
+  const exports = (await Promise.all(instances)).map((instance) => instance.exports);
+  return Object.assign({}, ...exports);
 }

@@ -2,7 +2,7 @@
 
 import type { Plan } from '../../../core/plan.ts';
 import { checkPlan, type Wanted } from './check-plan.ts';
-import { type Kernels, kernelsOn } from './kernels.ts';
+import { type KernelModules, type Kernels, kernelsOn } from './kernels.ts';
 import { Layout, placeTensors, roundUp, stridesOf } from './layout.ts';
 import { lanes } from './pack-weights.ts';
 import { Places } from './places.ts';
@@ -43,13 +43,13 @@ export async function makeProgram(
   plan: Plan,
   file: Uint8Array<ArrayBuffer>,
   wanted: Wanted,
-  module: WebAssembly.Module,
+  modules: KernelModules,
   keepAll = false,
 ): Promise<Program> {
   checkPlan(plan, file.length, wanted);
   const layout = new Layout();
   const strides = stridesOf(plan);
-  const maker = new Places(file, layout);
+  const maker = new Places(file, layout, modules.relaxed?.products);
   const tensors = plan.tensors.map(({ shape: [height, width, channels], scale, zero }, i): Tensor => {
     const stride = strides[i] as number;
     const single = Math.fround(scale);
@@ -74,7 +74,7 @@ export async function makeProgram(
 
   const memory = layout.memory();
   maker.write(memory.buffer);
-  const kernels = await kernelsOn(module, memory);
+  const kernels = await kernelsOn(modules, memory);
   return {
     input: new Float32Array(memory.buffer, inputAt, sizeOf(input)),
     logits: new Float32Array(memory.buffer, logits.at, wanted.classes),

@@ -3,6 +3,7 @@ import { InklingError } from '../../../core/errors.ts';
 import type { Manifest } from '../../../core/manifest.ts';
 import { pool } from '../../../core/pool.ts';
 import type { Outputs, RunOptions, Session } from '../engine.ts';
+import type { KernelModules } from './kernels.ts';
 import { makeProgram, type Program } from './program.ts';
 import { readPlan } from './read-plan.ts';
 
@@ -23,7 +24,7 @@ export class PlanSession implements Session {
     json: Uint8Array,
     weights: Uint8Array<ArrayBuffer>,
     { input: { width, height }, labels, head }: Manifest,
-    kernels: WebAssembly.Module,
+    kernels: KernelModules,
   ): Promise<PlanSession> {
     const wanted = { width, height, classes: labels.length };
     const program = await makeProgram(readPlan(json), weights, wanted, kernels);

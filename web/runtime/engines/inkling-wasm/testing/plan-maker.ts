@@ -1,6 +1,7 @@
 /** Made-up plans with made-up weights, the same for the same seed. */
 import type { Conv, Layer, Plan, PlanTensor } from '../../../../core/plan.ts';
 import type { StoredTensor } from '../../../../core/stored-tensor.ts';
+import type { Case } from './differences.ts';
 
 /** Numbers in 0..1 from a seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
@@ -25,14 +26,22 @@ export interface ConvOptions {
   readonly zero?: number;
 }
 
+export interface MakerOptions {
+  /** The input's zero point; random unless given. */
+  readonly zero?: number;
+  /** Magnitude of a weight; 127 unless given. */
+  readonly largest?: number;
+}
+
 export class PlanMaker {
   readonly #random: () => number;
   readonly #bytes: number[] = [];
   readonly #tensors: PlanTensor[] = [];
   readonly #layers: Layer[] = [];
+  readonly #largest: number;
 
-  /** @param zero the input's zero point; random unless given */
-  constructor(seed: number, height: number, width: number, zero?: number) {
+  constructor(seed: number, height: number, width: number, { zero, largest = 127 }: MakerOptions = {}) {
+    this.#largest = largest;
     this.#random = randomFrom(seed);
     this.#tensors.push({ shape: [height, width, 3], scale: 0.02, zero: zero ?? this.#zero() });
   }
@@ -140,7 +149,9 @@ export class PlanMaker {
   }
 
   #weights(shape: number[]): StoredTensor {
-    const values = Int8Array.from({ length: product(shape) }, () => this.whole(-127, 127));
+    const values = Int8Array.from({ length: product(shape) }, () =>
+      this.whole(-this.#largest, this.#largest),
+    );
     const scales = Float32Array.from({ length: shape[0] as number }, () => 0.004 + this.#random() * 0.01);
     return {
       ...this.#store(values, 'int8', shape),
@@ -167,10 +178,10 @@ export class PlanMaker {
 const product = (numbers: readonly number[]) => numbers.reduce((result, n) => result * n, 1);
 
 /** A net of up to eight random layers that all fit. */
-export function randomPlan(seed: number) {
+export function randomPlan(seed: number, largest = 127): Case {
   const random = randomFrom(seed + 1_000_003);
   const among = <T>(...choices: readonly T[]) => choices[Math.floor(random() * choices.length)] as T;
-  const made = new PlanMaker(seed, among(5, 8, 11, 17), among(4, 7, 13, 16));
+  const made = new PlanMaker(seed, among(5, 8, 11, 17), among(4, 7, 13, 16), { largest });
   let last = made.conv(0, {
     outChannels: among(3, 8, 12, 17),
     kernel: among<[number, number]>([3, 3], [1, 1], [5, 3]),
@@ -221,5 +232,5 @@ export function randomPlan(seed: number) {
     }
   }
   const picture = made.picture();
-  return { ...made.finish(last, made.whole(2, 11)), picture };
+  return { name: `seed ${seed}`, ...made.finish(last, made.whole(2, 11)), picture };
 }
