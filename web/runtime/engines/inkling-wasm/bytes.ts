@@ -1,18 +1,28 @@
 /**
- * Convolutions as products of bytes: kernels/gemm-bytes.ts. The map is put down as bytes `integer - zero + offset`, where `offset` is
- * what makes them those that this browser multiplies exactly, and what that adds to each sum is taken from its bias.
+ * Convolutions as products of bytes: kernels/gemm-bytes.ts. The map is put down as bytes `integer - zero + offset`, where `offset`
+ * is what makes them those that this browser multiplies exactly, and what that adds to each sum is taken from its bias.
  */
 import type { Conv } from '../../../core/plan.ts';
 import type { ByteProducts } from './byte-products.ts';
-import { type Panel, packBytes, type Run, stepBytes, sumsOf } from './pack-bytes.ts';
+import {
+  packBytes,
+  panelsOf,
+  partsOf,
+  type Step as RowStep,
+  type Run,
+  stepBytes,
+  stepsOf,
+  sumsOf,
+  weightBytes,
+} from './pack-bytes.ts';
 import { type Kernel, lanes } from './pack-weights.ts';
 import { scalesOf } from './scales.ts';
 import type { Maker, Place, Step, Tensor } from './step.ts';
 
 /** Bytes of the map that meet one panel of weights after the other: these stay in the cache. */
 const blockBytes = 131_072;
-/** So many more steps than the weights have are too many: the product of int16 is as fast then. */
-const mostSteps = 1.25;
+/** Where steps are split, so many more of them are too many: the product of int16 is as fast then. */
+const mostSplit = 1.25;
 
 /** Prepares it; undefined: it is none for these kernels, or they would not be faster. */
 export function byBytes(
@@ -23,13 +33,64 @@ export function byBytes(
   products: ByteProducts,
   maker: Maker,
 ): Step | undefined {
-  const shape = shapeOf(layer, input, output);
-  if (layer.groups > 1 || !shape) return;
-  const panels = packBytes(kernel, input.stride, shape.runs, products);
-  const steps = panels.reduce((sum, { offsets }) => sum + offsets.length, 0);
-  const least = shape.runs.reduce((sum, { length }) => sum + Math.ceil(length / stepBytes), 0);
-  if (steps > mostSteps * least * panels.length) return;
-  return stepOf(layer, kernel, input, output, panels, shape, products, maker);
+  const shape = layer.groups === 1 ? shapeOf(layer, input, output) : undefined;
+  if (!shape) return;
+  const weights = placeWeights(kernel, input.stride, shape.steps, products, maker);
+  if (!weights) return;
+  const { block, rowBytes, rowsFor, top, left, padRight, strideY } = shape;
+  const offset = products === 'signed' ? input.zero - 128 : input.zero;
+  const { bias, factors } = scalesOf(
+    layer,
+    0,
+    kernel.outChannels,
+    input,
+    output,
+    maker,
+    excessOf(kernel, offset),
+  );
+  const positions = placeNumbers(positionsOf(shape, input, output), maker);
+  // The last step of a row may read beyond it, what meets weights of 0.
+  const bytes = maker.scratch(rowsFor(block) * rowBytes + stepBytes);
+  const { low, high, stride, height, width } = output;
+  return (kernels) => {
+    const multiply = products === 'saturating' ? kernels.multiplyPairs : kernels.multiplyBytes;
+    for (let y = 0; y < height; y += block) {
+      const rows = Math.min(block, height - y);
+      kernels.toBytes(
+        input.at,
+        input.height,
+        input.width,
+        input.stride,
+        y * strideY - top,
+        rowsFor(rows),
+        left,
+        padRight,
+        offset,
+        bytes.at,
+      );
+      let to = output.at + y * width * stride * 2;
+      let scales = 0;
+      for (const { weightsAt, offsetsAt, steps } of weights.panels) {
+        multiply(
+          bytes.at,
+          positions.at,
+          rows * width,
+          weights.place.at + weightsAt,
+          weights.offsets.at + offsetsAt,
+          steps,
+          bias.at + scales,
+          factors.at + scales,
+          low,
+          high,
+          to,
+          stride * 2,
+          lanes,
+        );
+        to += lanes * 2;
+        scales += lanes * 4;
+      }
+    }
+  };
 }
 
 type Shape = NonNullable<ReturnType<typeof shapeOf>>;
@@ -46,78 +107,19 @@ function shapeOf({ weight, strides, dilations, pads }: Conv, input: Tensor, outp
   const read = (output.width - 1) * strideX + reachX;
   const padRight = Math.max(0, read - left - input.width);
   const rowBytes = (left + input.width + padRight) * input.stride;
-  const whole = dilationX === 1;
   const runs: Run[] = [];
+  // Without dilation, a row of the kernel lies in one piece.
+  const atOnce = dilationX === 1 ? kernelWidth : 1;
   for (let ky = 0; ky < kernelHeight; ky++) {
-    for (let kx = 0; kx < (whole ? 1 : kernelWidth); kx++) {
+    for (let kx = 0; kx < kernelWidth; kx += atOnce) {
       const offset = ky * dilationY * rowBytes + kx * dilationX * input.stride;
-      const length = input.stride * (whole ? kernelWidth : 1);
-      runs.push({ offset, length, place: ky * kernelWidth + kx });
+      runs.push({ offset, bytes: input.stride * atOnce, place: ky * kernelWidth + kx });
     }
   }
   const rowsFor = (rows: number) => (rows - 1) * strideY + reachY;
   const fitting = Math.floor((blockBytes / rowBytes - reachY) / strideY) + 1;
   const block = Math.min(output.height, Math.max(1, fitting));
-  return { runs, rowBytes, rowsFor, block, top, left, padRight, strideY, strideX };
-}
-
-function stepOf(
-  layer: Conv,
-  kernel: Kernel,
-  input: Tensor,
-  output: Tensor,
-  panels: readonly Panel[],
-  shape: Shape,
-  products: ByteProducts,
-  maker: Maker,
-): Step {
-  const { block, rowBytes, rowsFor, top, left, padRight, strideY } = shape;
-  const offset = products === 'signed' ? input.zero - 128 : input.zero;
-  const sums = sumsOf(kernel);
-  const { bias, factors } = scalesOf(layer, 0, kernel.outChannels, input, output, maker, (n) => {
-    return offset * (sums[n] as number);
-  });
-  const placed = panels.map((panel) => placePanel(panel, maker));
-  const positions = placeNumbers(positionsOf(shape, input, output), maker);
-  // The last step of a row may read beyond it, what meets weights of 0.
-  const bytes = maker.scratch(rowsFor(block) * rowBytes + stepBytes);
-  const { low, high, stride, height, width } = output;
-  return (kernels) => {
-    const multiply = products === 'saturating' ? kernels.multiplyPairs : kernels.multiplyBytes;
-    for (let y = 0; y < height; y += block) {
-      const rows = Math.min(block, height - y);
-      const first = y * strideY - top;
-      kernels.toBytes(
-        input.at,
-        input.height,
-        input.width,
-        input.stride,
-        first,
-        rowsFor(rows),
-        left,
-        padRight,
-        offset,
-        bytes.at,
-      );
-      placed.forEach(({ weights, offsets, steps }, i) => {
-        multiply(
-          bytes.at,
-          positions.at,
-          rows * width,
-          weights.at,
-          offsets.at,
-          steps,
-          bias.at + i * lanes * 4,
-          factors.at + i * lanes * 4,
-          low,
-          high,
-          output.at + (y * width * stride + i * lanes) * 2,
-          stride * 2,
-          lanes,
-        );
-      });
-    }
-  };
+  return { steps: stepsOf(runs), rowBytes, rowsFor, block, top, left, padRight, strideY, strideX };
 }
 
 /** Where the first byte under the kernel lies at each position of a block. */
@@ -128,11 +130,42 @@ function positionsOf({ block, rowBytes, strideY, strideX }: Shape, input: Tensor
   });
 }
 
-function placePanel({ weights, offsets }: Panel, maker: Maker) {
-  const place = maker.constant(weights.length, (memory, at) =>
-    new Int8Array(memory, at, weights.length).set(weights),
+/** Weights of every panel, and where the bytes lie that they meet; undefined: too many steps would have to be split. */
+function placeWeights(
+  kernel: Kernel,
+  stride: number,
+  steps: readonly RowStep[],
+  products: ByteProducts,
+  maker: Maker,
+) {
+  const count = panelsOf(kernel);
+  const most = mostSplit * count * steps.length;
+  const parts = products === 'saturating' ? partsOf(kernel, stride, steps, most) : undefined;
+  if (products === 'saturating' && !parts) return;
+  const panels: { weightsAt: number; offsetsAt: number; steps: number }[] = [];
+  const offsets: number[] = [];
+  let before = 0;
+  for (let panel = 0; panel < count; panel++) {
+    const own = steps.flatMap(({ offset }, i) =>
+      new Array<number>(parts?.[panel * steps.length + i] ?? 1).fill(offset),
+    );
+    // Where none is split, they are the same for all.
+    const isNew = parts !== undefined || panel === 0;
+    const offsetsAt = isNew ? offsets.length * 4 : 0;
+    if (isNew) for (const offset of own) offsets.push(offset);
+    panels.push({ weightsAt: before * weightBytes, offsetsAt, steps: own.length });
+    before += own.length;
+  }
+  const place = maker.constant(before * weightBytes, (memory, at) =>
+    packBytes(kernel, stride, steps, parts, new Int8Array(memory, at, before * weightBytes)),
   );
-  return { weights: place, offsets: placeNumbers(offsets, maker), steps: offsets.length };
+  return { place, panels, offsets: placeNumbers(offsets, maker) };
+}
+
+/** By output channel, what `offset` in every byte adds to the sum. */
+function excessOf(kernel: Kernel, offset: number): (channel: number) => number {
+  const sums = sumsOf(kernel);
+  return (channel) => offset * (sums[channel] as number);
 }
 
 function placeNumbers(numbers: readonly number[], maker: Maker): Place {

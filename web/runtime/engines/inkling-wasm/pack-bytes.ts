@@ -1,103 +1,131 @@
 /** Weights of the file in the order in which kernels/gemm-bytes.ts reads them: int8, for 8 output channels side by side. */
-import type { ByteProducts } from './byte-products.ts';
 import { roundUp } from './layout.ts';
 import { type Kernel, lanes } from './pack-weights.ts';
 
 /** Bytes of a row that the kernels take in one step. */
 export const stepBytes = 8;
-/** Bytes of weights of one step. */
-const packedBytes = stepBytes * lanes;
+/** Bytes of weights that meet them. */
+export const weightBytes = stepBytes * lanes;
 
-/** A stretch of a row of the product that lies in one piece: `length` bytes from `offset` on, at place `place` of the kernel. */
+/** A stretch of a row of the product that lies in one piece. */
 export interface Run {
+  /** In bytes, from where the position's row begins. */
   readonly offset: number;
-  readonly length: number;
+  readonly bytes: number;
+  /** Of the kernel, where it begins: others follow, each of as many bytes as a position of the map has channels. */
   readonly place: number;
 }
 
-/** The weights of 8 output channels, and where the bytes lie that each step of them meets. */
-export interface Panel {
-  /** `[steps, 2, 8, 4]` */
-  readonly weights: Int8Array;
-  /** `[steps]`, from the position */
-  readonly offsets: readonly number[];
+export interface Step {
+  readonly offset: number;
+  readonly run: Run;
+  /** Of the run, where its bytes begin. */
+  readonly first: number;
+}
+
+export function stepsOf(runs: readonly Run[]): Step[] {
+  return runs.flatMap((run) =>
+    Array.from({ length: Math.ceil(run.bytes / stepBytes) }, (_, i) => {
+      const first = i * stepBytes;
+      return { offset: run.offset + first, run, first };
+    }),
+  );
+}
+
+export const panelsOf = ({ outChannels }: Kernel) => roundUp(outChannels, lanes) / lanes;
+
+/**
+ * How often each step of each panel is to be taken, with a part of its weights each time, so that no bytes take sums out of 16
+ * bits in `multiplyPairs`: `[panels, steps]`, powers of two.
+ *
+ * @param most undefined is returned when it is more steps than that
+ */
+export function partsOf(
+  kernel: Kernel,
+  stride: number,
+  steps: readonly Step[],
+  most: number,
+): Uint8Array | undefined {
+  const parts = new Uint8Array(panelsOf(kernel) * steps.length);
+  const weights = new Int8Array(weightBytes);
+  let sum = parts.length;
+  for (let i = 0; i < parts.length; i++) {
+    gather(kernel, Math.floor(i / steps.length) * lanes, stride, steps[i % steps.length] as Step, weights);
+    let shift = 0;
+    while (!fits16Bits(weights, shift)) shift++;
+    parts[i] = 1 << shift;
+    sum += (1 << shift) - 1;
+    if (sum > most) return;
+  }
+  return parts;
 }
 
 /**
- * One panel for each 8 output channels.
+ * `[panels, steps, 2, 8, 4]`: four bytes, side by side for 8 output channels.
  *
  * @param stride channels of the map, with those that are 0
+ * @param parts undefined: each step is taken once
  */
 export function packBytes(
   kernel: Kernel,
   stride: number,
-  runs: readonly Run[],
-  products: ByteProducts,
-): Panel[] {
-  return Array.from({ length: roundUp(kernel.outChannels, lanes) / lanes }, (_, i) => {
-    const steps = runs.flatMap((run) => stepsOf(kernel, i * lanes, stride, run));
-    const fitting = products === 'saturating' ? steps.flatMap(split) : steps;
-    const weights = new Int8Array(fitting.length * packedBytes);
-    fitting.forEach((step, k) => {
-      weights.set(step.weights, k * packedBytes);
-    });
-    return { weights, offsets: fitting.map(({ offset }) => offset) };
-  });
-}
-
-interface Step {
-  readonly offset: number;
-  /** `[2, 8, 4]` */
-  readonly weights: Int8Array;
-}
-
-function stepsOf(kernel: Kernel, first: number, stride: number, run: Run): Step[] {
-  const { values, outChannels, channels, places } = kernel;
-  const count = Math.min(lanes, outChannels - first);
-  return Array.from({ length: Math.ceil(run.length / stepBytes) }, (_, step) => {
-    const weights = new Int8Array(packedBytes);
-    for (let k = 0; k < Math.min(stepBytes, run.length - step * stepBytes); k++) {
-      const byte = step * stepBytes + k;
-      const channel = byte % stride;
-      if (channel >= channels) continue;
-      const from = channel * places + run.place + Math.floor(byte / stride);
-      for (let n = 0; n < count; n++) {
-        weights[placeOf(k, n)] = values[(first + n) * channels * places + from] as number;
-      }
+  steps: readonly Step[],
+  parts: Uint8Array | undefined,
+  out: Int8Array,
+): void {
+  const weights = new Int8Array(weightBytes);
+  const count = panelsOf(kernel) * steps.length;
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    gather(kernel, Math.floor(i / steps.length) * lanes, stride, steps[i % steps.length] as Step, weights);
+    const shift = Math.log2(parts?.[i] ?? 1);
+    for (let part = 0; part < 1 << shift; part++) {
+      for (let k = 0; k < weightBytes; k++) out[at + k] = partOf(weights[k] as number, part, shift);
+      at += weightBytes;
     }
-    return { offset: run.offset + step * stepBytes, weights };
-  });
+  }
+}
+
+/** Over all of 2^shift parts they add up to the weight (Hermite's identity). */
+const partOf = (weight: number, part: number, shift: number) => (weight + part) >> shift;
+
+/** The weights of one step for channels `first` to `first + 8`, `[2, 8, 4]`. */
+function gather(
+  { values, outChannels, channels, places }: Kernel,
+  first: number,
+  stride: number,
+  step: Step,
+  out: Int8Array,
+): void {
+  const each = channels * places;
+  const count = Math.min(lanes, outChannels - first);
+  out.fill(0);
+  for (let k = 0; k < Math.min(stepBytes, step.run.bytes - step.first); k++) {
+    const byte = step.first + k;
+    const channel = byte % stride;
+    if (channel >= channels) continue;
+    let from = first * each + channel * places + step.run.place + Math.floor(byte / stride);
+    for (let n = 0; n < count; n++) {
+      out[placeOf(k, n)] = values[from] as number;
+      from += each;
+    }
+  }
 }
 
 const placeOf = (k: number, n: number) => (k >> 2) * lanes * 4 + n * 4 + (k & 3);
 
-/** The k whose products are added in 16 bits: `multiplyPairs`. */
-const together = [
-  [0, 1, 4, 5],
-  [2, 3, 6, 7],
-];
-
-/**
- * The step as several of the same bytes, whose weights together are the same, and none of which leaves 16 bits whatever the
- * bytes are: 0 to 255.
- */
-function split(step: Step): Step[] {
-  for (let parts = 1; ; parts *= 2) {
-    const pieces = Array.from({ length: parts }, (_, i) => ({
-      ...step,
-      // These add up to the weight (Hermite's identity).
-      weights: step.weights.map((weight) => Math.floor((weight + i) / parts)),
-    }));
-    if (pieces.every(fits16Bits)) return pieces;
-  }
-}
-
-function fits16Bits({ weights }: Step): boolean {
-  for (let n = 0; n < lanes; n++) {
-    for (const some of together) {
-      const of = some.map((k) => weights[placeOf(k, n)] as number);
-      const least = of.reduce((sum, weight) => sum + Math.min(weight, 0), 0);
-      const most = of.reduce((sum, weight) => sum + Math.max(weight, 0), 0);
+/** Whether no part leaves them, whatever the bytes are: 0 to 255. Products of k = 0, 1, 4, 5 meet there, and of the others. */
+function fits16Bits(weights: Int8Array, shift: number): boolean {
+  for (let pair = 0; pair < lanes * 4; pair += 2) {
+    for (let part = 0; part < 1 << shift; part++) {
+      let least = 0;
+      let most = 0;
+      for (let i = 0; i < 4; i++) {
+        const k = pair + (i & 1) + (i >> 1) * lanes * 4;
+        const weight = partOf(weights[k] as number, part, shift);
+        least += Math.min(weight, 0);
+        most += Math.max(weight, 0);
+      }
       if (255 * most > 32_767 || 255 * least < -32_768) return false;
     }
   }
