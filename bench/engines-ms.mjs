@@ -3,8 +3,9 @@
 //     node bench/engines-ms.mjs [--model ID]... [--engine NAME]... [--runs 200]
 //
 // Engines are loaded by their contract (web/runtime/engines/README.md) from the development server, with every bundled model
-// that has an artifact for them. Prints a Markdown row for each: the median, the fastest tenth, and by what factor the median
-// of the runs beside it is that of the first engine. Engines take turns run by run, so that other programs' load falls on all.
+// that has an artifact for them; `inkling-wasm:baseline` is that engine without relaxed SIMD. Prints a Markdown row for each: the
+// median, the fastest tenth, and by what factor the median of the runs beside it is that of the first engine. Engines take turns
+// run by run, so that other programs' load falls on all. Above the table: how this browser multiplies bytes.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
@@ -31,14 +32,17 @@ async function time({ folder, engines, runs }) {
     throw new Error('no engine of the page’s own');
   });
   const sessions = [];
-  for (const id of engines) {
+  for (const name of engines) {
+    const [id, build] = name.split(':');
     const artifact = manifest.artifacts.find(({ engine }) => engine === id);
     if (!artifact) continue;
     const module = await entries.find((entry) => entry.id === id).import();
-    const engine = await module.start(({ url }) => read(url), 1);
+    const engine = build
+      ? await (await import(`/runtime/engines/${id}/index.ts`)).start(build)
+      : await module.start(({ url }) => read(url), 1);
     const paths = [artifact.path, ...artifact.weights.map(({ path }) => path)];
     const files = new Map(await Promise.all(paths.map(async (path) => [path, await read(folder + path)])));
-    sessions.push({ id, session: await engine.load(manifest, artifact, files), took: [], logits: [] });
+    sessions.push({ id: name, session: await engine.load(manifest, artifact, files), took: [], logits: [] });
   }
   const { width, height } = manifest.input;
   let seed = 7;
@@ -62,6 +66,12 @@ async function time({ folder, engines, runs }) {
   }));
 }
 
+/** In the page: how it multiplies bytes, in the words of web/runtime/engines/inkling-wasm/byte-products.ts. */
+async function productsHere() {
+  const { compileRelaxed } = await import('/runtime/engines/inkling-wasm/byte-products.ts');
+  return (await compileRelaxed())?.products;
+}
+
 const server = await createServer({ logLevel: 'error', server: { port: 0, hmr: false } });
 await server.listen();
 const browser = await chromium.launch(chromiumOptions());
@@ -72,7 +82,10 @@ try {
     route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
   );
   await page.goto(`${origin}blank`);
-  console.log(`Chromium ${browser.version()}, one thread each`);
+  const bytes = await page.evaluate(productsHere);
+  console.log(
+    `Chromium ${browser.version()}, one thread each; relaxed products of bytes: ${bytes ?? 'none'}`,
+  );
   console.log('| model | engine | median, ms | fastest tenth | faster by | difference of a logit |');
   console.log('| --- | --- | ---: | ---: | ---: | ---: |');
   for (const { id, version } of models) {

@@ -46,6 +46,11 @@ export const coverage: Readonly<Record<string, Readonly<Record<BrowserName, Run>
   'the golden pictures by inkling-wasm': { ...here, Chromium: { in: 'e2e/engines/golden.spec.ts' } },
   'the golden pictures by ort-wasm': { ...here, Chromium: { in: 'e2e/engines/golden.spec.ts' } },
   'the golden pictures by tfjs-webgl': { ...here, Chromium: { in: 'e2e/engines/golden.spec.ts' } },
+  'products of bytes are the exact reference’s': {
+    Chromium: true,
+    Firefox: true,
+    WebKitGTK: 'it has no relaxed product of bytes, so that the baseline’s kernels run there',
+  },
   'no camera: a sentence, and a picture can be chosen instead': {
     ...here,
     Chromium: { in: 'e2e/camera/absent.spec.ts' },

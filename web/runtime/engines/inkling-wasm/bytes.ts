@@ -3,11 +3,11 @@
  * is what makes them those that this browser multiplies exactly, and what that adds to each sum is taken from its bias.
  */
 import type { Conv } from '../../../core/plan.ts';
-import type { ByteProducts } from './byte-products.ts';
+import type { ExactProducts } from './byte-products.ts';
 import {
+  areWithin127,
   packBytes,
   panelsOf,
-  partsOf,
   type Step as RowStep,
   type Run,
   stepBytes,
@@ -21,23 +21,19 @@ import type { Maker, Place, Step, Tensor } from './step.ts';
 
 /** Bytes of the map that meet one panel of weights after the other: these stay in the cache. */
 const blockBytes = 131_072;
-/** Where steps are split, so many more of them are too many: the product of int16 is as fast then. */
-const mostSplit = 1.25;
 
-/** Prepares it; undefined: it is none for these kernels, or they would not be faster. */
+/** Prepares it; undefined: it is none for these kernels. */
 export function byBytes(
   layer: Conv,
   kernel: Kernel,
   input: Tensor,
   output: Tensor,
-  products: ByteProducts,
+  products: ExactProducts,
   maker: Maker,
 ): Step | undefined {
-  const shape = layer.groups === 1 ? shapeOf(layer, input, output) : undefined;
+  const shape = layer.groups === 1 && areWithin127(kernel) ? shapeOf(layer, input, output) : undefined;
   if (!shape) return;
-  const weights = placeWeights(kernel, input.stride, shape.steps, products, maker);
-  if (!weights) return;
-  const { block, rowBytes, rowsFor, top, left, padRight, strideY } = shape;
+  const { steps, block, rowBytes, rowsFor, top, left, padRight, strideY } = shape;
   const offset = products === 'signed' ? input.zero - 128 : input.zero;
   const { bias, factors } = scalesOf(
     layer,
@@ -48,12 +44,16 @@ export function byBytes(
     maker,
     excessOf(kernel, offset),
   );
+  const weights = placeWeights(kernel, input.stride, steps, maker);
+  const offsets = placeNumbers(
+    steps.map((step) => step.offset),
+    maker,
+  );
   const positions = placeNumbers(positionsOf(shape, input, output), maker);
   // The last step of a row may read beyond it, what meets weights of 0.
   const bytes = maker.scratch(rowsFor(block) * rowBytes + stepBytes);
   const { low, high, stride, height, width } = output;
   return (kernels) => {
-    const multiply = products === 'saturating' ? kernels.multiplyPairs : kernels.multiplyBytes;
     for (let y = 0; y < height; y += block) {
       const rows = Math.min(block, height - y);
       kernels.toBytes(
@@ -68,26 +68,21 @@ export function byBytes(
         offset,
         bytes.at,
       );
-      let to = output.at + y * width * stride * 2;
-      let scales = 0;
-      for (const { weightsAt, offsetsAt, steps } of weights.panels) {
-        multiply(
+      for (let panel = 0; panel < stride / lanes; panel++) {
+        kernels.multiplyBytes(
           bytes.at,
           positions.at,
           rows * width,
-          weights.place.at + weightsAt,
-          weights.offsets.at + offsetsAt,
-          steps,
-          bias.at + scales,
-          factors.at + scales,
+          weights.at + panel * steps.length * weightBytes,
+          offsets.at,
+          steps.length,
+          bias.at + panel * lanes * 4,
+          factors.at + panel * lanes * 4,
           low,
           high,
-          to,
+          output.at + (y * width * stride + panel * lanes) * 2,
           stride * 2,
-          lanes,
         );
-        to += lanes * 2;
-        scales += lanes * 4;
       }
     }
   };
@@ -130,36 +125,11 @@ function positionsOf({ block, rowBytes, strideY, strideX }: Shape, input: Tensor
   });
 }
 
-/** Weights of every panel, and where the bytes lie that they meet; undefined: too many steps would have to be split. */
-function placeWeights(
-  kernel: Kernel,
-  stride: number,
-  steps: readonly RowStep[],
-  products: ByteProducts,
-  maker: Maker,
-) {
-  const count = panelsOf(kernel);
-  const most = mostSplit * count * steps.length;
-  const parts = products === 'saturating' ? partsOf(kernel, stride, steps, most) : undefined;
-  if (products === 'saturating' && !parts) return;
-  const panels: { weightsAt: number; offsetsAt: number; steps: number }[] = [];
-  const offsets: number[] = [];
-  let before = 0;
-  for (let panel = 0; panel < count; panel++) {
-    const own = steps.flatMap(({ offset }, i) =>
-      new Array<number>(parts?.[panel * steps.length + i] ?? 1).fill(offset),
-    );
-    // Where none is split, they are the same for all.
-    const isNew = parts !== undefined || panel === 0;
-    const offsetsAt = isNew ? offsets.length * 4 : 0;
-    if (isNew) for (const offset of own) offsets.push(offset);
-    panels.push({ weightsAt: before * weightBytes, offsetsAt, steps: own.length });
-    before += own.length;
-  }
-  const place = maker.constant(before * weightBytes, (memory, at) =>
-    packBytes(kernel, stride, steps, parts, new Int8Array(memory, at, before * weightBytes)),
+function placeWeights(kernel: Kernel, stride: number, steps: readonly RowStep[], maker: Maker): Place {
+  const bytes = panelsOf(kernel) * steps.length * weightBytes;
+  return maker.constant(bytes, (memory, at) =>
+    packBytes(kernel, stride, steps, new Int8Array(memory, at, bytes)),
   );
-  return { place, panels, offsets: placeNumbers(offsets, maker) };
 }
 
 /** By output channel, what `offset` in every byte adds to the sum. */

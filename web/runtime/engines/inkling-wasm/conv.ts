@@ -1,14 +1,14 @@
 /** How a convolution is computed, and the calls that do it. */
 
 import type { Conv } from '../../../core/plan.ts';
-import type { ByteProducts } from './byte-products.ts';
+import type { ExactProducts } from './byte-products.ts';
 import { byBytes } from './bytes.ts';
 import { roundUp } from './layout.ts';
 import { type Kernel, kernelOf, lanes, pairsOf, placeDepthwise, placePanels } from './pack-weights.ts';
 import { scalesOf } from './scales.ts';
 import type { Maker, Step, Tensor } from './step.ts';
 import { formFor, winograd } from './winograd.ts';
-import { type Form, two } from './winograd-weights.ts';
+import { type Form, four } from './winograd-weights.ts';
 
 /** Bytes of patches that are made before they are multiplied: these stay in the cache. */
 const blockBytes = 131_072;
@@ -17,11 +17,11 @@ const rowsAtOnce = 4;
 
 /**
  * Whether the product of bytes is faster than a form of Winograd on int16. Multiplications in the time of one of int16's: 8 of
- * bytes with SDOT, 2 to 2.7 with VNNI, 1.6 with neither; the forms save a factor of 4 and of 2.25, and lose some of it to what
+ * bytes with SDOT, 2 to 2.7 with VNNI; the forms save a factor of 4 and of 2.25, and lose some of it to what
  * goes before and behind.
  */
-function isBehind(form: Form | undefined, products: ByteProducts): boolean {
-  return form === undefined || products === 'signed' || (products === 'unsigned' && form === two);
+function isBehind(form: Form | undefined, products: ExactProducts): boolean {
+  return products === 'signed' || form !== four;
 }
 
 /** Prepares a convolution. */

@@ -1,5 +1,5 @@
 /** The modules of kernels, and what they export; kernels/ says what each of them does. */
-import { compileRelaxed, type RelaxedKernels } from './byte-products.ts';
+import { compileRelaxed, type ExactProducts, type RelaxedKernels } from './byte-products.ts';
 import { compileModule } from './compile-module.ts';
 import base64 from './kernels/index.ts?kernels';
 
@@ -26,7 +26,7 @@ export const kernelNames = [
 ] as const;
 
 /** What the module of relaxed SIMD must. */
-export const relaxedKernelNames = ['multiplyBytes', 'multiplyPairs', 'products', 'toBytes'] as const;
+export const relaxedKernelNames = ['multiplyBytes', 'products', 'toBytes'] as const;
 
 type Exports<Names extends string> = Readonly<Record<Names, Kernel>>;
 
@@ -35,7 +35,7 @@ export type Kernels = Exports<(typeof kernelNames)[number] | (typeof relaxedKern
 
 export interface KernelModules {
   readonly baseline: WebAssembly.Module;
-  readonly relaxed?: RelaxedKernels | undefined;
+  readonly relaxed?: RelaxedKernels<ExactProducts> | undefined;
 }
 
 /** `baseline`: without relaxed SIMD, whether it is there or not. */
@@ -47,7 +47,8 @@ export async function compileKernels(build: Build = 'best'): Promise<KernelModul
     compileModule(base64),
     build === 'best' ? compileRelaxed() : undefined,
   ]);
-  return { baseline, relaxed };
+  if (!relaxed || relaxed.products === 'saturating') return { baseline };
+  return { baseline, relaxed: { ...relaxed, products: relaxed.products } };
 }
 
 /** The kernels on a memory of their own. */

@@ -1,11 +1,11 @@
 /** Gathers what the steps of a program ask for, until the memory is there. */
-import type { ByteProducts } from './byte-products.ts';
+import type { ExactProducts } from './byte-products.ts';
 import { type Layout, roundUp } from './layout.ts';
 import type { Maker, Place } from './step.ts';
 
 export class Places implements Maker {
   file: Uint8Array<ArrayBuffer>;
-  readonly products: ByteProducts | undefined;
+  readonly products: ExactProducts | undefined;
   readonly #layout: Layout;
   #writes: ((memory: ArrayBuffer) => void)[] = [];
   readonly #zeros: Place = { at: 0 };
@@ -15,7 +15,7 @@ export class Places implements Maker {
   #scratchBytes = 0;
   #ofThisStep = 0;
 
-  constructor(file: Uint8Array<ArrayBuffer>, layout: Layout, products: ByteProducts | undefined) {
+  constructor(file: Uint8Array<ArrayBuffer>, layout: Layout, products: ExactProducts | undefined) {
     this.file = file;
     this.products = products;
     this.#layout = layout;

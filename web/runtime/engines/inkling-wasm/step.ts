@@ -1,5 +1,5 @@
 /** What steps of a program are made of. Addresses are known once all steps are: until then each is a promise of a place. */
-import type { ByteProducts } from './byte-products.ts';
+import type { ExactProducts } from './byte-products.ts';
 import type { Kernels } from './kernels.ts';
 
 /** A place in the memory, in bytes; not to be read before the program is whole. */
@@ -30,7 +30,7 @@ export interface Maker {
   /** The weight file, while steps are prepared. */
   readonly file: Uint8Array<ArrayBuffer>;
   /** How bytes are multiplied here; undefined: not at all. */
-  readonly products: ByteProducts | undefined;
+  readonly products: ExactProducts | undefined;
   /**
    * Bytes that are written once, when the memory is there; 0 until then. Where `write` reads the file, it is made in another
    * function than the step is: functions of one scope keep alive what any of them refers to.

@@ -2,7 +2,7 @@
  * Matrix products of bytes with sums in int32, requantized. The rows of one matrix lie anywhere in the memory, and so do parts of 8
  * bytes within a row: that makes a convolution of any kernel, without copies (Dukhan, "The Indirect Convolution Algorithm", 2019).
  */
-import { put, requantize } from './requantize';
+import { requantize } from './requantize';
 
 /**
  * `out[m, n] = requantized(bias[n] + sum over k of rows[m, k] * weights[n, k])` for 8 channels n, by sums of four products.
@@ -13,7 +13,7 @@ import { put, requantize } from './requantize';
  * @param offsets int32 `[steps]`
  * @param bias int32 `[8]`
  * @param factors float32 `[8]`
- * @param out int16 `[count, outBytes / 2]`, of which the first `some` are written
+ * @param out int16 `[count, 8]`, `outBytes` from one row to the next
  */
 export function multiplyBytes(
   rows: usize,
@@ -28,7 +28,6 @@ export function multiplyBytes(
   high: f32,
   out: usize,
   outBytes: i32,
-  some: i32,
 ): void {
   const lows = f32x4.splat(low);
   const highs = f32x4.splat(high);
@@ -86,10 +85,10 @@ export function multiplyBytes(
       d1 = i32x4.relaxed_dot_i8x16_i7x16_add_s(w1, four, d1);
       at += 64;
     }
-    put(to, requantize(a0, a1, factors0, factors1, lows, highs), some);
-    put(to + <usize>outBytes, requantize(b0, b1, factors0, factors1, lows, highs), some);
-    put(to + <usize>(outBytes * 2), requantize(c0, c1, factors0, factors1, lows, highs), some);
-    put(to + <usize>(outBytes * 3), requantize(d0, d1, factors0, factors1, lows, highs), some);
+    v128.store(to, requantize(a0, a1, factors0, factors1, lows, highs));
+    v128.store(to + <usize>outBytes, requantize(b0, b1, factors0, factors1, lows, highs));
+    v128.store(to + <usize>(outBytes * 2), requantize(c0, c1, factors0, factors1, lows, highs));
+    v128.store(to + <usize>(outBytes * 3), requantize(d0, d1, factors0, factors1, lows, highs));
     to += <usize>(outBytes * 4);
   }
   for (; m < count; m++) {
@@ -107,105 +106,7 @@ export function multiplyBytes(
       a1 = i32x4.relaxed_dot_i8x16_i7x16_add_s(v128.load(at, 48), four, a1);
       at += 64;
     }
-    put(to, requantize(a0, a1, factors0, factors1, lows, highs), some);
+    v128.store(to, requantize(a0, a1, factors0, factors1, lows, highs));
     to += <usize>outBytes;
   }
-}
-
-/**
- * The same by sums of two products in 16 bits, two of which are added before they are widened: where they saturate, and four
- * products are more instructions than one. Exact for weights that never take them there: ../pack-bytes.ts sees to that.
- */
-export function multiplyPairs(
-  rows: usize,
-  positions: usize,
-  count: i32,
-  panel: usize,
-  offsets: usize,
-  steps: i32,
-  bias: usize,
-  factors: usize,
-  low: f32,
-  high: f32,
-  out: usize,
-  outBytes: i32,
-  some: i32,
-): void {
-  const lows = f32x4.splat(low);
-  const highs = f32x4.splat(high);
-  const bias0 = v128.load(bias);
-  const bias1 = v128.load(bias, 16);
-  const factors0 = v128.load(factors);
-  const factors1 = v128.load(factors, 16);
-  const ones = i16x8.splat(1);
-  const end = offsets + <usize>(steps * 4);
-  let to = out;
-  let m = 0;
-  for (; m + 4 <= count; m += 4) {
-    const place = positions + <usize>(m * 4);
-    const ra = rows + load<usize>(place);
-    const rb = rows + load<usize>(place, 4);
-    const rc = rows + load<usize>(place, 8);
-    const rd = rows + load<usize>(place, 12);
-    let a0 = bias0;
-    let a1 = bias1;
-    let b0 = bias0;
-    let b1 = bias1;
-    let c0 = bias0;
-    let c1 = bias1;
-    let d0 = bias0;
-    let d1 = bias1;
-    let at = panel;
-    for (let step = offsets; step < end; step += 4) {
-      const offset = load<usize>(step);
-      const w0 = v128.load(at);
-      const w1 = v128.load(at, 16);
-      const w2 = v128.load(at, 32);
-      const w3 = v128.load(at, 48);
-      let p = v128.load32_splat(ra + offset);
-      let q = v128.load32_splat(ra + offset, 4);
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(pairs(w0, p, w2, q), ones));
-      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(pairs(w1, p, w3, q), ones));
-      p = v128.load32_splat(rb + offset);
-      q = v128.load32_splat(rb + offset, 4);
-      b0 = i32x4.add(b0, i32x4.dot_i16x8_s(pairs(w0, p, w2, q), ones));
-      b1 = i32x4.add(b1, i32x4.dot_i16x8_s(pairs(w1, p, w3, q), ones));
-      p = v128.load32_splat(rc + offset);
-      q = v128.load32_splat(rc + offset, 4);
-      c0 = i32x4.add(c0, i32x4.dot_i16x8_s(pairs(w0, p, w2, q), ones));
-      c1 = i32x4.add(c1, i32x4.dot_i16x8_s(pairs(w1, p, w3, q), ones));
-      p = v128.load32_splat(rd + offset);
-      q = v128.load32_splat(rd + offset, 4);
-      d0 = i32x4.add(d0, i32x4.dot_i16x8_s(pairs(w0, p, w2, q), ones));
-      d1 = i32x4.add(d1, i32x4.dot_i16x8_s(pairs(w1, p, w3, q), ones));
-      at += 64;
-    }
-    put(to, requantize(a0, a1, factors0, factors1, lows, highs), some);
-    put(to + <usize>outBytes, requantize(b0, b1, factors0, factors1, lows, highs), some);
-    put(to + <usize>(outBytes * 2), requantize(c0, c1, factors0, factors1, lows, highs), some);
-    put(to + <usize>(outBytes * 3), requantize(d0, d1, factors0, factors1, lows, highs), some);
-    to += <usize>(outBytes * 4);
-  }
-  for (; m < count; m++) {
-    const row = rows + load<usize>(positions + <usize>(m * 4));
-    let a0 = bias0;
-    let a1 = bias1;
-    let at = panel;
-    for (let step = offsets; step < end; step += 4) {
-      const offset = load<usize>(step);
-      const p = v128.load32_splat(row + offset);
-      const q = v128.load32_splat(row + offset, 4);
-      const lower = pairs(v128.load(at), p, v128.load(at, 32), q);
-      const upper = pairs(v128.load(at, 16), p, v128.load(at, 48), q);
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(lower, ones));
-      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(upper, ones));
-      at += 64;
-    }
-    put(to, requantize(a0, a1, factors0, factors1, lows, highs), some);
-    to += <usize>outBytes;
-  }
-}
-
-function pairs(v: v128, p: v128, w: v128, q: v128): v128 {
-  return i16x8.add(i16x8.relaxed_dot_i8x16_i7x16_s(v, p), i16x8.relaxed_dot_i8x16_i7x16_s(w, q));
 }

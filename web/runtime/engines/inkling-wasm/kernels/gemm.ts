@@ -1,5 +1,5 @@
 /** The matrix product of int16 with sums in int32 that every convolution comes to, requantized. */
-import { put, requantize } from './requantize';
+import { requantize } from './requantize';
 
 /** Bytes of rows that meet one panel of weights after the other: these stay in the second-level cache. */
 const blockBytes: i32 = 131072;
@@ -152,5 +152,18 @@ export function multiplyPanel(
     }
     row += <usize>rowBytes;
     to += <usize>outBytes;
+  }
+}
+
+/** Stores the first `some` of eight int16. */
+function put(to: usize, values: v128, some: i32): void {
+  if (some === 8) {
+    v128.store(to, values);
+    return;
+  }
+  let rest = values;
+  for (let i = 0; i < some; i++) {
+    store<i16>(to + <usize>(i * 2), <i16>i16x8.extract_lane_s(rest, 0));
+    rest = i8x16.shuffle(rest, rest, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1);
   }
 }

@@ -34,16 +34,3 @@ export function clamp(values: v128, low: v128, high: v128): v128 {
 export function round(values: v128): v128 {
   return i32x4.sub(f32x4.add(values, f32x4.splat(shift)), f32x4.splat(shift));
 }
-
-/** Stores the first `some` of eight int16. */
-export function put(to: usize, values: v128, some: i32): void {
-  if (some === 8) {
-    v128.store(to, values);
-    return;
-  }
-  let rest = values;
-  for (let i = 0; i < some; i++) {
-    store<i16>(to + <usize>(i * 2), <i16>i16x8.extract_lane_s(rest, 0));
-    rest = i8x16.shuffle(rest, rest, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1);
-  }
-}
