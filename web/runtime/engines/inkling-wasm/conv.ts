@@ -16,9 +16,9 @@ const blockBytes = 131_072;
 const rowsAtOnce = 4;
 
 /**
- * Whether the product of bytes is faster than a form of Winograd on int16. Multiplications in the time of one of int16's: 8 of
- * bytes with SDOT, 2 to 2.7 with VNNI; the forms save a factor of 4 and of 2.25, and lose some of it to what
- * goes before and behind.
+ * Whether the product of bytes is faster than a form of Winograd on int16, by the count of the CPU's instructions: in the time of
+ * one multiplication of int16, 8 of bytes with SDOT (2 on an Arm without it) and 2 to 2.7 with AVX-VNNI; the forms save a factor
+ * of 4 and of 2.25, and lose some of it to what goes before and behind. No such CPU has been timed yet.
  */
 function isBehind(form: Form | undefined, products: ExactProducts): boolean {
   return products === 'signed' || form !== four;
