@@ -18,6 +18,7 @@ export interface Box {
   readonly y1: number;
 }
 
+/** Of a weight behind the point. */
 const precisionBits = 32 - 8 - 2;
 const half = 1 << (precisionBits - 1);
 
@@ -46,7 +47,7 @@ const filters: Record<Filter, { readonly support: number; readonly weight: (x: n
 };
 
 /** For each output position: where its window of source samples starts, how long it is, and the window's weights. */
-interface Kernel {
+export interface Kernel {
   readonly starts: Int32Array;
   readonly lengths: Int32Array;
   /** `[outSize, stride]`, fixed point. */
@@ -57,7 +58,14 @@ interface Kernel {
   readonly end: number;
 }
 
-function makeKernel(inSize: number, from: number, to: number, outSize: number, filter: Filter): Kernel {
+/** One dimension of a resize. @param from,to the part of the source that fills the output, within 0..inSize */
+export function makeKernel(
+  inSize: number,
+  from: number,
+  to: number,
+  outSize: number,
+  filter: Filter,
+): Kernel {
   const { support: baseSupport, weight } = filters[filter];
   const scale = (to - from) / outSize;
   const filterScale = Math.max(1, scale);
@@ -109,10 +117,23 @@ export function coverBox(width: number, height: number, outWidth: number, outHei
  * Resizes one picture that arrives in strips of rows, so that a photograph of 100 megapixels never stands in memory as
  * raw pixels. Give it every row from `rows.first` to `rows.end` in any order, then `finish()`.
  */
-export class Resizer {
+export interface PictureResizer {
   /** The columns and rows of the source that are needed: `first` up to, not including, `end`. */
   readonly columns: { readonly first: number; readonly end: number };
   readonly rows: { readonly first: number; readonly end: number };
+  /**
+   * Takes `count` rows from source row `firstRow` on. `rgba` holds the columns `columns.first..columns.end` of each,
+   * `[count, columns, 4]`; alpha is not read.
+   */
+  push(rgba: Uint8ClampedArray, firstRow: number, count: number): void;
+  /** The resized picture: RGBA `[outHeight, outWidth, 4]`, opaque. */
+  finish(): Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** The reference, which runs everywhere; runtime/picture/offscreen/resize has a faster one. */
+export class Resizer implements PictureResizer {
+  readonly columns: PictureResizer['columns'];
+  readonly rows: PictureResizer['rows'];
   readonly #horizontal: Kernel;
   readonly #vertical: Kernel;
   readonly #outWidth: number;
@@ -134,10 +155,6 @@ export class Resizer {
     this.#narrow = new Uint8ClampedArray((this.rows.end - this.rows.first) * outWidth * 3);
   }
 
-  /**
-   * Takes `count` rows from source row `firstRow` on. `rgba` holds the columns `columns.first..columns.end` of each,
-   * `[count, columns, 4]`; alpha is not read.
-   */
   push(rgba: Uint8ClampedArray, firstRow: number, count: number): void {
     const { starts, lengths, weights, stride, first } = this.#horizontal;
     const rowBytes = (this.columns.end - this.columns.first) * 4;
@@ -165,7 +182,6 @@ export class Resizer {
     }
   }
 
-  /** The resized picture: RGBA `[outHeight, outWidth, 4]`, opaque. */
   finish(): Uint8ClampedArray<ArrayBuffer> {
     const { starts, lengths, weights, stride, first } = this.#vertical;
     const out = new Uint8ClampedArray(this.#outWidth * this.#outHeight * 4);

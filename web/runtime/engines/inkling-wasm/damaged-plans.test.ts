@@ -1,10 +1,11 @@
 /** Whatever a plan says, it runs or is a typed error: nothing is read out of bounds, nothing hangs. */
 import { expect, test } from 'vitest';
 import { InklingError } from '../../../core/errors.ts';
+import { randomFrom } from '../../../core/testing/random.ts';
 import { makeProgram } from './program.ts';
 import { readPlan } from './read-plan.ts';
 import { modulesOfKernels } from './testing/agree.ts';
-import { randomFrom, randomPlan } from './testing/plan-maker.ts';
+import { randomPlan } from './testing/plan-maker.ts';
 
 const count = 10_000;
 const graphs = 100;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { randomFrom } from '../../../core/testing/random.ts';
 import { areWithin127, packBytes, panelsOf, stepsOf, sumsOf, weightBytes } from './pack-bytes.ts';
 import type { Kernel } from './pack-weights.ts';
-import { randomFrom } from './testing/plan-maker.ts';
 
 const random = randomFrom(1);
 /** Of 11 output channels, 3 channels in a map of 4, and two rows of three places. */

@@ -2,8 +2,9 @@ import { boxOf, type Crop, middleOf } from '../../../core/crop.ts';
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
 import type { ModelInput } from '../../../core/manifest.ts';
-import { Resizer } from '../../../core/resize.ts';
+import type { PictureResizer } from '../../../core/resize.ts';
 import { type InspectedFile, inspectFile } from './inspect-file.ts';
+import { makeResizer } from './resize/make-resizer.ts';
 
 /** Most pixels of one strip on the way from the decoded picture to the resizer: 16 MB of RGBA. */
 const stripPixels = 4_000_000;
@@ -81,7 +82,7 @@ export function resizeBitmap(
   const { width, height } = bitmap;
   const part = crop ?? middleOf(bitmap, input);
   const box = boxOf(part, bitmap);
-  const resizer = new Resizer(width, height, box, input.width, input.height, input.resize.filter);
+  const resizer = makeResizer(width, height, box, input.width, input.height, input.resize.filter);
   readStrips(bitmap, resizer, strip);
   return { width, height, crop: part, rgba: resizer.finish() };
 }
@@ -99,7 +100,7 @@ export function makeStrip(width: number, height: number): OffscreenCanvasRenderi
  * Hands the needed part of the bitmap to the resizer, strip by strip: whole pixels, copied 1:1, so that no browser's
  * own scaling takes part.
  */
-function readStrips(bitmap: ImageBitmap, resizer: Resizer, strip: typeof makeStrip): void {
+function readStrips(bitmap: ImageBitmap, resizer: PictureResizer, strip: typeof makeStrip): void {
   const { columns, rows } = resizer;
   const width = columns.end - columns.first;
   const stripRows = Math.max(1, Math.min(rows.end - rows.first, Math.floor(stripPixels / width)));

@@ -1,18 +1,8 @@
 /** Made-up plans with made-up weights, the same for the same seed. */
 import type { Conv, Layer, Plan, PlanTensor } from '../../../../core/plan.ts';
 import type { StoredTensor } from '../../../../core/stored-tensor.ts';
+import { randomFrom } from '../../../../core/testing/random.ts';
 import type { Case } from './differences.ts';
-
-/** Numbers in 0..1 from a seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 export interface ConvOptions {
   readonly outChannels: number;

@@ -1,0 +1,58 @@
+/** Memory for a resize at a time, and the kernels on it; kernels/index.ts says what each of them does. */
+import base64 from './kernels/index.ts?kernels';
+
+export interface Kernels {
+  narrowRows(
+    rgba: number,
+    rowBytes: number,
+    count: number,
+    windows: number,
+    outWidth: number,
+    narrow: number,
+    pitch: number,
+  ): void;
+  sumRows(windows: number, outHeight: number, out: number, pitch: number): void;
+}
+
+export interface Workspace {
+  readonly memory: WebAssembly.Memory;
+  readonly kernels: Kernels;
+}
+
+/** There is none: no SIMD, no memory, or more is asked for than may be. */
+export class NoWorkspace extends Error {}
+
+const pageBytes = 65_536;
+/** The most that one may have, because the last one is kept: a photograph of 100 megapixels takes 8 MB. */
+export const largestMemory = 16 * 2 ** 20;
+
+let module: WebAssembly.Module | undefined;
+/** What was given back: making one takes longer than resizing a small picture. */
+let spare: Workspace | undefined;
+
+/** @param bytes that it has at least; what was in them before is still there @throws NoWorkspace */
+export function takeWorkspace(bytes: number): Workspace {
+  if (bytes > largestMemory) throw new NoWorkspace(`${bytes} bytes`);
+  const pages = Math.ceil(bytes / pageBytes);
+  try {
+    const workspace = spare ?? make(pages);
+    spare = undefined;
+    const { memory } = workspace;
+    const missing = pages - memory.buffer.byteLength / pageBytes;
+    if (missing > 0) memory.grow(missing);
+    return workspace;
+  } catch (cause) {
+    throw new NoWorkspace('no WebAssembly SIMD, or no memory', { cause });
+  }
+}
+
+export function giveBack(workspace: Workspace): void {
+  spare = workspace;
+}
+
+function make(initial: number): Workspace {
+  module ??= new WebAssembly.Module(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+  const memory = new WebAssembly.Memory({ initial, maximum: largestMemory / pageBytes });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return { memory, kernels: exports as unknown as Kernels };
+}
