@@ -1,6 +1,7 @@
 /** A picture gets its answer in every browser: the right one, of the picture as it looks, or a sentence. */
 import { writeFileSync } from 'node:fs';
 import { expect } from 'playwright/test';
+import { coverBox, Resizer } from '../../web/core/resize.ts';
 import { handOver } from '../support/hand-over.ts';
 import {
   type Drawing,
@@ -11,6 +12,7 @@ import {
   type Rectangle,
   withOrientation,
 } from '../support/page.ts';
+import { encodePng } from '../support/png.ts';
 import type { Tab } from './browser.ts';
 import { test } from './fixtures.ts';
 import { answerTo, answerToFile, onTheCpu } from './page.ts';
@@ -58,6 +60,56 @@ test('a drawing, a turned photograph and transparency look as they are meant to'
   const clear = { name: 'clear.png', type: 'image/png', width: 64, height: 64 };
   await answerToFile(tab, save(await draw(clear, [['#000', 60, 60, 4, 4]])));
   expect(await cornerSeen(tab)).toEqual([255, 255, 255]);
+});
+
+/** All that the model saw, RGBA. */
+const seen = (tab: Tab) =>
+  tab.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('[data-testid=seen]');
+    const context = canvas?.getContext('2d');
+    return Array.from(context?.getImageData(0, 0, canvas?.width ?? 0, canvas?.height ?? 0).data ?? []);
+  }, undefined);
+
+test('large pictures are shrunk bit for bit, however their pixels are read', async ({ tab }, testInfo) => {
+  const save = (name: string, bytes: Uint8Array) => {
+    const path = testInfo.outputPath(name);
+    writeFileSync(path, bytes);
+    return path;
+  };
+  const [width, height] = [1301, 1003];
+  const rgb = Buffer.from(
+    Array.from({ length: width * height * 3 }, (_, i) => (i * i * 31 + (i >> 7)) & 255),
+  );
+  await answerToFile(tab, save('noise.png', encodePng(rgb, width, height)));
+  const resizer = new Resizer(width, height, coverBox(width, height, 32, 32), 32, 32, 'bilinear');
+  const { columns, rows } = resizer;
+  const needed: number[] = [];
+  for (let y = rows.first; y < rows.end; y++) {
+    for (let at = (y * width + columns.first) * 3; at < (y * width + columns.end) * 3; at += 3) {
+      needed.push(rgb[at] as number, rgb[at + 1] as number, rgb[at + 2] as number, 255);
+    }
+  }
+  resizer.push(Uint8ClampedArray.from(needed), rows.first, rows.end - rows.first);
+  expect(await seen(tab)).toEqual(Array.from(resizer.finish()));
+
+  // Where it cannot be told how a JPEG is turned, its pixels are read through a canvas; else as they stand in memory.
+  const drawing = { name: 'plain.jpg', type: 'image/jpeg', width, height };
+  const spots = Array.from({ length: 200 }, (_, i): Rectangle => {
+    const colour = `rgb(${(i * 97) % 256}, ${(i * 53) % 256}, ${(i * 29) % 256})`;
+    return [colour, (i * 211) % width, (i * 157) % height, 90, 70];
+  });
+  const base64 = await tab.evaluate(drawInPage, [
+    drawing,
+    [['#468', 0, 0, width, height], ...spots],
+  ] as const);
+  const jpeg = Buffer.from(base64, 'base64');
+  const unreadable = Buffer.concat([Buffer.from([0xff, 0xe1, 0, 10]), Buffer.from('Exif\0\0??')]);
+  const odd = Buffer.concat([jpeg.subarray(0, 2), unreadable, jpeg.subarray(2)]);
+  await answerToFile(tab, save('plain.jpg', jpeg));
+  const plain = await seen(tab);
+  await answerToFile(tab, save('odd.jpg', odd));
+  expect(await seen(tab)).toEqual(plain);
+  expect(new Set(plain).size).toBeGreaterThan(50);
 });
 
 test('a bad file is told by name, and the answer before it stays', async ({ tab }, testInfo) => {

@@ -18,6 +18,7 @@ export const coverage: Readonly<Record<string, Readonly<Record<BrowserName, Run>
     ...here,
     Chromium: { in: 'e2e/answer/preprocessing.spec.ts' },
   },
+  'large pictures are shrunk bit for bit, however their pixels are read': { Chromium: true, ...here },
   'a bad file is told by name, and the answer before it stays': {
     ...here,
     Chromium: { in: 'e2e/sources/bad-files.spec.ts' },

@@ -2,12 +2,11 @@ import { boxOf, type Crop, middleOf } from '../../../core/crop.ts';
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
 import type { ModelInput } from '../../../core/manifest.ts';
-import type { PictureResizer } from '../../../core/resize.ts';
+import { makeStrip, readStrips } from './canvas-reader.ts';
+import { readFrame, swapRedAndBlue } from './frame-reader.ts';
 import { type InspectedFile, inspectFile } from './inspect-file.ts';
 import { makeResizer } from './resize/make-resizer.ts';
 
-/** Most pixels of one strip on the way from the decoded picture to the resizer: 16 MB of RGBA. */
-const stripPixels = 4_000_000;
 export interface Prepared {
   /** The whole picture, upright, in pixels. */
   readonly width: number;
@@ -24,6 +23,7 @@ export interface Decoded {
   /** The whole picture, upright. Whoever asked for it closes it. */
   readonly bitmap: ImageBitmap;
   readonly truncated: boolean;
+  readonly isUprightJpeg: boolean;
 }
 
 /**
@@ -39,10 +39,10 @@ export async function preparePicture(
   crop: Crop | null,
   signal: AbortSignal,
 ): Promise<Prepared> {
-  const { bitmap, truncated } = await decodePicture(picture, signal);
+  const { bitmap, truncated, isUprightJpeg } = await decodePicture(picture, signal);
   try {
     signal.throwIfAborted();
-    return { ...resizeBitmap(bitmap, input, crop, makeStrip), truncated };
+    return { ...(await resizePicture(bitmap, input, crop, isUprightJpeg)), truncated };
   } finally {
     bitmap.close();
   }
@@ -55,14 +55,14 @@ export async function preparePicture(
  */
 export async function decodePicture(picture: Blob, signal: AbortSignal): Promise<Decoded> {
   const inspected = await inspectFile(picture);
-  const { kind, file, truncated } = inspected;
+  const { kind, file, truncated, isUprightJpeg } = inspected;
   signal.throwIfAborted();
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch((cause: unknown) => {
     throw new InklingError(blameFor(inspected), kind, { cause });
   });
   const { width, height } = bitmap;
   // Whatever the file says of itself: its pixels are counted before they are read.
-  if (width * height <= maxPixels) return { bitmap, truncated };
+  if (width * height <= maxPixels) return { bitmap, truncated, isUprightJpeg };
   bitmap.close();
   throw new InklingError('image-too-large', `${width} x ${height}`);
 }
@@ -72,44 +72,35 @@ function blameFor({ kind, rare }: InspectedFile) {
   return kind === 'heic' ? 'image-heic-unsupported' : 'image-format-unsupported';
 }
 
-/** Resizes what is decoded to the model's input. @param strip gives what its pixels are read through */
-export function resizeBitmap(
+/** Resizes what is decoded to the model's input, by the quickest way there is. */
+async function resizePicture(
   bitmap: ImageBitmap,
   input: ModelInput,
   crop: Crop | null,
+  isUprightJpeg: boolean,
+): Promise<Omit<Prepared, 'truncated'>> {
+  const { part, resizer } = resizerFor(bitmap, input, crop);
+  const order = isUprightJpeg ? await readFrame(bitmap, resizer, makeStrip) : null;
+  if (!order) readStrips(bitmap, resizer, makeStrip);
+  const rgba = resizer.finish();
+  if (order === 'bgr') swapRedAndBlue(rgba);
+  return { width: bitmap.width, height: bitmap.height, crop: part, rgba };
+}
+
+/** The same at once, for a frame of a video. @param strip gives what its pixels are read through */
+export function resizeBitmap(
+  bitmap: ImageBitmap,
+  input: ModelInput,
   strip: typeof makeStrip,
 ): Omit<Prepared, 'truncated'> {
+  const { part, resizer } = resizerFor(bitmap, input, null);
+  readStrips(bitmap, resizer, strip);
+  return { width: bitmap.width, height: bitmap.height, crop: part, rgba: resizer.finish() };
+}
+
+function resizerFor(bitmap: ImageBitmap, input: ModelInput, crop: Crop | null) {
   const { width, height } = bitmap;
   const part = crop ?? middleOf(bitmap, input);
   const box = boxOf(part, bitmap);
-  const resizer = makeResizer(width, height, box, input.width, input.height, input.resize.filter);
-  readStrips(bitmap, resizer, strip);
-  return { width, height, crop: part, rgba: resizer.finish() };
-}
-
-/** A canvas to read pixels from, of this size. @throws InklingError `out-of-memory` */
-export function makeStrip(width: number, height: number): OffscreenCanvasRenderingContext2D {
-  const canvas = new OffscreenCanvas(width, height);
-  // Opaque: transparency is blended with the white below. Read often: kept in main memory, not on the GPU.
-  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true, colorSpace: 'srgb' });
-  if (!context) throw new InklingError('out-of-memory', `no canvas of ${width} x ${height}`);
-  return context;
-}
-
-/**
- * Hands the needed part of the bitmap to the resizer, strip by strip: whole pixels, copied 1:1, so that no browser's
- * own scaling takes part.
- */
-function readStrips(bitmap: ImageBitmap, resizer: PictureResizer, strip: typeof makeStrip): void {
-  const { columns, rows } = resizer;
-  const width = columns.end - columns.first;
-  const stripRows = Math.max(1, Math.min(rows.end - rows.first, Math.floor(stripPixels / width)));
-  const context = strip(width, stripRows);
-  context.fillStyle = '#fff';
-  for (let y = rows.first; y < rows.end; y += stripRows) {
-    const count = Math.min(stripRows, rows.end - y);
-    context.fillRect(0, 0, width, count);
-    context.drawImage(bitmap, columns.first, y, width, count, 0, 0, width, count);
-    resizer.push(context.getImageData(0, 0, width, count).data, y, count);
-  }
+  return { part, resizer: makeResizer(width, height, box, input.width, input.height, input.resize.filter) };
 }

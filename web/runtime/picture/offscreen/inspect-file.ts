@@ -2,6 +2,7 @@ import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
 import { Bytes } from '../../../core/picture-file/bytes.ts';
 import { inspect, isLost, kindOf, signatureBytes } from '../../../core/picture-file/inspect.ts';
+import { isUpright } from '../../../core/picture-file/jpeg-orientation.ts';
 import type { PictureKind } from '../../../core/picture-file/picture-file.ts';
 import { inflates } from './inflates.ts';
 import { readBytes } from './read-bytes.ts';
@@ -32,6 +33,8 @@ export interface InspectedFile {
   /** The file, made whole where it was `truncated`, under the type that it is of. */
   readonly file: Blob;
   readonly truncated: boolean;
+  /** A JPEG whose rows stand as they are to be shown. (Of other kinds it is not asked.) */
+  readonly isUprightJpeg: boolean;
 }
 
 /**
@@ -54,11 +57,13 @@ export async function inspectFile(picture: Blob): Promise<InspectedFile> {
   }
   if (picture.size > maxBytes) throw new InklingError('image-too-large', `${picture.size} bytes`);
   const bytes = picture.size > head.length ? await readBytes(picture) : head;
-  const { size, wholeness, completed, rare } = await inspect(new Bytes(bytes), kind, inflates);
+  const content = new Bytes(bytes);
+  const { size, wholeness, completed, rare } = await inspect(content, kind, inflates);
   if (size && size.width * size.height > maxPixels) {
     throw new InklingError('image-too-large', `${size.width} x ${size.height}`);
   }
   if (wholeness === 'damaged') throw new InklingError('image-corrupt', `${kind}: cut short or contradictory`);
   const file = new Blob([completed ?? bytes], { type: types[kind] });
-  return { kind, rare: rare ?? false, file, truncated: wholeness === 'truncated' };
+  const isUprightJpeg = kind === 'jpeg' && isUpright(content);
+  return { kind, rare: rare ?? false, file, truncated: wholeness === 'truncated', isUprightJpeg };
 }

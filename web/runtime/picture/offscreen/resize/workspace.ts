@@ -23,20 +23,19 @@ export interface Workspace {
 export class NoWorkspace extends Error {}
 
 const pageBytes = 65_536;
-/** The most that one may have, because the last one is kept: a photograph of 100 megapixels takes 8 MB. */
+/** The most that one may have, because it is kept: a photograph of 100 megapixels takes 8 MB. */
 export const largestMemory = 16 * 2 ** 20;
 
 let module: WebAssembly.Module | undefined;
-/** What was given back: making one takes longer than resizing a small picture. */
-let spare: Workspace | undefined;
+/** What was given back: as many as were in use at a time. Making one takes longer than resizing a small picture. */
+const spares: Workspace[] = [];
 
 /** @param bytes that it has at least; what was in them before is still there @throws NoWorkspace */
 export function takeWorkspace(bytes: number): Workspace {
   if (bytes > largestMemory) throw new NoWorkspace(`${bytes} bytes`);
   const pages = Math.ceil(bytes / pageBytes);
   try {
-    const workspace = spare ?? make(pages);
-    spare = undefined;
+    const workspace = spares.pop() ?? make(pages);
     const { memory } = workspace;
     const missing = pages - memory.buffer.byteLength / pageBytes;
     if (missing > 0) memory.grow(missing);
@@ -47,7 +46,7 @@ export function takeWorkspace(bytes: number): Workspace {
 }
 
 export function giveBack(workspace: Workspace): void {
-  spare = workspace;
+  spares.push(workspace);
 }
 
 function make(initial: number): Workspace {
