@@ -1,3 +1,5 @@
+import type { many as Many } from './page/many.ts';
+
 /** What every page that is measured offers to the benchmark, as `globalThis.bench`. */
 export interface MeasuredPage {
   /** From an encoded picture to logits, by the page's own way. */
@@ -18,6 +20,8 @@ export interface MeasuredAnswer {
 
 declare global {
   var bench: MeasuredPage;
+  /** Of the runtime's page alone: see page/many.ts. */
+  var many: typeof Many;
   /** Resolves with milliseconds since navigation began: see measure/first-prediction.ts. */
   var firstPrediction: Promise<number>;
 }

@@ -2,6 +2,7 @@
 import type { PlainError } from '../../web/core/errors.ts';
 import { type Classification, createRuntime } from '../../web/runtime/index.ts';
 import type { MeasuredAnswer } from '../page-interface.ts';
+import { many } from './many.ts';
 
 const parameters = new URLSearchParams(location.search);
 const runtime = createRuntime();
@@ -22,6 +23,7 @@ function toAnswer({ logits, engine, milliseconds }: Classification): MeasuredAns
   };
 }
 
+globalThis.many = many;
 globalThis.bench = {
   classify: async (picture) => toAnswer(await runtime.classify(picture, options)),
   async classifyAll(pictures) {

@@ -34,6 +34,12 @@ export async function readKept(file: StoredFile): Promise<Uint8Array<ArrayBuffer
   });
 }
 
+/** Whether all of these are kept, be it damaged: whoever reads one verifies it. */
+export async function areKept(files: readonly Pick<StoredFile, 'url' | 'sha256'>[]): Promise<boolean> {
+  const found = await attempt((cache) => Promise.all(files.map((file) => cache.match(keyOf(file)))));
+  return found?.every(Boolean) ?? false;
+}
+
 /** Keeps a verified file in the place of what it supersedes, so that what is stored does not grow with each version. */
 export async function keep(file: StoredFile, body: Uint8Array<ArrayBuffer>): Promise<void> {
   await attempt(async (cache) => {

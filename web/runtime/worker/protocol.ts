@@ -51,6 +51,8 @@ export interface Jobs {
   measure: { job: Target & { readonly budget: number }; result: EngineTiming };
   compare: { job: Target & Part & { readonly runs: number }; result: Unreasoned<Compared> };
   prefetch: { job: Target; result: undefined };
+  /** Makes ready to run. */
+  load: { job: Target; result: undefined };
 }
 
 export type JobType = keyof Jobs;

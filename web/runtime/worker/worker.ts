@@ -72,6 +72,9 @@ async function run(job: Job, context: JobContext): Promise<Jobs[JobType]['result
     case 'prefetch':
       await loader.prefetch(context.target, context.signal, context.tell);
       return undefined;
+    case 'load':
+      await loader.load(context.target, context.signal, context.tell);
+      return undefined;
   }
 }
 
