@@ -45,7 +45,10 @@ export class ServingWorker extends FakeWorker {
       this.holds -= 1;
       const result =
         outcome === 'answer'
-          ? { ...answerOf(engine, this.#threads), source: { width: Number(picture.type.slice(6)), height: 1 } }
+          ? {
+              ...answerOf(engine, this.#threads),
+              source: { width: Number(picture.type.slice(6)), height: 1 },
+            }
           : { code: outcome, detail: 'made up', retryable: false };
       this.hear({ type: 'item', id, index, result });
     }

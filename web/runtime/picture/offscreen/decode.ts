@@ -4,6 +4,7 @@ import { maxPixels } from '../../../core/image-limits.ts';
 import type { ModelInput } from '../../../core/manifest.ts';
 import { makeStrip, readStrips } from './canvas-reader.ts';
 import { readFrame, swapRedAndBlue } from './frame-reader.ts';
+import { inTurn } from './in-turn.ts';
 import { type InspectedFile, inspectFile } from './inspect-file.ts';
 import { makeResizer } from './resize/make-resizer.ts';
 
@@ -23,7 +24,6 @@ export interface Decoded {
   /** The whole picture, upright. Whoever asked for it closes it. */
   readonly bitmap: ImageBitmap;
   readonly truncated: boolean;
-  readonly isUprightJpeg: boolean;
 }
 
 /**
@@ -39,13 +39,17 @@ export async function preparePicture(
   crop: Crop | null,
   signal: AbortSignal,
 ): Promise<Prepared> {
-  const { bitmap, truncated, isUprightJpeg } = await decodePicture(picture, signal);
-  try {
-    signal.throwIfAborted();
-    return { ...(await resizePicture(bitmap, input, crop, isUprightJpeg)), truncated };
-  } finally {
-    bitmap.close();
-  }
+  const inspected = await inspectFile(picture);
+  const { pixels, truncated, isUprightJpeg } = inspected;
+  return inTurn(pixels, signal, async () => {
+    const bitmap = await decode(inspected, signal);
+    try {
+      signal.throwIfAborted();
+      return { ...(await resizePicture(bitmap, input, crop, isUprightJpeg)), truncated };
+    } finally {
+      bitmap.close();
+    }
+  });
 }
 
 /**
@@ -55,14 +59,18 @@ export async function preparePicture(
  */
 export async function decodePicture(picture: Blob, signal: AbortSignal): Promise<Decoded> {
   const inspected = await inspectFile(picture);
-  const { kind, file, truncated, isUprightJpeg } = inspected;
+  return { bitmap: await decode(inspected, signal), truncated: inspected.truncated };
+}
+
+async function decode(inspected: InspectedFile, signal: AbortSignal): Promise<ImageBitmap> {
+  const { kind, file } = inspected;
   signal.throwIfAborted();
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch((cause: unknown) => {
     throw new InklingError(blameFor(inspected), kind, { cause });
   });
   const { width, height } = bitmap;
   // Whatever the file says of itself: its pixels are counted before they are read.
-  if (width * height <= maxPixels) return { bitmap, truncated, isUprightJpeg };
+  if (width * height <= maxPixels) return bitmap;
   bitmap.close();
   throw new InklingError('image-too-large', `${width} x ${height}`);
 }

@@ -9,6 +9,8 @@ import { readBytes } from './read-bytes.ts';
 
 /** Larger than any file of as many pixels as are decoded. */
 const maxBytes = 512 * 1024 * 1024;
+/** Read in one go: each reading of a file costs a message to the browser's own process, which many pictures would feel. */
+const smallBytes = 4 * 1024 * 1024;
 
 /** Types that browsers go by when they are handed a Blob; a wrong one would have them refuse what they can decode. */
 const types: Readonly<Record<PictureKind, string>> = {
@@ -32,6 +34,8 @@ export interface InspectedFile {
   readonly rare: boolean;
   /** The file, made whole where it was `truncated`, under the type that it is of. */
   readonly file: Blob;
+  /** As it says itself; 0: it does not. */
+  readonly pixels: number;
   readonly truncated: boolean;
   /** A JPEG whose rows stand as they are to be shown. (Of other kinds it is not asked.) */
   readonly isUprightJpeg: boolean;
@@ -48,7 +52,8 @@ export async function inspectFile(picture: Blob): Promise<InspectedFile> {
     await readBytes(picture); // one that was deleted claims to be empty, and so do its parts
     throw new InklingError('image-empty');
   }
-  const head = await readBytes(picture.slice(0, signatureBytes));
+  const isSmall = picture.size <= smallBytes;
+  const head = await readBytes(isSmall ? picture : picture.slice(0, signatureBytes));
   const kind = kindOf(head);
   if (!kind) {
     throw isLost(head)
@@ -56,14 +61,20 @@ export async function inspectFile(picture: Blob): Promise<InspectedFile> {
       : new InklingError('image-not-an-image', 'no signature of an image');
   }
   if (picture.size > maxBytes) throw new InklingError('image-too-large', `${picture.size} bytes`);
-  const bytes = picture.size > head.length ? await readBytes(picture) : head;
+  const bytes = isSmall ? head : await readBytes(picture);
   const content = new Bytes(bytes);
   const { size, wholeness, completed, rare } = await inspect(content, kind, inflates);
-  if (size && size.width * size.height > maxPixels) {
-    throw new InklingError('image-too-large', `${size.width} x ${size.height}`);
+  const pixels = size ? size.width * size.height : 0;
+  if (pixels > maxPixels) {
+    throw new InklingError('image-too-large', `${size?.width} x ${size?.height}`);
   }
   if (wholeness === 'damaged') throw new InklingError('image-corrupt', `${kind}: cut short or contradictory`);
-  const file = new Blob([completed ?? bytes], { type: types[kind] });
+  const file = completed ? new Blob([completed], { type: types[kind] }) : ofType(picture, types[kind]);
   const isUprightJpeg = kind === 'jpeg' && isUpright(content);
-  return { kind, rare: rare ?? false, file, truncated: wholeness === 'truncated', isUprightJpeg };
+  return { kind, rare: rare ?? false, file, pixels, truncated: wholeness === 'truncated', isUprightJpeg };
+}
+
+/** The same content under this type. Not a Blob of its bytes, which would be copied to the browser's own process. */
+function ofType(picture: Blob, type: string): Blob {
+  return picture.type === type ? picture : picture.slice(0, picture.size, type);
 }
