@@ -32,6 +32,7 @@ export const coverage: Readonly<Record<string, Readonly<Record<BrowserName, Run>
     ...here,
     Chromium: { in: 'e2e/list/list.spec.ts' },
   },
+  'many pictures in several workers: each row has its own answer, in order': { Chromium: true, ...here },
   'Tab reaches every control, in order': {
     Chromium: true,
     ...here,

@@ -3,6 +3,10 @@ import type { PlainError } from '../../../core/errors.ts';
 import type { Job, Request } from '../../worker/protocol.ts';
 import { answerOf, FakeWorker } from './made-up-runtime.ts';
 
+/** A turn of the event loop: the test's own clock, if it has one, stands still meanwhile. */
+const { setImmediate } = globalThis;
+export const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 /** What comes of a picture: its answer, an error, nothing ever, or the end of its worker. */
 export type Outcome = 'answer' | 'silence' | 'death' | PlainError['code'];
 
@@ -29,7 +33,7 @@ export class ServingWorker extends FakeWorker {
     super.postMessage(message, transfer);
     if (message.type === 'cancel') this.#cancelled.add(message.id);
     if (message.type === 'load' && this.#loads)
-      setTimeout(() => this.hear({ type: 'result', id: message.id, value: undefined }));
+      turn().then(() => this.hear({ type: 'result', id: message.id, value: undefined }));
     if (message.type === 'classify-all') void this.#serve(message);
   }
 
@@ -37,7 +41,7 @@ export class ServingWorker extends FakeWorker {
     this.got.push(...pictures.map(({ picture }) => picture));
     this.holds += pictures.length;
     for (const [index, { picture }] of pictures.entries()) {
-      await new Promise((resolve) => setTimeout(resolve));
+      await turn();
       if (!this.alive || this.#cancelled.has(id)) return;
       const outcome = this.#outcome(picture, this);
       if (outcome === 'silence') return;
