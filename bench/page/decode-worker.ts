@@ -1,8 +1,6 @@
 /** Decodes pictures and does nothing else: what classifying many of them is measured against. */
 import type { Decoding } from './decode-all.ts';
 
-declare const self: DedicatedWorkerGlobalScope;
-
 /** Under way at the same time in each worker, so that none waits for a file. */
 const atOnce = 2;
 

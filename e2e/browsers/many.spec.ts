@@ -52,8 +52,11 @@ const countWorkers = (tab: Tab) =>
       if (count) count.alive = false;
       terminate.call(this);
     };
-    Worker.prototype.postMessage = function (message: { type: string; pictures: unknown[] }, ...rest) {
-      const send = () => postMessage.call(this, message, ...(rest as [Transferable[]]));
+    Worker.prototype.postMessage = function (
+      message: { type: string; pictures: unknown[] },
+      ...rest: unknown[]
+    ) {
+      const send = () => Reflect.apply(postMessage, this, [message, ...rest]);
       if (message.type === 'load') countOf(this);
       if (message.type !== 'classify-all') return send();
       const count = countOf(this);

@@ -36,6 +36,8 @@ interface MadeUp {
   readonly loads?: boolean;
   readonly signal?: AbortSignal;
   readonly engines?: readonly string[];
+  /** Called once, when each worker has pictures. */
+  readonly onAllWorking?: () => void;
 }
 
 /** Begins a batch; each picture is known by its type. */
@@ -46,7 +48,9 @@ function start({
   loads = true,
   signal,
   engines = ['ort-wasm'],
+  onAllWorking = () => {},
 }: MadeUp = {}) {
+  let allWork = false;
   const workers: ServingWorker[] = [];
   const pictures = Array.from({ length: count }, (_, i) => new Blob(['x'], { type: `image/${i}` }));
   const indexOf = (picture: Blob) => pictures.indexOf(picture);
@@ -56,6 +60,10 @@ function start({
     makeWorker: () => {
       const worker = new ServingWorker(
         (picture, asked) => {
+          if (!allWork && working(workers).length === cores) {
+            allWork = true;
+            onAllWorking();
+          }
           mostOut = Math.max(mostOut, ...workers.map(({ holds }) => holds));
           return outcome(indexOf(picture), asked, workers);
         },
@@ -165,11 +173,14 @@ describe('many pictures', () => {
 
 test('cancelling ends all of them at once, and nothing is told any more', async () => {
   const controller = new AbortController();
-  const { workers, told, done } = start({ signal: controller.signal });
-  await vi.waitFor(() => expect(working(workers)).toHaveLength(cores));
-  controller.abort();
-  const before = told.size;
+  let before = 0;
+  const onAllWorking = () => {
+    controller.abort();
+    before = told.size;
+  };
+  const { workers, told, done } = start({ signal: controller.signal, onAllWorking });
   await expect(done).rejects.toMatchObject({ code: 'cancelled' });
+  expect(working(workers)).toHaveLength(cores);
   expect(workers[0]?.received.at(-1)?.type).toBe('cancel');
   expect(workers.slice(1).every(({ alive }) => !alive)).toBe(true);
   for (let i = 0; i < 100; i++) await turn();
@@ -177,9 +188,7 @@ test('cancelling ends all of them at once, and nothing is told any more', async 
 });
 
 test('the end of the runtime is the end of the batch: no worker is started for the rest', async () => {
-  const { runtime, workers, done } = start();
-  await vi.waitFor(() => expect(working(workers)).toHaveLength(cores));
-  runtime.dispose();
+  const { workers, done, runtime } = start({ onAllWorking: () => runtime.dispose() });
   await expect(done).rejects.toMatchObject({ code: 'cancelled' });
   expect(workers).toHaveLength(cores);
   expect(workers.every(({ alive }) => !alive)).toBe(true);
@@ -254,10 +263,13 @@ describe('of several workers', () => {
 });
 
 test('a batch goes on when its first worker was replaced meanwhile, by another engine that is wanted', async () => {
-  const { runtime, workers, done, expectAllRight } = start({ engines: ['ort-wasm', 'tfjs-webgl'] });
-  await vi.waitFor(() => expect(working(workers)).toHaveLength(cores));
-  runtime.classify(new Blob(['x']), optionsFor({ engine: 'tfjs-webgl' })).catch(() => {});
-  await vi.waitFor(() => expect(workers.length).toBeGreaterThan(cores));
+  const { runtime, workers, done, expectAllRight } = start({
+    count: 1000,
+    engines: ['ort-wasm', 'tfjs-webgl'],
+    onAllWorking: () => {
+      runtime.classify(new Blob(['x']), optionsFor({ engine: 'tfjs-webgl' })).catch(() => {});
+    },
+  });
   await done;
   expectAllRight();
   expect(workers[0]?.alive).toBe(false);

@@ -4,8 +4,15 @@ import type { Job, Request } from '../../worker/protocol.ts';
 import { answerOf, FakeWorker } from './made-up-runtime.ts';
 
 /** A turn of the event loop: the test's own clock, if it has one, stands still meanwhile. */
-const { setImmediate } = globalThis;
-export const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+export const turn = () =>
+  new Promise<void>((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 
 /** What comes of a picture: its answer, an error, nothing ever, or the end of its worker. */
 export type Outcome = 'answer' | 'silence' | 'death' | PlainError['code'];
@@ -20,16 +27,15 @@ export class ServingWorker extends FakeWorker {
   readonly #loads: boolean;
   readonly #cancelled = new Set<number>();
 
-  constructor(outcome: ServingWorker['outcomeType'], threads = 1, loads = true) {
+  /** @param loads whether it ever says that it is ready */
+  constructor(outcome: (picture: Blob, worker: ServingWorker) => Outcome, threads = 1, loads = true) {
     super();
     this.#outcome = outcome;
     this.#threads = threads;
     this.#loads = loads;
   }
 
-  declare readonly outcomeType: (picture: Blob, worker: ServingWorker) => Outcome;
-
-  override postMessage(message: Request, transfer?: Transferable[]): void {
+  override postMessage(message: Request, transfer?: Transferable[] | StructuredSerializeOptions): void {
     super.postMessage(message, transfer);
     if (message.type === 'cancel') this.#cancelled.add(message.id);
     if (message.type === 'load' && this.#loads)

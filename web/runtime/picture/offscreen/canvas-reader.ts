@@ -4,6 +4,7 @@ import type { PictureResizer } from '../../../core/resize.ts';
 
 /** Most pixels of one strip on the way from the decoded picture to the resizer: 4 MB of RGBA. */
 const stripPixels = 1_000_000;
+let kept: OffscreenCanvasRenderingContext2D | undefined;
 
 /** A canvas to read pixels from, of this size. @throws InklingError `out-of-memory` */
 export function makeStrip(width: number, height: number): OffscreenCanvasRenderingContext2D {
@@ -15,14 +16,23 @@ export function makeStrip(width: number, height: number): OffscreenCanvasRenderi
 }
 
 /**
+ * The canvas of the frame or picture before, if it is of this size, with what was drawn on it: making one anew takes longer than
+ * reading 640 x 480 through it. Whoever gets it is done with it before anything else runs. @throws as `makeStrip`
+ */
+function keepStrip(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  if (kept?.canvas.width !== width || kept.canvas.height !== height) kept = makeStrip(width, height);
+  return kept;
+}
+
+/**
  * Hands the needed part of the bitmap to the resizer, strip by strip: whole pixels, copied 1:1, so that no browser's
  * own scaling takes part.
  */
-export function readStrips(bitmap: ImageBitmap, resizer: PictureResizer, strip: typeof makeStrip): void {
+export function readStrips(bitmap: ImageBitmap, resizer: PictureResizer): void {
   const { columns, rows } = resizer;
   const width = columns.end - columns.first;
   const stripRows = Math.max(1, Math.min(rows.end - rows.first, Math.floor(stripPixels / width)));
-  const context = strip(width, stripRows);
+  const context = keepStrip(width, stripRows);
   context.fillStyle = '#fff';
   for (let y = rows.first; y < rows.end; y += stripRows) {
     const count = Math.min(stripRows, rows.end - y);

@@ -2,7 +2,7 @@ import { boxOf, type Crop, middleOf } from '../../../core/crop.ts';
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
 import type { ModelInput } from '../../../core/manifest.ts';
-import { makeStrip, readStrips } from './canvas-reader.ts';
+import { readStrips } from './canvas-reader.ts';
 import { readFrame, swapRedAndBlue } from './frame-reader.ts';
 import { inTurn } from './in-turn.ts';
 import { type InspectedFile, inspectFile } from './inspect-file.ts';
@@ -88,21 +88,17 @@ async function resizePicture(
   isUprightJpeg: boolean,
 ): Promise<Omit<Prepared, 'truncated'>> {
   const { part, resizer } = resizerFor(bitmap, input, crop);
-  const order = isUprightJpeg ? await readFrame(bitmap, resizer, makeStrip) : null;
-  if (!order) readStrips(bitmap, resizer, makeStrip);
+  const order = isUprightJpeg ? await readFrame(bitmap, resizer) : null;
+  if (!order) readStrips(bitmap, resizer);
   const rgba = resizer.finish();
   if (order === 'bgr') swapRedAndBlue(rgba);
   return { width: bitmap.width, height: bitmap.height, crop: part, rgba };
 }
 
-/** The same at once, for a frame of a video. @param strip gives what its pixels are read through */
-export function resizeBitmap(
-  bitmap: ImageBitmap,
-  input: ModelInput,
-  strip: typeof makeStrip,
-): Omit<Prepared, 'truncated'> {
+/** The same at once, for a frame of a video. */
+export function resizeBitmap(bitmap: ImageBitmap, input: ModelInput): Omit<Prepared, 'truncated'> {
   const { part, resizer } = resizerFor(bitmap, input, null);
-  readStrips(bitmap, resizer, strip);
+  readStrips(bitmap, resizer);
   return { width: bitmap.width, height: bitmap.height, crop: part, rgba: resizer.finish() };
 }
 

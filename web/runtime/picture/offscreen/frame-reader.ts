@@ -3,7 +3,7 @@
  * turns their channels around. (Chromium, 12 megapixels: a fifth of the time; bench/README.md.)
  */
 import type { PictureResizer } from '../../../core/resize.ts';
-import type { makeStrip } from './canvas-reader.ts';
+import { makeStrip } from './canvas-reader.ts';
 
 /** Below, a canvas takes a few milliseconds at most. */
 const leastPixels = 1_000_000;
@@ -21,11 +21,7 @@ const orders: Readonly<Record<string, ByteOrder>> = { RGBX: 'rgb', BGRX: 'bgr' }
  *
  * @returns null where it cannot be used: the canvas then hands everything over again
  */
-export async function readFrame(
-  bitmap: ImageBitmap,
-  resizer: PictureResizer,
-  strip: typeof makeStrip,
-): Promise<ByteOrder | null> {
+export async function readFrame(bitmap: ImageBitmap, resizer: PictureResizer): Promise<ByteOrder | null> {
   const { columns, rows } = resizer;
   const width = columns.end - columns.first;
   if (typeof VideoFrame === 'undefined' || width * (rows.end - rows.first) < leastPixels) return null;
@@ -36,7 +32,7 @@ export async function readFrame(
     const { primaries, transfer } = frame.colorSpace;
     if (!order || primaries !== 'bt709' || transfer !== 'iec61966-2-1') return null;
     const reader = new Reader(frame, columns.first, width);
-    if (!(await agrees(reader, order, bitmap, rows, strip))) return null;
+    if (!(await agrees(reader, order, bitmap, rows))) return null;
     const stripRows = Math.max(1, Math.floor(stripPixels / width));
     for (let y = rows.first; y < rows.end; y += stripRows) {
       const count = Math.min(stripRows, rows.end - y);
@@ -80,10 +76,9 @@ async function agrees(
   order: ByteOrder,
   bitmap: ImageBitmap,
   { first, end }: PictureResizer['rows'],
-  strip: typeof makeStrip,
 ): Promise<boolean> {
   const { x, width } = reader;
-  const context = strip(width, 1);
+  const context = makeStrip(width, 1);
   const red = order === 'rgb' ? 0 : 2;
   for (const y of [first, (first + end) >> 1, end - 1]) {
     const read = await reader.read(y, 1);
