@@ -7,7 +7,7 @@ import { indexSchema, type Manifest, manifestSchema, parse } from '../../../core
 import type { Session } from '../engine.ts';
 import { engine } from './index.ts';
 import { PlanSession } from './session.ts';
-import { moduleOfKernels } from './testing/agree.ts';
+import { modulesOfKernels } from './testing/agree.ts';
 
 /** What may come and go of JavaScript's own, in bytes: code that is compiled again, say. */
 const slack = 2 ** 20;
@@ -65,7 +65,7 @@ test('10,000 runs of a net of every layer', async () => {
     head: { weight: { shape: [0, channels] } },
   } as unknown as Manifest;
   const json = new TextEncoder().encode(JSON.stringify(plan));
-  const session = await PlanSession.open(json, bytes(golden.weights), manifest, await moduleOfKernels);
+  const session = await PlanSession.open(json, bytes(golden.weights), manifest, await modulesOfKernels);
   await expectFlat(session, new Float32Array(bytes(cases[0].input).buffer), 10_000, 1_000);
 });
 
