@@ -30,16 +30,20 @@ export function readIfThere(path) {
 
 /** Installs the dependencies of a folder with a lock file, unless what is installed came from this very file. */
 export async function install(folder = '.') {
+  if (await tryInstall(folder)) return;
+  console.error('`npm ci` failed: see above. Is there a connection to the npm registry?');
+  process.exit(1);
+}
+
+/** As `install`, for what can be done without. @returns whether it is there now */
+export async function tryInstall(folder) {
   const stamp = join(root, folder, 'node_modules/.inkling-lock');
   const lock = hashOf(join(root, folder, 'package-lock.json'));
-  if (readIfThere(stamp) === lock) return;
+  if (readIfThere(stamp) === lock) return true;
   console.log(`Installing the dependencies${folder === '.' ? '' : ` of ${folder}`} ...`);
   const { code } = await run('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund'], { minutes: 15 });
-  if (code !== 0) {
-    console.error('`npm ci` failed: see above. Is there a connection to the npm registry?');
-    process.exit(1);
-  }
-  writeFileSync(stamp, `${lock}\n`);
+  if (code === 0) writeFileSync(stamp, `${lock}\n`);
+  return code === 0;
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * The headers of every response of the development and preview servers. In production nginx.conf sends them itself;
- * security-headers.test.ts holds the two together.
+ * The headers of every response: of the development and preview servers, and of static hosts (deploy/hosts). nginx.conf sends
+ * them itself; security-headers.test.ts holds the two together.
  */
 
 import { createHash } from 'node:crypto';
@@ -53,8 +53,15 @@ const permissionsPolicy = [
   'usb=()',
 ].join(', ');
 
-export function securityHeaders({ development }: { development: boolean }): Record<string, string> {
-  const policy = development ? developmentPolicy : contentSecurityPolicy;
+export interface HeaderOptions {
+  readonly development: boolean;
+  /** The origin of a bucket of models elsewhere. */
+  readonly modelOrigin?: string | undefined;
+}
+
+export function securityHeaders({ development, modelOrigin }: HeaderOptions): Record<string, string> {
+  const policy = { ...(development ? developmentPolicy : contentSecurityPolicy) };
+  if (modelOrigin) policy['connect-src'] += ` ${modelOrigin}`;
   return {
     'Content-Security-Policy': Object.entries(policy)
       .map(([directive, sources]) => `${directive} ${sources}`)

@@ -11,7 +11,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { hashOf, install, readIfThere, requireNode, root, run } from './project.mjs';
+import { hashOf, install, readIfThere, requireNode, root, run, tryInstall } from './project.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number, note?: string, output?: string }} Counts */
 
@@ -231,8 +231,9 @@ async function image() {
   });
 }
 
-/** What an operator does, with the real servers and tools; where Python's are not there, what needs them is skipped. */
+/** What an operator does, with the real servers and tools; where some are not there, what needs them is skipped. */
 async function operations() {
+  await tryInstall('deploy/hosts');
   const { own } = await preparePython('.venv-operations', 'deploy/requirements.txt');
   const env = { ...oneThread, OPERATIONS_BIN: own ? dirname(own('python')) : '' };
   return vitest('operations', ['--config', 'deploy/vitest.config.ts'], { env, minutes: 60, ...beside });
