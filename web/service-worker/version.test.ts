@@ -22,11 +22,13 @@ let caches: MemoryCaches;
 let online: boolean;
 /** Contents that the server has instead of the right ones. */
 let wrong: Map<string, string>;
+/** Paths that the server has nothing at. */
+let absent: Set<string>;
 let locks: string[];
 let deployed: Release;
 
 const contentOf = (path: string) => {
-  if (path === '') return `page of ${deployed.version}`;
+  if (path === '' || path === 'index.html') return `page of ${deployed.version}`;
   return path === 'theme.js' ? `theme of ${deployed.version}` : path;
 };
 const network = vi.fn(async (asked: string | Request, options: RequestInit = {}) => {
@@ -34,6 +36,7 @@ const network = vi.fn(async (asked: string | Request, options: RequestInit = {})
   const path = url.slice(scope.length).split('?')[0] as string;
   const body = options.cache === 'reload' ? contentOf(path) : (wrong.get(path) ?? contentOf(path));
   if (!online) throw new TypeError('no network');
+  if (absent.has(path)) return new Response('', { status: 403 });
   if (options.integrity && options.integrity !== hash(body)) throw new TypeError('integrity');
   return new Response(body);
 });
@@ -50,6 +53,7 @@ beforeEach(() => {
   caches = new MemoryCaches();
   online = true;
   wrong = new Map();
+  absent = new Set();
   locks = [];
   deployed = first;
   network.mockClear();
@@ -81,6 +85,15 @@ describe('installing', () => {
     online = true;
     deployed = second; // the server has a newer page already
     await expect(new Version(first, scope).install()).rejects.toThrow();
+  });
+
+  test('from a bucket, which has the page under its own name alone', async () => {
+    absent.add('');
+    await new Version(first, scope).install();
+    const kept = await (await caches.open('inkling-version-1')).match(scope);
+    expect(await kept?.text()).toBe('page of 1');
+    absent.add('index.html');
+    await expect(new Version(second, scope).install()).rejects.toThrow();
   });
 
   test('asks again, past the browser’s cache, where that holds a damaged copy', async () => {

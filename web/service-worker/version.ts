@@ -99,13 +99,20 @@ export class Version {
   async #obtain(files: readonly ReleaseFile[]): Promise<void> {
     const cache = await caches.open(this.#name);
     await Promise.all(
-      files.map(async ({ path, integrity }) => {
-        const url = this.#scope + path;
+      files.map(async (file) => {
+        const url = this.#scope + file.path;
         if (await cache.match(url, exact)) return;
-        const earlier = isHashed(path) ? await this.#find(url) : undefined;
-        await cache.put(url, earlier ?? (await fetchVerified(url, integrity)));
+        const earlier = isHashed(file.path) ? await this.#find(url) : undefined;
+        await cache.put(url, earlier ?? (await this.#fetch(file)));
       }),
     );
+  }
+
+  #fetch({ path, integrity }: ReleaseFile): Promise<Response> {
+    const fetched = fetchVerified(this.#scope + path, integrity);
+    if (path !== '') return fetched;
+    // A bucket has no page at the address of a folder, but under its own name alone.
+    return fetched.catch(() => fetchVerified(`${this.#scope}index.html`, integrity));
   }
 
   /** Keeps what came for a file of this version, if it came whole. */
