@@ -1,12 +1,12 @@
 import './engine-line.css';
 import type { Classification } from '../../runtime/index.ts';
 import { formatDuration } from '../parts/format.ts';
-import { useText } from '../text/use-text.ts';
+import { useDetailsText } from '../text/use-details-text.ts';
 
 type Props = Pick<Classification, 'engine' | 'milliseconds' | 'model' | 'logits'>;
 
 export function EngineLine({ engine, milliseconds, model, logits }: Props) {
-  const text = useText();
+  const text = useDetailsText();
   const time = (value: number) => formatDuration(value, text.language);
   return (
     <div className="engine">
@@ -23,6 +23,11 @@ export function EngineLine({ engine, milliseconds, model, logits }: Props) {
         {text.engine.line(time(milliseconds.total), engine.id, engine.threads, engine.precision)}
       </p>
       <p className="engine__parts">{text.engine.parts(time(milliseconds.prepare), time(milliseconds.run))}</p>
+      {!crossOriginIsolated && (
+        <p className="engine__parts" data-testid="isolation">
+          {text.isolation.none}
+        </p>
+      )}
     </div>
   );
 }
