@@ -160,7 +160,9 @@ function caddyBucket(headers: Headers): string {
 ${caddyHeaders(headers)}
 	@other not method GET HEAD
 	respond @other 405
-	rewrite / /index.html
+	# Of rewrites, the first that matches is the only one.
+	@page path /
+	rewrite @page {$BUCKET_PATH}/index.html
 	rewrite * {$BUCKET_PATH}{uri}
 	reverse_proxy {$BUCKET} {
 		header_up Host {upstream_hostport}
