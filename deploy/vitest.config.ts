@@ -10,6 +10,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     maxWorkers: 1, // of servers that listen, and of a machine's memory
+    // The S3 client would say that its later versions want a later Node.
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     setupFiles: fileURLToPath(new URL('../scripts/testing/patience.ts', import.meta.url)),
   },
 });
