@@ -196,6 +196,7 @@ test('--keep-days removes what old releases alone have, and nothing that it did 
   await publish(bucket, a, options);
   await bucket.writeJson('models/other/0123456789abcdef/manifest.json', {});
   await publish(bucket, b, { ...options, keepDays: 0 });
+  expect(await isServed(b)).toBe(true);
   // An open page of `a` was the current one a moment ago: it is superseded only now.
   expect(await keys()).toContain('assets/a-01234567.js');
   await publish(bucket, c, { ...options, keepDays: 30 });
@@ -215,7 +216,12 @@ test('the age of a release counts from when another one took its place', () => {
     ...{ id, built: '2020-01-01T00:00:00Z', published: '2020-01-01T00:00:00Z', files: 1, bytes: 1 },
     superseded: superseded === null ? null : new Date(now - superseded * day).toISOString(),
   });
-  const releases = [release('old', 31), release('recent', 29), release('current', null)];
+  const releases = [
+    release('old', 31),
+    release('recent', 29),
+    release('current', null),
+    release('being published', null),
+  ];
   const list: ReleaseList = { schema: 1, current: 'current', busy: null, releases };
   expect(outdated(list, 30, new Date(now)).map(({ id }) => id)).toEqual(['old']);
 });
