@@ -160,10 +160,10 @@ function caddyBucket(headers: Headers): string {
 ${caddyHeaders(headers)}
 	@other not method GET HEAD
 	respond @other 405
-	# Of rewrites, the first that matches is the only one.
+	# Of rewrites, the first that matches is the only one. Without the query: it is the page's, and a bucket has meanings of its own.
 	@page path /
-	rewrite @page {$BUCKET_PATH}/index.html
-	rewrite * {$BUCKET_PATH}{uri}
+	rewrite @page {$BUCKET_PATH}/index.html?
+	rewrite * {$BUCKET_PATH}{path}?
 	reverse_proxy {$BUCKET} {
 		header_up Host {upstream_hostport}
 		# What is not there is refused (403) to whoever may not list the bucket.

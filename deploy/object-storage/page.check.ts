@@ -128,11 +128,13 @@ test('what is wrong is one line, and an exit code of its own', async () => {
     ['missing', [`s3://${place}`, '--dist', 'deploy']],
     ['missing', ['rollback', `s3://${place}`]],
   ];
-  for (const [why, args, env] of cases) {
-    const { code, wrong } = await deploy(args, env);
-    expect(code, `${args.join(' ')}: ${wrong}`).toBe(exitCodes[why]);
-    expect(wrong, args.join(' ')).toMatch(/^inkling: .+\n$/);
-  }
+  await Promise.all(
+    cases.map(async ([why, args, env]) => {
+      const { code, wrong } = await deploy(args, env);
+      expect(code, `${args.join(' ')}: ${wrong}`).toBe(exitCodes[why]);
+      expect(wrong, args.join(' ')).toMatch(/^inkling: .+\n$/);
+    }),
+  );
 });
 
 test('straight from the bucket, without headers, a picture is classified on one thread, and the page says so', async () => {
@@ -169,6 +171,9 @@ test('with the headers of a front, on as many threads as there are cores', async
     }
     const again = await ask(front.address, { 'If-None-Match': String(page.headers.etag) });
     expect(again.status).toBe(304);
+    const listing = await ask(`${front.address}?list-type=2&prefix=`);
+    expect(listing.body.equals(page.body)).toBe(true);
+    expect((await fetch(`${front.address}new.html`, { method: 'PUT', body: 'new' })).status).toBe(405);
     const missing = await ask(`${front.address}assets/missing.js`);
     expect([missing.status, missing.headers['cache-control']]).toEqual([404, 'no-cache']);
 
