@@ -15,7 +15,8 @@ const { module } = await runnerImport(join(root, 'deploy/hosts/files.ts'), {
 });
 const out = values.out ? resolve(values.out) : join(root, 'deploy/hosts');
 mkdirSync(out, { recursive: true });
-const origin = values.models && new URL(values.models).origin;
+// A path is on the page's own origin, which may be asked anyway.
+const origin = URL.canParse(values.models ?? '') ? new URL(values.models).origin : undefined;
 for (const [name, content] of Object.entries(module.hostFiles(origin))) {
   writeFileSync(join(out, name), content);
   console.log(join(out, name));

@@ -37,12 +37,19 @@ export interface PublishOptions extends Force {
 /** Requests that are under way at once. */
 const atOnce = 6;
 
+/** Does the work for each item. After a failure it begins no more, and waits for what it began. @throws the first failure */
 async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   const left = [...items];
   const next = async (): Promise<void> => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+    try {
+      for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+    } finally {
+      left.length = 0;
+    }
   };
-  await Promise.all(Array.from({ length: atOnce }, next));
+  const ended = await Promise.allSettled(Array.from({ length: atOnce }, next));
+  const failure = ended.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+  if (failure) throw failure.reason;
 }
 
 const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} KB`;
