@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { budgets } from './scripts/budgets.ts';
+import { chunks } from './scripts/chunks.ts';
 import { kernels } from './scripts/kernels.ts';
 import { precompress } from './scripts/precompress.ts';
+import { preload } from './scripts/preload.ts';
 import { securityHeaders } from './scripts/security-headers.ts';
 import { serviceWorker } from './scripts/service-worker.ts';
-import { shellChunk } from './scripts/shell-chunk.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -18,7 +19,7 @@ function ortWasm() {
   return { bytes: file.length, sha256: createHash('sha256').update(file).digest('hex') };
 }
 
-const shell = shellChunk();
+const { plugin: together, groups } = chunks();
 
 export default defineConfig({
   root: here('web'),
@@ -26,7 +27,7 @@ export default defineConfig({
   base: './',
   appType: 'mpa', // a missing file is a 404, never index.html
   define: { __ORT_WASM__: JSON.stringify(ortWasm()) },
-  plugins: [react(), kernels(), shell.plugin, budgets(), serviceWorker(), precompress()],
+  plugins: [react(), kernels(), together, preload(), budgets(), serviceWorker(), precompress()],
   resolve: {
     // The build of onnxruntime-web whose glue (.mjs) stays a file of its own: its threads start from that file.
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
@@ -42,7 +43,7 @@ export default defineConfig({
           groups: [
             {
               name: 'shared',
-              test: /\/web\/(core\/(errors|pool|tensor|weights)|runtime\/engines\/engine)\.ts$/,
+              test: /\/web\/(core\/(errors|manifest|ood-schema|pool|stored-tensor|tensor|weights)|runtime\/engines\/engine)\.ts$|\/valibot\//,
             },
           ],
         },
@@ -56,7 +57,7 @@ export default defineConfig({
     // Compressing takes most of a build's time, and is meant to.
     rolldownOptions: {
       checks: { pluginTimings: false },
-      output: { codeSplitting: { groups: [shell.group] } },
+      output: { codeSplitting: { groups } },
     },
     modulePreload: { polyfill: false }, // every browser of this target has it
     assetsInlineLimit: 0, // the CSP allows no data: scripts, and a file of its own can be cached

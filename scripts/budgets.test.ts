@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { type OutputFile, scriptBudgets, scriptFaults, shellBytes } from './budgets.ts';
+import { firstAnswerBytes, type OutputFile, scriptBudgets, scriptFaults, shellBytes } from './budgets.ts';
 
 const file = (fileName: string, imports: string[] = [], isEntry = false): OutputFile => ({
   fileName,
@@ -71,4 +71,47 @@ test('no script imports the worker’s own file', () => {
   ]);
   const starter = { ...importer, content: 'new Worker(new URL("worker-01234567.js",import.meta.url))' };
   expect(scriptFaults([...later(), starter])).toEqual([]);
+});
+
+test('what the page only has fetched early is no part of the shell', () => {
+  const link = '<link rel="modulepreload" crossorigin href="./assets/worker.js">';
+  const page = { ...file('index.html'), content: link };
+  expect(shellBytes([page, file('assets/worker.js')])).toBe(brotliCompressSync(link).length);
+});
+
+test('before the first answer: shell, worker, one engine, the small files of the bucket, and the model to begin with', () => {
+  const artifact = (engine: string) => ({
+    engine,
+    path: `${engine}.json`,
+    weights: [{ path: 'weights.bin' }],
+  });
+  const beside: Record<string, string> = {
+    'config.json': 'config',
+    'models/index.json': JSON.stringify({
+      models: [
+        { id: 'a', version: '1' },
+        { id: 'b', version: '2' },
+      ],
+    }),
+    'models/a/1/manifest.json': JSON.stringify({ artifacts: [artifact('ours'), artifact('other')] }),
+    'models/b/2/manifest.json': 'another manifest',
+    'models/a/1/ours.json': 'the graph',
+    'models/a/1/weights.bin': 'the weights',
+  };
+  const read = (path: string) => Buffer.from(beside[path] ?? '?'.repeat(9999));
+  const code = [
+    'assets/worker-01234567.js',
+    'assets/inkling-wasm-01234567.js',
+    'assets/details-01234567.css',
+  ];
+  const files = [
+    file('index.js', [], true),
+    ...['assets/ort-wasm-01234567.js', ...code].map((name) => file(name)),
+  ];
+  const ownBytes = size('index.js', ...code);
+  const all = Object.values(beside).reduce(
+    (sum, content) => sum + brotliCompressSync(content).length,
+    ownBytes,
+  );
+  expect(firstAnswerBytes(files, read, 'ours')).toEqual({ code: ownBytes, all });
 });

@@ -2,6 +2,8 @@
  * Limits on what a visitor downloads: before choosing a picture, and for each engine. A build that breaks one fails: a page
  * gets heavy one import at a time, and nobody notices.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
@@ -19,6 +21,14 @@ export const scriptBudgets: Readonly<Record<string, number>> = {
   'tfjs-webgl': 130_000,
 };
 
+/**
+ * All that travels before the first answer of the bundled model that the page begins with, in bytes as Brotli sends them: the
+ * page, worker and engine, what says which models there are, and the model.
+ */
+export const firstAnswerBudget = { code: 150_000, all: 2_000_000 };
+/** Names without the hash of the scripts and styles that the page fetches for it beside the shell. */
+const firstAnswerScripts = ['schemas', 'worker', 'inkling-wasm', 'shared', 'details'];
+
 /** The parts of a build's output that the budget looks at: Rolldown's bundle, narrowed. */
 export interface OutputFile {
   readonly fileName: string;
@@ -27,6 +37,9 @@ export interface OutputFile {
   readonly imports: readonly string[];
   readonly isEntry: boolean;
 }
+
+/** What the page has the browser fetch early, and does not run with itself (scripts/preload.ts). */
+const preloadLink = /<link rel="(module)?preload"[^>]*>/g;
 
 /** Bytes of the shell after Brotli: every page, what it names, every entry, and what these import statically. */
 export function shellBytes(files: readonly OutputFile[]): number {
@@ -42,7 +55,8 @@ export function shellBytes(files: readonly OutputFile[]): number {
     if (!file.fileName.endsWith('.html')) continue;
     add(file);
     // An entry that only imports one chunk is left out of the build, and the page names that chunk instead.
-    for (const other of files) if (String(file.content).includes(other.fileName)) add(other);
+    const run = String(file.content).replace(preloadLink, '');
+    for (const other of files) if (run.includes(other.fileName)) add(other);
   }
   return [...shell].reduce((sum, { content }) => sum + brotliCompressSync(content).length, 0);
 }
@@ -71,10 +85,41 @@ function sizeFaults(files: readonly OutputFile[]): string[] {
   });
 }
 
+/** Files of a folder, by their paths in it. */
+export type ReadFile = (path: string) => Uint8Array;
+
+/**
+ * Bytes after Brotli of what the first answer needs.
+ *
+ * @param read what lies beside the page, its bucket among it; the index's first model counts, in the engine named
+ */
+export function firstAnswerBytes(files: readonly OutputFile[], read: ReadFile, engine: string) {
+  const named = new RegExp(`(^|/)(${firstAnswerScripts.join('|')})-[\\w-]{8}\\.(js|css)$`);
+  const later = files.filter(({ fileName }) => named.test(fileName));
+  const code = shellBytes(files) + sum(later.map(({ content }) => bytesOf(content)));
+  const json = (path: string) => JSON.parse(Buffer.from(read(path)).toString());
+  const folders = json('models/index.json').models.map(
+    ({ id, version }: { id: string; version: string }) => `models/${id}/${version}/`,
+  );
+  const [folder] = folders;
+  const { artifacts } = json(`${folder}manifest.json`);
+  const artifact = artifacts.find((one: { engine: string }) => one.engine === engine);
+  const model = [artifact, ...artifact.weights].map(({ path }: { path: string }) => folder + path);
+  const small = ['config.json', 'models/index.json', ...folders.map((one: string) => `${one}manifest.json`)];
+  return { code, all: code + sum([...small, ...model].map((path) => bytesOf(read(path)))) };
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
+const bytesOf = (content: string | Uint8Array) => brotliCompressSync(content).length;
+
 export function budgets(): Plugin {
+  let folder = '';
   return {
     name: 'inkling-budgets',
     apply: 'build',
+    configResolved({ publicDir }) {
+      folder = publicDir;
+    },
     generateBundle: {
       order: 'post',
       handler(_options, bundle) {
@@ -89,6 +134,13 @@ export function budgets(): Plugin {
         if (bytes > shellBudget) this.error(said);
         this.info(said);
         for (const fault of scriptFaults(files)) this.error(fault);
+        const first = firstAnswerBytes(files, (path) => readFileSync(join(folder, path)), 'inkling-wasm');
+        for (const part of ['code', 'all'] as const) {
+          const kilobytes = (count: number) => (count / 1000).toFixed(1);
+          const said = `before the first answer, ${part}: ${kilobytes(first[part])} kB of Brotli; its budget is ${kilobytes(firstAnswerBudget[part])} kB`;
+          if (first[part] > firstAnswerBudget[part]) this.error(said);
+          this.info(said);
+        }
       },
     },
   };

@@ -1,7 +1,7 @@
 /** The composition root: the only file that wires the rings together. */
 import './ui/parts/tokens.css';
 import './ui/parts/base.css';
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { within } from './runtime/concurrency/within.ts';
 import { createRuntime, isPicture, readPictureAt, readSamples, sharedParameter } from './runtime/index.ts';
@@ -9,7 +9,6 @@ import { holdVersion } from './runtime/offline/hold-version.ts';
 import { App } from './ui/app/App.tsx';
 import { followLink } from './ui/app/follow-link.ts';
 import type { Connection } from './ui/app/may-prefetch.ts';
-import { offlineWhenIdle } from './ui/app/offline.ts';
 import { prefetchWhenIdle } from './ui/app/prefetch.ts';
 import { createStores } from './ui/app/stores.ts';
 import { whenIdle } from './ui/app/when-idle.ts';
@@ -43,8 +42,15 @@ const onFiles = (files: readonly File[]) => stores.intake.getState().take(fromFi
 const takeShared = async () => (await import('./runtime/offline/shared.ts')).takeShared();
 takeArrivals({ window, parameter: sharedParameter, takeShared, onFiles });
 if (import.meta.env.PROD) {
-  const register = async () => (await import('./runtime/offline/registration.ts')).register();
-  offlineWhenIdle({ ...stores, register, whenIdle });
+  // Its own code may not come: then there is no service worker in this visit.
+  const offline = () =>
+    Promise.all([import('./ui/app/offline.ts'), import('./runtime/offline/registration.ts')]);
+  whenIdle(() =>
+    offline().then(
+      ([{ offlineWhenIdle }, { register }]) => offlineWhenIdle({ ...stores, register, whenIdle }),
+      () => {},
+    ),
+  );
 }
 
 stores.samples.getState().load();
@@ -60,10 +66,13 @@ const language = createLanguageStore({
 const blankMilliseconds = 1_000;
 await within(blankMilliseconds, language.getState().start());
 
-createRoot(root).render(
-  <StrictMode>
-    <Speaking store={language}>
-      <App stores={stores} language={language} theme={theme} />
-    </Speaking>
-  </StrictMode>,
+// In slices of a few milliseconds: as a transition, React lets the browser draw and answer in between.
+startTransition(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <Speaking store={language}>
+        <App stores={stores} language={language} theme={theme} />
+      </Speaking>
+    </StrictMode>,
+  ),
 );

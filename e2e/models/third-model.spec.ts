@@ -51,6 +51,10 @@ base('a published model is offered and run, from a bucket elsewhere, with no reb
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
+  const ownModels: string[] = [];
+  page.context().on('request', (request) => {
+    if (request.url().startsWith(new URL('models/', address).href)) ownModels.push(request.url());
+  });
   try {
     await page.goto(new URL(home, address).href);
     await page.getByRole('radio', { name: manifest.title.en }).check({ force: true });
@@ -66,6 +70,8 @@ base('a published model is offered and run, from a bucket elsewhere, with no reb
     await expect(page.getByTestId('engine')).toHaveAttribute('data-model', 'cifar10');
     expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
     expect(complaints).toEqual([]);
+    // Of the bucket beside the page, no more than the few kilobytes that the page names without knowing of another one.
+    expect(ownModels.filter((url) => !/\/(index|manifest)\.json$/.test(url))).toEqual([]);
   } finally {
     stop();
     bucket.server.close();

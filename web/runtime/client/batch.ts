@@ -74,7 +74,7 @@ export async function classifyBatch(
         });
       };
     while (queue.left > 0) {
-      const { choice } = await planner.plan(bundle, engine);
+      const choice = await planner.plan(bundle, engine);
       await pool.run(choice, (link, reason) => {
         const id = link.engine;
         const artifact = bundle.manifest.artifacts.find((one) => one.engine === id);

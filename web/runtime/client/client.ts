@@ -10,6 +10,7 @@ import { createPlanner } from '../scheduling/planner.ts';
 import { defaultPatience, JobFailure, type Patience } from '../scheduling/worker-link.ts';
 import { Bucket } from './bucket.ts';
 import { type Device, pageDevice } from './device.ts';
+import { withFirstWorker } from './first-worker.ts';
 import { Requests } from './requests.ts';
 import { withReason } from './with-reason.ts';
 
@@ -21,9 +22,10 @@ export interface RuntimeOptions {
   readonly patience: Patience;
 }
 
-const platform: RuntimeOptions = {
-  makeWorker: () =>
-    new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'inkling' }),
+const startWorker = () =>
+  new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'inkling' });
+
+const platform: Omit<RuntimeOptions, 'makeWorker'> = {
   support: engineSupport,
   device: pageDevice,
   patience: defaultPatience,
@@ -35,7 +37,7 @@ const records = () => import('./record.ts').catch(notFetched);
 const batches = () => import('./batch.ts').catch(notFetched);
 
 /**
- * The page's side of the runtime. Workers start with the first request, not with the page.
+ * The page's side of the runtime. One worker starts with the page, others as they are wanted.
  *
  * @param pageUrl what addresses in config.json are relative to
  */
@@ -43,7 +45,8 @@ export function createRuntime(
   pageUrl: string = document.baseURI,
   options: Partial<RuntimeOptions> = {},
 ): Runtime {
-  const { makeWorker, support, device, patience } = { ...platform, ...options };
+  const { support, device, patience } = { ...platform, ...options };
+  const makeWorker = options.makeWorker ?? withFirstWorker(startWorker, support[0]?.id ?? '');
   const bucket = new Bucket(pageUrl);
   const memory = new EngineMemory(device);
   const requests = new Requests();
@@ -54,7 +57,7 @@ export function createRuntime(
 
   const fetchModel = async ({ model, engine: wanted, signal, onProgress }: ClassifyOptions) => {
     const bundle = await bucket.bundle(model, signal);
-    const engine = (await planner.plan(bundle, wanted)).choice.engines[0] as string;
+    const engine = (await planner.plan(bundle, wanted)).engines[0] as string;
     const link = pool.warm(engine) ?? pool.open(engine);
     if (!pool.warm()) pool.adopt(link);
     try {
@@ -67,17 +70,12 @@ export function createRuntime(
   };
 
   return {
-    models: async (signal) => {
-      const models = (await bucket.bundles(signal)).map(({ manifest }) => manifest);
-      // So that the first picture need not wait for what it tells.
-      for (const { place } of support) place().catch(() => {});
-      return models;
-    },
+    models: async (signal) => (await bucket.bundles(signal)).map(({ manifest }) => manifest),
 
     classify: (picture, { model, engine, crop = null, signal, onProgress }) =>
       measuring.foreground(async () => {
         const bundle = await bucket.bundle(model, signal);
-        const { choice, unasked } = await planner.plan(bundle, engine);
+        const choice = await planner.plan(bundle, engine);
         const decodable = await asDecodable(picture, signal);
         const result = await pool.run(choice, async (link, reason) =>
           withReason(
@@ -87,14 +85,14 @@ export function createRuntime(
             reason,
           ),
         );
-        if (result.engine.reason.by === 'unmeasured') measuring.later(bundle, unasked);
+        if (result.engine.reason.by === 'unmeasured') measuring.later(bundle);
         return decodable === picture ? result : { ...result, drawn: decodable };
       }),
 
     classifyFrame: (grab, { model, engine, signal, onProgress, map = false }) =>
       measuring.foreground(async () => {
         const bundle = await bucket.bundle(model, signal);
-        const { choice } = await planner.plan(bundle, engine);
+        const choice = await planner.plan(bundle, engine);
         return pool.run(choice, async (link, reason) => {
           const picture = await grab();
           try {
@@ -126,7 +124,7 @@ export function createRuntime(
       measuring.foreground(async () => {
         try {
           const bundle = await bucket.bundle(model, signal);
-          const { choice } = await planner.plan(bundle, engine);
+          const choice = await planner.plan(bundle, engine);
           const decodable = await asDecodable(picture, signal);
           return await measuring.alone(signal, () =>
             pool.runApart(choice, async (link, reason) =>

@@ -81,7 +81,7 @@ describe('measuring in the background', () => {
     await vi.waitFor(() => expect(worker.received.filter(({ type }) => type === 'classify')).toHaveLength(2));
     worker.answer('classify', answerOf('ort-wasm'));
     expect((await next).engine.reason).toEqual({ by: 'unmeasured' });
-    expect(idle).toHaveLength(1);
+    await vi.waitFor(() => expect(idle).toHaveLength(1));
   });
 
   test('an engine that fails while it is measured is left out, and never runs by itself', async () => {

@@ -9,6 +9,8 @@ export interface EngineSupport {
   readonly id: string;
   /** Another engine, which gives the same answers and was quicker wherever both were timed: this one is for what that cannot run. */
   readonly standsInFor?: string;
+  /** Whether `place` may take longer than a picture should wait for it. */
+  readonly isSlow?: boolean;
   place(): Promise<Place>;
 }
 
@@ -19,7 +21,7 @@ export const engineSupport: readonly EngineSupport[] = [
   { id: 'inkling-wasm', place: placeOfWasm },
   // Of 2.3 MB, which are fetched only where they are wanted. bench/README.md has the times.
   { id: 'ort-wasm', standsInFor: 'inkling-wasm', place: placeOfWasm },
-  { id: 'tfjs-webgl', place: once(placeOfWebgl) },
+  { id: 'tfjs-webgl', isSlow: true, place: once(placeOfWebgl) },
 ];
 
 /** Longest wait for the probe, in ms; a browser whose graphics do not answer by then has none that is of use. */

@@ -26,8 +26,8 @@ export interface Measuring {
   alone<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
   /** Measures because the visitor asked for it. @throws as `calibrate` */
   now(bundle: Bundle, signal: AbortSignal): Promise<readonly EngineTiming[]>;
-  /** Measures these engines when the page has nothing to do; a request ends it, and its answer begins it anew. */
-  later(bundle: Bundle, engines: readonly string[]): void;
+  /** Measures the engines that may be the fastest when the page has nothing to do; a request ends it, and its answer begins it anew. */
+  later(bundle: Bundle): void;
   /** Ends the measuring in the background, or the wait for it. */
   interrupt(): void;
 }
@@ -46,7 +46,7 @@ export function createMeasuring(
   const interrupt = () => stop();
 
   const measure = async (bundle: Bundle, engines: readonly string[], signal: AbortSignal) => {
-    const next = async () => (await planner.plan(bundle, undefined)).choice.engines[0];
+    const next = async () => (await planner.plan(bundle, undefined)).engines[0];
     const { calibrate } = await import('./calibration.ts').catch(notFetched); // no picture needs it
     return calibrate(bundle, engines, { pool, memory }, next, signal);
   };
@@ -74,24 +74,30 @@ export function createMeasuring(
         // Whoever asks for this wants to know how it is now, and of all engines.
         pool.failures.clear();
         memory.singleThread = false;
-        return measure(bundle, (await planner.plan(bundle, undefined)).choice.engines, signal);
+        return measure(bundle, (await planner.plan(bundle, undefined)).engines, signal);
       }),
 
-    later: (bundle, engines) => {
-      if (page.saveData || engines.length === 0) return;
+    later: (bundle) => {
+      if (page.saveData) return;
       if (waitedFor > 1) return; // the last answer begins it
       interrupt();
       const controller = new AbortController();
-      const stopWaiting = page.whenIdle(() => {
-        lane
-          .run(controller.signal, () => measure(bundle, engines, controller.signal))
-          .then(
-            (timings) => {
-              for (const listener of listeners) listener(bundle.manifest.id, timings);
-            },
-            () => {}, // nobody waits for it, and nothing is lost: the order of the build holds until it succeeds
-          );
-      });
+      const { signal } = controller;
+      let stopWaiting = () => {};
+      const begin = (engines: readonly string[]) => {
+        if (signal.aborted || engines.length === 0) return;
+        stopWaiting = page.whenIdle(() => {
+          lane
+            .run(signal, () => measure(bundle, engines, signal))
+            .then(
+              (timings) => {
+                for (const listener of listeners) listener(bundle.manifest.id, timings);
+              },
+              () => {}, // nobody waits for it, and nothing is lost: the order of the build holds until it succeeds
+            );
+        });
+      };
+      planner.unasked(bundle).then(begin);
       stop = () => {
         stopWaiting();
         controller.abort();

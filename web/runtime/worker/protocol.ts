@@ -65,6 +65,8 @@ export type Request =
   | { readonly type: 'cancel'; readonly id: number }
   /** Once for each bundle, before the first job that names it. */
   | ({ readonly type: 'bundle' } & Bundle)
+  /** Import the code of this engine: a job for it will come. */
+  | { readonly type: 'import'; readonly engine: string }
   /** Hold this Web Lock from now on: nothing tells a page that its worker was killed, but what a killed one held becomes free. */
   | { readonly type: 'hold'; readonly lock: string }
   /** The page is left, and has to be without locks. */

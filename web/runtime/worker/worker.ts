@@ -34,6 +34,7 @@ let letGo = () => {};
 self.onmessage = ({ data: request }: MessageEvent<Request>) => {
   if (request.type === 'cancel') running.get(request.id)?.abort();
   else if (request.type === 'bundle') bundles.set(request.url, request.manifest);
+  else if (request.type === 'import') loader.importAhead(request.engine);
   else if (request.type === 'let-go') letGo();
   else if (request.type === 'hold') hold(request.lock);
   else serve(request);

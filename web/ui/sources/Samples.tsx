@@ -10,13 +10,16 @@ interface Props {
   readonly onTake: (address: string, name: string) => void;
 }
 
+/** Samples that stand side by side where there is the most room for them. */
+const firstRow = 4;
+
 /** The page's own pictures to try, one click each. */
 export function Samples({ samples, open, onTake }: Props) {
   const text = useText();
   return (
     <Disclosure soft className="sources__part" open={open} title={text.sources.samples}>
       <ul className="samples">
-        {samples.map(({ address, thumbnail, name }) => (
+        {samples.map(({ address, thumbnail, name }, place) => (
           <li key={address}>
             <button
               type="button"
@@ -29,7 +32,8 @@ export function Samples({ samples, open, onTake }: Props) {
                 alt=""
                 width={288}
                 height={216}
-                loading="lazy"
+                // The largest that is seen at first: not after everything else.
+                loading={place < firstRow ? 'eager' : 'lazy'}
                 draggable={false}
               />
               {localise(name, text.language)}

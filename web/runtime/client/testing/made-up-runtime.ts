@@ -171,5 +171,6 @@ export async function answered(options: Parameters<typeof makeRuntime>[0] = {}, 
   expect(made.idle).toHaveLength(0);
   worker.answer('classify', answerOf(worker.job('classify').engine));
   await result;
+  await new Promise((resolve) => setTimeout(resolve)); // what comes of the answer
   return { ...made, worker };
 }

@@ -7,12 +7,14 @@ interface Joined {
   readonly engines: EngineStore;
 }
 
-/** The engines are known for the model that pictures are shown to. */
+/** The engines are known for the model that pictures are shown to; asking them all may take long, and no picture waits for it. */
 export function followModel({ answers, engines }: Joined) {
-  answers.subscribe(({ models, chosen }, before) => {
-    if (models === before.models && chosen === before.chosen) return;
-    const model = currentModel(models ?? [], chosen);
-    if (model) engines.getState().look(model.id);
+  let known: string | undefined;
+  answers.subscribe(({ models, chosen, job }) => {
+    const model = currentModel(models ?? [], chosen)?.id;
+    if (job || !model || model === known) return;
+    known = model;
+    engines.getState().look(model);
   });
 }
 
