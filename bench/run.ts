@@ -20,10 +20,10 @@ export interface Options {
   readonly headed: boolean;
 }
 
-const network: Network = { bitsPerSecond: 10_000_000, roundTripMilliseconds: 40 };
+export const network: Network = { bitsPerSecond: 10_000_000, roundTripMilliseconds: 40 };
 const whole: Effort = { openings: 5, rounds: 5, runs: 40, seconds: 8, batchSeconds: 3 };
 const quick: Effort = { openings: 1, rounds: 1, runs: 5, seconds: 2, batchSeconds: 0 };
-const picture = fileURLToPath(new URL('../e2e/pictures/ship.png', import.meta.url));
+export const picture = fileURLToPath(new URL('../e2e/pictures/ship.png', import.meta.url));
 
 export async function run(options: Options): Promise<void> {
   const began = performance.now();

@@ -51,7 +51,7 @@ async function open(
 }
 
 /** Runs in the page before its own scripts: what Playwright does from outside would be in the times. */
-function givePicture({ base64, answer }: { base64: string; answer: string }): void {
+export function givePicture({ base64, answer }: { base64: string; answer: string }): void {
   const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   const picture = new File([bytes], 'picture.png', { type: 'image/png' });
   globalThis.firstPrediction = new Promise((resolve, reject) => {
@@ -60,6 +60,7 @@ function givePicture({ base64, answer }: { base64: string; answer: string }): vo
       const input = document.querySelector<HTMLInputElement>('input[type=file]:not([disabled])');
       if (input && !given) {
         given = true;
+        performance.mark('bench:given');
         const transfer = new DataTransfer();
         transfer.items.add(picture);
         input.files = transfer.files;
@@ -69,6 +70,7 @@ function givePicture({ base64, answer }: { base64: string; answer: string }): vo
       if (failure) reject(new Error(`the page says: ${failure.dataset.code} ${failure.textContent}`));
       if (!document.querySelector(answer)) return;
       observer.disconnect();
+      performance.mark('bench:answer');
       resolve(performance.now());
     };
     const observer = new MutationObserver(look);
