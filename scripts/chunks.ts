@@ -6,13 +6,15 @@ import type { Plugin } from 'vite';
 
 /** Modules whose code comes while the first picture is worked on (ui/app/App.tsx). */
 const details = /\/web\/ui\/(app\/(AnswerDetails|PictureParts)|compare\/Compare)\.tsx$/;
+/** What waits until the page is idle (main.tsx). */
+const idle = /\/web\/(ui\/app\/(offline|prefetch)|runtime\/offline\/registration)\.ts$/;
 /** What files of a bucket are checked with (runtime/client/load-schemas.ts). */
 const schemas = /\/web\/runtime\/client\/schemas\.ts$/;
 
 /** @returns the plugin that finds out what belongs together, and the groups that say so to the bundler, most wanted first */
 export function chunks() {
   const shell = new Set<string>();
-  const later = { schemas: new Set<string>(), details: new Set<string>() };
+  const later = { schemas: new Set<string>(), details: new Set<string>(), idle: new Set<string>() };
   const plugin: Plugin = {
     name: 'inkling-chunks',
     apply: 'build',
@@ -28,6 +30,7 @@ export function chunks() {
       for (const id of ids) {
         if (schemas.test(id)) add(id, later.schemas);
         if (details.test(id)) add(id, later.details);
+        if (idle.test(id)) add(id, later.idle);
       }
     },
   };

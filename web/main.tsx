@@ -9,7 +9,7 @@ import { holdVersion } from './runtime/offline/hold-version.ts';
 import { App } from './ui/app/App.tsx';
 import { followLink } from './ui/app/follow-link.ts';
 import type { Connection } from './ui/app/may-prefetch.ts';
-import { prefetchWhenIdle } from './ui/app/prefetch.ts';
+import { nextTask } from './ui/app/next-task.ts';
 import { createStores } from './ui/app/stores.ts';
 import { whenIdle } from './ui/app/when-idle.ts';
 import { createWantedEngineMemory } from './ui/engines/wanted-engine.ts';
@@ -24,6 +24,7 @@ import { languages } from './ui/text/languages.ts';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
+await nextTask(); // all modules were run in the one before
 holdVersion(import.meta.url, window);
 const theme = createThemeStore(window);
 const runtime = createRuntime();
@@ -36,23 +37,27 @@ const stores = createStores({
   pageUrl: document.baseURI,
 });
 stores.answers.getState().start();
-const { connection } = navigator as Navigator & { readonly connection?: Connection };
-prefetchWhenIdle({ ...stores, runtime, connection, whenIdle });
 const onFiles = (files: readonly File[]) => stores.intake.getState().take(fromFiles(files));
 const takeShared = async () => (await import('./runtime/offline/shared.ts')).takeShared();
 takeArrivals({ window, parameter: sharedParameter, takeShared, onFiles });
-if (import.meta.env.PROD) {
-  // Its own code may not come: then there is no service worker in this visit.
-  const offline = () =>
-    Promise.all([import('./ui/app/offline.ts'), import('./runtime/offline/registration.ts')]);
-  whenIdle(() =>
-    offline().then(
-      ([{ offlineWhenIdle }, { register }]) => offlineWhenIdle({ ...stores, register, whenIdle }),
-      () => {},
-    ),
-  );
-}
+const whatWaits = () =>
+  Promise.all([
+    import('./ui/app/prefetch.ts'),
+    import('./ui/app/offline.ts'),
+    import('./runtime/offline/registration.ts'),
+  ]);
+whenIdle(() =>
+  whatWaits().then(
+    ([{ prefetchWhenIdle }, { offlineWhenIdle }, { register }]) => {
+      const { connection } = navigator as Navigator & { readonly connection?: Connection };
+      prefetchWhenIdle({ ...stores, runtime, connection, whenIdle });
+      if (import.meta.env.PROD) offlineWhenIdle({ ...stores, register, whenIdle });
+    },
+    () => {}, // its code did not come: nothing is fetched ahead, and there is no service worker in this visit
+  ),
+);
 
+await nextTask();
 stores.samples.getState().load();
 followLink({ ...stores, window });
 

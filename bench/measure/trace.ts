@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from 'playwright';
 
 /** The moments that divide a start, each in ms since the navigation began; undefined: it never came (kept files are not asked for). */
 export interface Moments {
-  /** The HTML is here. */
+  /** So much of the HTML is here that the page's script is asked for. */
   readonly html: number;
   /** The page's script is here. */
   readonly script: number;
@@ -22,7 +22,14 @@ export interface Moments {
 interface TraceEvent {
   readonly name: string;
   readonly ts: number;
-  readonly args?: { readonly data?: { readonly requestId?: string; readonly url?: string } };
+  readonly args?: {
+    readonly data?: {
+      readonly requestId?: string;
+      readonly url?: string;
+      /** Empty for about:blank, where a tab begins. */
+      readonly documentLoaderURL?: string;
+    };
+  };
 }
 
 const categories = ['blink.user_timing', 'devtools.timeline', 'loading'].join(',');
@@ -46,10 +53,10 @@ export function momentsOf(events: readonly TraceEvent[]): Moments {
   const sorted = [...events].sort((a, b) => a.ts - b.ts);
   const first = (name: string) => sorted.find((event) => event.name === name)?.ts;
   const sent = sorted.filter(({ name }) => name === 'ResourceSendRequest');
-  const document = sent.find(({ args }) => /\/app\/[^/]+\/(\?|$)/.test(args?.data?.url ?? ''));
-  const began = sorted.findLast(
-    ({ name, ts }) => name === 'navigationStart' && ts <= (document?.ts ?? 0),
-  )?.ts;
+  const navigation = sorted.find(
+    ({ name, args }) => name === 'navigationStart' && args?.data?.documentLoaderURL,
+  );
+  const began = navigation?.ts;
   if (began === undefined) throw new Error('the trace has no navigation');
   const since = (ts: number | undefined) => (ts === undefined ? undefined : (ts - began) / 1000);
   const request = (url: RegExp) => sent.find(({ args }) => url.test(args?.data?.url ?? ''));
@@ -61,10 +68,11 @@ export function momentsOf(events: readonly TraceEvent[]): Moments {
     if (ts === undefined) throw new Error(`the trace has no ${what}`);
     return (ts - began) / 1000;
   };
+  const script = request(/\/shell-[\w-]+\.js$/);
   const weights = request(/\/weights\.bin$/);
   return {
-    html: must('HTML', finished(document)),
-    script: must('script', finished(request(/\/shell-[\w-]+\.js$/))),
+    html: must('HTML', script?.ts),
+    script: must('script', finished(script)),
     given: must('picture', first('bench:given')),
     painted: since(first('firstContentfulPaint')),
     weightsAsked: since(weights?.ts),

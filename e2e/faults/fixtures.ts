@@ -29,7 +29,8 @@ export async function openFresh(page: Page, server: FaultServer, path = './'): P
   await devtools.detach();
   await saveData(page);
   server.requests.length = 0;
-  await page.goto(path);
+  // Not until it has loaded: what is fetched early counts for that, and may be what never comes.
+  await page.goto(path, { waitUntil: 'domcontentloaded' });
 }
 
 export async function forgetHttpCache(page: Page): Promise<void> {

@@ -50,7 +50,7 @@ test('from the moment of a picture, nothing that its answer needs waits for anyt
   expect((await answerFor(page, 'ship.png')).classes[0]?.label).toBe('ship');
   // Of what comes with the answer, or when the page is idle, nobody waits for anything.
   const unhurried =
-    /\/(kept|file-cache|probe|offline|registration|calibration|tfjs-webgl|shared)-[\w-]+\.js$/;
+    /\/(kept|file-cache|probe|idle|prefetch|offline|registration|calibration|tfjs-webgl|shared)-[\w-]+\.js$/;
   const later = paths(watched.requests).filter((path) => !before.includes(path) && !unhurried.test(path));
   expect(later).toEqual([]);
 });

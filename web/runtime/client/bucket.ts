@@ -74,7 +74,10 @@ async function readBucket(pageUrl: string): Promise<Contents> {
   return { bundles: bundles.flat(), outdated };
 }
 
-/** A manifest never changes; but what is kept of it may be damaged, and is asked for once more then. */
+/**
+ * A manifest never changes; but what is kept of it may be damaged, and what was fetched early (scripts/preload.ts) may have failed
+ * long ago: it is asked for once more then.
+ */
 async function readManifest(
   url: string,
   { parseManifest }: Awaited<ReturnType<typeof loadSchemas>>,
@@ -84,7 +87,8 @@ async function readManifest(
   try {
     return await read('default');
   } catch (error) {
-    if (!(error instanceof InklingError) || error.code !== 'bucket-invalid') throw error;
+    const { code } = InklingError.from(error);
+    if (code !== 'bucket-invalid' && code !== 'download-failed' && code !== 'download-refused') throw error;
     return read('reload');
   }
 }
