@@ -111,7 +111,11 @@ test.describe('the bucket is slow', () => {
     await openFresh(page, server);
     await give(page, ship);
     await expect.poll(() => server.seen(/\/models\/index\.json$/).length).toBeGreaterThan(0);
-    await skip(page, stall);
+    // The browser asked early, by a link; when the page itself began to wait, nothing tells.
+    await expect(async () => {
+      await skip(page, stall);
+      await expect(page.getByRole('alert')).toBeVisible({ timeout: 1_000 });
+    }).toPass();
     await expectNotice(page, 'ship', /^download-stalled$/);
     await expectRetryWorks(page, server, 'ship');
   });

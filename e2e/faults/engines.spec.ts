@@ -85,8 +85,8 @@ const brokenFirst: [what: string, pattern: RegExp, fault: Fault][] = [
 ];
 for (const [what, pattern, fault] of brokenFirst) {
   test(`the first engine’s ${what}: ONNX Runtime answers`, async ({ page, server }) => {
+    server.inject(pattern, fault); // before: the engine's script comes with the page
     await openFresh(page, server);
-    server.inject(pattern, fault);
     await give(page, ship);
     await expectEngine(page, 'ship', 'ort-wasm');
     expect(server.seen(pattern)).not.toEqual([]);
@@ -126,8 +126,8 @@ const onlyEngine: [engine: string, what: string, pattern: RegExp, fault: Fault][
 ];
 for (const [engine, what, pattern, fault] of onlyEngine) {
   test(`${engine}, chosen by name, whose ${what}: told, and trying again works`, async ({ page, server }) => {
-    await openFresh(page, server, `./?engine=${engine}`);
     server.inject(pattern, fault);
+    await openFresh(page, server, `./?engine=${engine}`);
     await give(page, ship);
     const code = fault === missing ? /^download-(refused|failed)$/ : /^engine-failed$/;
     await expectNotice(page, 'ship', code);
@@ -145,8 +145,8 @@ for (const [engine, what, pattern, fault] of [
     page,
     server,
   }) => {
-    await openFresh(page, server, `./?engine=${engine}`);
     server.inject(pattern, fault, 1);
+    await openFresh(page, server, `./?engine=${engine}`);
     await give(page, ship);
     await expectEngine(page, 'ship', engine);
     expect(server.seen(pattern).length).toBeGreaterThan(1);

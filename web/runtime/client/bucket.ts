@@ -14,6 +14,7 @@ interface Contents {
 export class Bucket {
   readonly #pageUrl: string;
   #contents: Promise<Contents> | undefined;
+  #failed = false;
 
   /** @param pageUrl what addresses in config.json are relative to */
   constructor(pageUrl: string) {
@@ -38,7 +39,8 @@ export class Bucket {
 
   async #read(signal: AbortSignal): Promise<Contents> {
     // Without the caller's signal: other callers may wait for the same few small files.
-    this.#contents ??= readBucket(this.#pageUrl).catch((error) => {
+    this.#contents ??= readBucket(this.#pageUrl, this.#failed).catch((error) => {
+      this.#failed = true;
       this.#contents = undefined;
       throw error;
     });
@@ -48,16 +50,21 @@ export class Bucket {
   }
 }
 
-/** config.json names the bucket, its index.json the models, each model's manifest.json all the rest. */
-async function readBucket(pageUrl: string): Promise<Contents> {
+/**
+ * config.json names the bucket, its index.json the models, each model's manifest.json all the rest.
+ *
+ * @param again past the browser's cache, where a request that hangs has the next one for the same file wait for it
+ */
+async function readBucket(pageUrl: string, again: boolean): Promise<Contents> {
+  const cache = again ? 'reload' : 'no-cache';
   const { signal } = new AbortController();
   const configUrl = new URL('config.json', pageUrl).href;
-  const [schemas, config] = await Promise.all([loadSchemas(), fetchJson(configUrl, signal, 'no-cache')]);
+  const [schemas, config] = await Promise.all([loadSchemas(), fetchJson(configUrl, signal, cache)]);
   const { configSchema, indexSchema, parse } = schemas;
   const { modelBaseUrl } = parse(configSchema, config, configUrl);
   const bucket = new URL(modelBaseUrl.endsWith('/') ? modelBaseUrl : `${modelBaseUrl}/`, pageUrl).href;
   const indexUrl = `${bucket}index.json`;
-  const { models } = parse(indexSchema, await fetchJson(indexUrl, signal, 'no-cache'), indexUrl);
+  const { models } = parse(indexSchema, await fetchJson(indexUrl, signal, cache), indexUrl);
   const outdated = new Map<string, InklingError>();
   const bundles = await Promise.all(
     models.map(async ({ id, version }): Promise<Bundle[]> => {
