@@ -26,8 +26,8 @@ interface TraceEvent {
     readonly data?: {
       readonly requestId?: string;
       readonly url?: string;
-      /** Empty for about:blank, where a tab begins. */
-      readonly documentLoaderURL?: string;
+      /** Of a mark: ms since the navigation began. */
+      readonly startTime?: number;
     };
   };
 }
@@ -53,11 +53,11 @@ export function momentsOf(events: readonly TraceEvent[]): Moments {
   const sorted = [...events].sort((a, b) => a.ts - b.ts);
   const first = (name: string) => sorted.find((event) => event.name === name)?.ts;
   const sent = sorted.filter(({ name }) => name === 'ResourceSendRequest');
-  const navigation = sorted.find(
-    ({ name, args }) => name === 'navigationStart' && args?.data?.documentLoaderURL,
-  );
-  const began = navigation?.ts;
-  if (began === undefined) throw new Error('the trace has no navigation');
+  // A mark tells its own distance from the start of the navigation: the trace's event of that is not always there.
+  const given = sorted.find(({ name }) => name === 'bench:given');
+  const startTime = given?.args?.data?.startTime;
+  const began = given && startTime !== undefined ? given.ts - startTime * 1000 : undefined;
+  if (began === undefined) throw new Error('the trace has no mark of the page');
   const since = (ts: number | undefined) => (ts === undefined ? undefined : (ts - began) / 1000);
   const request = (url: RegExp) => sent.find(({ args }) => url.test(args?.data?.url ?? ''));
   const finished = (asked: TraceEvent | undefined) => {
@@ -73,7 +73,7 @@ export function momentsOf(events: readonly TraceEvent[]): Moments {
   return {
     html: must('HTML', script?.ts),
     script: must('script', finished(script)),
-    given: must('picture', first('bench:given')),
+    given: must('picture', given?.ts),
     painted: since(first('firstContentfulPaint')),
     weightsAsked: since(weights?.ts),
     weightsHere: since(weights && finished(weights)),
