@@ -1,78 +1,79 @@
 /**
  * The catalogue of everything that can go wrong, as stable codes. The sentence that a person reads for a code, and what
- * to do next, live with the locales (ui/text); a code is also what exports, logs and tests speak of.
+ * to do next, live with the locales (ui/text); a code is also what exports, logs and tests speak of. True: to try again may
+ * do better.
  */
 export const errorCodes = {
   /** The file is empty. */
-  'image-empty': { retryable: false },
+  'image-empty': false,
   /** The file can no longer be read: deleted, moved or changed since it was chosen. */
-  'image-gone': { retryable: false },
+  'image-gone': false,
   /** The bytes are no image that any browser decodes (a text file named .png, say). */
-  'image-not-an-image': { retryable: false },
+  'image-not-an-image': false,
   /** It starts as an image but does not decode: cut short or damaged. */
-  'image-corrupt': { retryable: false },
+  'image-corrupt': false,
   /** An image of a format that this browser does not decode (TIFF outside Safari, say). */
-  'image-format-unsupported': { retryable: false },
+  'image-format-unsupported': false,
   /** The same of HEIC, which phones save by default: it has its own way out. */
-  'image-heic-unsupported': { retryable: false },
+  'image-heic-unsupported': false,
   /** A drawing (SVG) that the browser does not finish. */
-  'image-drawing-stalled': { retryable: false },
+  'image-drawing-stalled': false,
   /** More pixels than can be decoded safely. `detail` holds the size. */
-  'image-too-large': { retryable: false },
+  'image-too-large': false,
   /** No address that a picture can be read from. `detail` holds it. */
-  'image-address-invalid': { retryable: false },
+  'image-address-invalid': false,
   /**
    * Nothing that this page may read is at the address: the other site forbids it (no CORS), is not there, or has no picture
    * there. A browser does not tell which. `detail` holds the address.
    */
-  'image-address-refused': { retryable: true },
+  'image-address-refused': true,
   /** The other site took too long. `detail` holds the address. */
-  'image-address-stalled': { retryable: true },
+  'image-address-stalled': true,
   /** `config.json` or `index.json` or a manifest breaks its schema. `detail` names the field. */
-  'bucket-invalid': { retryable: true },
+  'bucket-invalid': true,
   /** The model's manifest is of an earlier kind, which this page no longer reads. `detail` names both. */
-  'model-outdated': { retryable: false },
+  'model-outdated': false,
   /** The index has no such model. */
-  'model-unknown': { retryable: false },
+  'model-unknown': false,
   /** The server answered, but not with the file. `detail` holds the status and the address. */
-  'download-refused': { retryable: true },
+  'download-refused': true,
   /** No answer, or the connection broke. */
-  'download-failed': { retryable: true },
+  'download-failed': true,
   /** Nothing arrived for too long. */
-  'download-stalled': { retryable: true },
+  'download-stalled': true,
   /** The bytes are not those that the manifest names (size or SHA-256). */
-  'download-corrupt': { retryable: true },
+  'download-corrupt': true,
   /** There is no such engine, or the model is not made for it. `detail` names those that it is made for. */
-  'engine-unknown': { retryable: false },
+  'engine-unknown': false,
   /** This browser lacks what the engine needs (WebAssembly SIMD, say). */
-  'engine-unsupported': { retryable: false },
+  'engine-unsupported': false,
   /** The engine did not start or failed while it ran. */
-  'engine-failed': { retryable: true },
+  'engine-failed': true,
   /** A script of the engine arrived damaged, and was fetched anew. `detail` holds its address. */
-  'script-damaged': { retryable: true },
+  'script-damaged': true,
   /** The engine did not answer in time. */
-  'engine-stalled': { retryable: true },
+  'engine-stalled': true,
   /** The worker ended by itself. */
-  'worker-lost': { retryable: true },
+  'worker-lost': true,
   /** The browser gave no more memory. */
-  'out-of-memory': { retryable: true },
+  'out-of-memory': true,
   /** The visitor, or the system, did not let the page use the camera this time. */
-  'camera-denied': { retryable: true },
+  'camera-denied': true,
   /** Not this time and not the next: the browser's settings refuse it. */
-  'camera-blocked': { retryable: true },
+  'camera-blocked': true,
   /** There is no camera. */
-  'camera-absent': { retryable: true },
+  'camera-absent': true,
   /** There is one, but it does not start: another program has it, mostly. */
-  'camera-busy': { retryable: true },
+  'camera-busy': true,
   /** It is gone: unplugged, or taken away by the system. */
-  'camera-lost': { retryable: true },
+  'camera-lost': true,
   /** Browsers give cameras to pages over https only. */
-  'camera-insecure': { retryable: false },
+  'camera-insecure': false,
   /** Ended on purpose: by the visitor, or because a newer picture came. Never shown. */
-  cancelled: { retryable: true },
+  cancelled: true,
   /** A defect of ours. */
-  internal: { retryable: true },
-} as const satisfies Record<string, { retryable: boolean }>;
+  internal: true,
+} as const satisfies Record<string, boolean>;
 
 export type ErrorCode = keyof typeof errorCodes;
 
@@ -104,7 +105,7 @@ export class InklingError extends Error {
   }
 
   get retryable(): boolean {
-    return errorCodes[this.code].retryable;
+    return errorCodes[this.code];
   }
 
   toPlain(): PlainError {

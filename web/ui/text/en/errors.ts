@@ -75,8 +75,8 @@ export const errors: ErrorTexts = {
     next: 'Try again to fetch a fresh copy.',
   },
   'engine-unknown': {
-    what: 'This model has no engine of that name.',
-    next: 'Choose another, or leave “engine” out of the address.',
+    what: 'The model has no such engine.',
+    next: 'Choose another.',
   },
   'engine-unsupported': {
     what: 'This browser lacks what is needed to run the model.',
