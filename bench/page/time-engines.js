@@ -1,0 +1,59 @@
+// In the page that bench/engines-ms.mjs opens, by the development server: bare runs of engines, in turns.
+import { engineList } from '/runtime/worker/engine-list.ts';
+
+/** A sample is as many runs as take this long, in ms: a browser's clock may tell no less than one. */
+const leastSample = 20;
+
+/**
+ * Milliseconds of a run, by engine, as many as `samples`, and the largest difference of a logit from the first engine's. In the
+ * first place, how this browser multiplies bytes, in the words of inkling-wasm/byte-products.ts.
+ */
+globalThis.timeEngines = async ({ folder, engines, samples }) => {
+  const read = async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer());
+  const manifest = await (await fetch(`${folder}manifest.json`)).json();
+  const entries = engineList(() => {
+    throw new Error('no engine of the page’s own');
+  });
+  const sessions = [];
+  for (const name of engines) {
+    const [id, build] = name.split(':');
+    const artifact = manifest.artifacts.find(({ engine }) => engine === id);
+    if (!artifact) continue;
+    const engine = build
+      ? await (await import(`/runtime/engines/${id}/index.ts`)).start(build)
+      : await (await entries.find((entry) => entry.id === id).import()).start(({ url }) => read(url), 1);
+    const paths = [artifact.path, ...artifact.weights.map(({ path }) => path)];
+    const files = new Map(await Promise.all(paths.map(async (path) => [path, await read(folder + path)])));
+    const session = await engine.load(manifest, artifact, files);
+    sessions.push({ id: name, session, took: [], logits: [], atOnce: 1 });
+  }
+  const { width, height } = manifest.input;
+  let seed = 7;
+  const input = Float32Array.from({ length: 3 * width * height }, () => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return seed / 1073741824 - 1;
+  });
+  for (let sample = -3; sample < samples; sample += 1) {
+    for (const one of sessions) {
+      const began = performance.now();
+      for (let i = 0; i < one.atOnce; i += 1) {
+        one.logits = (await one.session.run(input, 1, { features: 'none' })).logits;
+      }
+      const took = (performance.now() - began) / one.atOnce;
+      if (sample < 0) one.atOnce = Math.max(1, Math.ceil(leastSample / Math.max(took, 0.5)));
+      else one.took.push(took);
+    }
+  }
+  const [first] = sessions;
+  return sessions.map(({ id, took, logits }) => ({
+    id,
+    took: took.sort((a, b) => a - b),
+    apart: Math.max(...logits.map((value, i) => Math.abs(value - first.logits[i]))),
+  }));
+};
+
+/** How this browser multiplies bytes, in the words of inkling-wasm/byte-products.ts. */
+globalThis.productsHere = async () => {
+  const { compileRelaxed } = await import('/runtime/engines/inkling-wasm/byte-products.ts');
+  return (await compileRelaxed())?.products ?? 'none';
+};
