@@ -171,7 +171,7 @@ export const damaged: Fault = (answer, response) => {
 /** One letter of the WebAssembly that a script holds in base64: the script still parses, and the module is none. */
 export const damagedModule: Fault = (answer, response) => {
   // Every module begins with "\0asm" and its version, which are these letters.
-  const spoil = (body: Buffer) => Buffer.from(body.toString().replace('AGFzbQEAAAA', 'AGFzbQEAAAB'));
+  const spoil = (body: Buffer) => Buffer.from(body.toString().replaceAll('AGFzbQEAAAA', 'AGFzbQEAAAB'));
   send(withBody(answer, spoil), response);
 };
 
