@@ -58,6 +58,14 @@ describe('a bad manifest is an error that names the field', () => {
     ['a path to another host', 'artifacts.0.path', '//evil.example/x'],
     ['a broken hash', 'artifacts.0.sha256', 'abc'],
     ['weights outside the bundle', 'artifacts.0.weights.0.path', '/etc/passwd'],
+    ['a path without end', 'artifacts.0.path', 'a/'.repeat(1_000_000).slice(0, -1)],
+    ['a file of more memory than there is', 'artifacts.0.bytes', 2 ** 40],
+    ['an offset that no double holds', 'head.weight.offset', 2 ** 54],
+    ['a picture of more pixels than there are', 'input.width', 1e6],
+    ['an infinite std', 'input.std.1', Number.POSITIVE_INFINITY],
+    ['an infinite temperature', 'temperature', Number.POSITIVE_INFINITY],
+    ['a label by a name that every object has', 'labels.0.id', 'constructor'],
+    ['a model by a name that every object has', 'id', 'constructor'],
     ['an unknown number format', 'head.weight.dtype', 'int4'],
     ['a weight that is not aligned', 'head.weight.offset', 8],
     ['a zero std', 'input.std.1', 0],
@@ -80,6 +88,18 @@ describe('a bad manifest is an error that names the field', () => {
     expect(detailOf(manifest)).toContain(`field ${field}:`);
   });
 
+  test('a label twice', () => {
+    const manifest = good();
+    manifest.labels[1].id = manifest.labels[0].id;
+    expect(detailOf(manifest)).toContain('field labels:');
+  });
+
+  test('and it is brief, whatever is quoted', () => {
+    const title = { en: 'Tiny', [`x${'y'.repeat(1e6)}`]: 1 };
+    expect(detailOf({ ...good(), title }).length).toBeLessThan(500);
+    expect(detailOf({ ...good(), schema: 'x'.repeat(1e6) }).length).toBeLessThan(500);
+  });
+
   test.each([
     ['mood', 'statistic'],
     ['cosine', 'reference'],
@@ -99,11 +119,35 @@ describe('a bad manifest is an error that names the field', () => {
 test('a manifest of an earlier pipeline is an error of its own', () => {
   const { id, version } = json('index.json').models[0];
   const manifest = json(`${id}/${version}/manifest.json`);
-  expect(parseManifest(manifest, 'manifest.json').id).toBe(id);
-  expect(() => parseManifest({ ...manifest, schema: 1 }, 'm.json')).toThrow(
+  const listed = { id, version };
+  expect(parseManifest(manifest, 'manifest.json', listed).id).toBe(id);
+  expect(() => parseManifest({ ...manifest, schema: 1 }, 'm.json', listed)).toThrow(
     'model-outdated: m.json: schema 1',
   );
-  expect(() => parseManifest({ ...manifest, schema: 3 }, 'm.json')).toThrow(/^bucket-invalid: .*schema/);
+  expect(() => parseManifest({ ...manifest, schema: 3 }, 'm.json', listed)).toThrow(
+    /^bucket-invalid: .*schema/,
+  );
+});
+
+test('a manifest cannot pass for another model, or another version', () => {
+  const { id, version } = json('index.json').models[0];
+  const manifest = json(`${id}/${version}/manifest.json`);
+  const read = (listed: { id: string; version: string }) => () => parseManifest(manifest, 'm.json', listed);
+  expect(read({ id: 'other', version })).toThrow(/^bucket-invalid: m.json: field id:/);
+  expect(read({ id, version: '0'.repeat(16) })).toThrow(/^bucket-invalid: m.json: field version:/);
+});
+
+describe('an index', () => {
+  const [first] = json('index.json').models;
+  const listing = (models: unknown[]) => () => parse(indexSchema, { schema: 1, models }, 'index.json');
+
+  test('lists each model once', () => expect(listing([first, first])).toThrow(/field models:/));
+
+  test('of more models than a page can ask for is refused', () => {
+    const models = Array.from({ length: 257 }, (_, i) => ({ ...first, id: `model-${i}` }));
+    expect(listing(models)).toThrow(/field models:/);
+    expect(listing(models.slice(1))).not.toThrow();
+  });
 });
 
 test('localise falls back to English', () => {

@@ -5,18 +5,30 @@
 import * as v from 'valibot';
 import { InklingError } from './errors.ts';
 import { oodDetectorSchema } from './ood-schema.ts';
-import { path, storedTensorSchema } from './stored-tensor.ts';
+import { count, path, storedTensorSchema } from './stored-tensor.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
-const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'));
-export const modelId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be a-z, 0-9 and -'));
+/** Things are looked up by it: `record.constructor` would be found in a record that is empty. */
+const isOwnName = v.check<string, string>(
+  (name) => !(name in Object.prototype),
+  'must be no name that every object has',
+);
+export const modelId = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be a-z, 0-9 and -'),
+  isOwnName,
+);
+const hasEachOnce = (all: readonly { readonly id: string }[]) =>
+  new Set(all.map(({ id }) => id)).size === all.length;
 const version = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'must be 16 hex digits'));
 /** A text by language code; English is the one that is always there. */
 export const localised = v.objectWithRest({ en: text }, text);
-const triple = v.tuple([v.number(), v.number(), v.number()]);
-const positive = v.pipe(v.number(), v.gtValue(0));
+/** JSON has no infinity, but `1e999` becomes one. */
+const number = v.pipe(v.number(), v.finite());
+const triple = v.tuple([number, number, number]);
+const positive = v.pipe(number, v.gtValue(0));
 
 /**
  * The headline in a label's own words, for each grade of a sure answer and for one that is held back (ui/answer/headline.ts),
@@ -40,7 +52,9 @@ const grades = v.pipe(
   v.check((given) => given.probably <= given['very-likely'], 'probably must not take more than very-likely'),
 );
 
-const file = v.object({ path, bytes: count, sha256 });
+/** Memory is taken for all of a file before it comes: more than this, in bytes, is no file for a page. */
+const mostBytes = 2 ** 30;
+const file = v.object({ path, bytes: v.pipe(count, v.maxValue(mostBytes)), sha256 });
 
 const artifact = v.object({
   ...file.entries,
@@ -52,10 +66,13 @@ const artifact = v.object({
   precision: v.picklist(['int8', 'int8-weights', 'float16', 'float32']),
 });
 
+/** No net for pictures looks at more pixels along a side. */
+const side = v.pipe(count, v.maxValue(4096));
+
 const input = v.object({
   /** Width and height of the tensor in pixels. */
-  width: count,
-  height: count,
+  width: side,
+  height: side,
   resize: v.object({
     /** `cover`: the largest centred rectangle of the input's aspect is cut out, then resized. */
     fit: v.picklist(['cover']),
@@ -86,7 +103,11 @@ export const manifestSchema = v.object({
   version,
   title: localised,
   description: localised,
-  labels: v.pipe(v.array(v.object({ id: text, name: localised, verdicts })), v.minLength(2)),
+  labels: v.pipe(
+    v.array(v.object({ id: v.pipe(text, isOwnName), name: localised, verdicts })),
+    v.minLength(2),
+    v.check((all) => hasEachOnce(all), 'must have each id once'),
+  ),
   licence: text,
   provenance: v.object({
     data: text,
@@ -139,7 +160,12 @@ export const goldenSchema = v.object({
 
 export const indexSchema = v.object({
   schema: v.literal(1),
-  models: v.pipe(v.array(v.object({ id: modelId, version, title: localised })), v.minLength(1)),
+  models: v.pipe(
+    v.array(v.object({ id: modelId, version, title: localised })),
+    v.minLength(1),
+    v.maxLength(256), // each is a request when the page opens
+    v.check((all) => hasEachOnce(all), 'must have each id once'),
+  ),
 });
 
 export const configSchema = v.object({
@@ -157,6 +183,11 @@ export type Localised = v.InferOutput<typeof localised>;
 export type Grades = v.InferOutput<typeof grades>;
 export type Verdicts = NonNullable<v.InferOutput<typeof verdicts>>;
 
+/** A message quotes what it found, which may be as long as its author liked. */
+const longestMessage = 200;
+const brief = (message: string) =>
+  message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
+
 /**
  * Checks parsed JSON against a schema. `name` says what was read, for the message.
  * @throws InklingError `bucket-invalid`, whose detail names the first bad field and what is wrong with it.
@@ -166,17 +197,31 @@ export function parse<S extends v.GenericSchema>(schema: S, data: unknown, name:
   if (result.success) return result.output;
   const issue = result.issues[0];
   const field = v.getDotPath(issue) ?? '(the whole)';
-  throw new InklingError('bucket-invalid', `${name}: field ${field}: ${issue.message}`);
+  throw new InklingError('bucket-invalid', `${name}: field ${brief(field)}: ${brief(issue.message)}`);
 }
 
 /**
  * Checks parsed JSON against the manifest's schema.
+ *
+ * @param listed what the index calls it: a manifest may not pass for another model
  * @throws InklingError `model-outdated` when an earlier pipeline published it; as `parse`
  */
-export function parseManifest(data: unknown, name: string): Manifest {
+export function parseManifest(
+  data: unknown,
+  name: string,
+  listed: Pick<Manifest, 'id' | 'version'>,
+): Manifest {
   const { success, output } = v.safeParse(v.object({ schema: v.number() }), data);
   if (success && output.schema < manifestVersion) {
     throw new InklingError('model-outdated', `${name}: schema ${output.schema}, not ${manifestVersion}`);
   }
-  return parse(manifestSchema, data, name);
+  const manifest = parse(manifestSchema, data, name);
+  for (const field of ['id', 'version'] as const) {
+    if (manifest[field] === listed[field]) continue;
+    throw new InklingError(
+      'bucket-invalid',
+      `${name}: field ${field}: ${manifest[field]}, but the index says ${listed[field]}`,
+    );
+  }
+  return manifest;
 }

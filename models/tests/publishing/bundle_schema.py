@@ -5,7 +5,10 @@ from __future__ import annotations
 from models.evaluation.ood import checks, detector, scores, statistics
 
 TEXT = {"type": "string", "minLength": 1}
-COUNT = {"type": "integer", "minimum": 1}
+LARGEST = 2**53 - 1
+COUNT = {"type": "integer", "minimum": 1, "maximum": LARGEST}
+SIDE = {"type": "integer", "minimum": 1, "maximum": 4096}
+OFFSET = {"type": "integer", "minimum": 0, "maximum": LARGEST, "multipleOf": 16}
 SHARE = {"type": "number", "minimum": 0, "maximum": 1}
 POSITIVE = {"type": "number", "exclusiveMinimum": 0}
 ID = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"}
@@ -36,17 +39,18 @@ FILE = {
     "path": {
         "type": "string",
         "pattern": r"^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$",
+        "maxLength": 255,
     },
-    "bytes": COUNT,
+    "bytes": {"type": "integer", "minimum": 1, "maximum": 2**30},
     "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
 }
 STORED = record(
     {
-        "offset": {"type": "integer", "minimum": 0, "multipleOf": 16},
+        "offset": OFFSET,
         "dtype": {"enum": ["int8", "int32", "float32"]},
         "shape": {"type": "array", "items": COUNT, "minItems": 1, "maxItems": 4},
     },
-    {"scaleOffset": {"type": "integer", "minimum": 0, "multipleOf": 16}},
+    {"scaleOffset": OFFSET},
 )
 SCORED = {"code": {"const": detector.SCORE_CODE}, "low": NUMBER}
 QUANTILES = {
@@ -95,8 +99,8 @@ MANIFEST = record(
         ),
         "input": record(
             {
-                "width": COUNT,
-                "height": COUNT,
+                "width": SIDE,
+                "height": SIDE,
                 "resize": record(
                     {"fit": {"enum": ["cover"]}, "filter": {"enum": ["bilinear", "bicubic", "lanczos"]}}
                 ),
@@ -206,6 +210,7 @@ INDEX = record(
         "models": {
             "type": "array",
             "minItems": 1,
+            "maxItems": 256,
             "items": record({"id": ID, "version": VERSION, "title": LOCALISED}),
         },
     }

@@ -1,6 +1,6 @@
 import { InklingError } from '../../core/errors.ts';
 import type { Manifest } from '../../core/manifest.ts';
-import { fetchJson } from '../store/fetch-checked.ts';
+import { openDownload } from '../store/fetch-checked.ts';
 import type { Bundle } from '../worker/protocol.ts';
 import { loadSchemas } from './load-schemas.ts';
 
@@ -59,18 +59,18 @@ async function readBucket(pageUrl: string, again: boolean): Promise<Contents> {
   const cache = again ? 'reload' : 'no-cache';
   const { signal } = new AbortController();
   const configUrl = new URL('config.json', pageUrl).href;
-  const [schemas, config] = await Promise.all([loadSchemas(), fetchJson(configUrl, signal, cache)]);
-  const { configSchema, indexSchema, parse } = schemas;
-  const { modelBaseUrl } = parse(configSchema, config, configUrl);
-  const bucket = new URL(modelBaseUrl.endsWith('/') ? modelBaseUrl : `${modelBaseUrl}/`, pageUrl).href;
+  const [schemas, config] = await Promise.all([loadSchemas(), openDownload(configUrl, signal, { cache })]);
+  const { bucketOf, fetchJson, indexSchema, parse, readJson } = schemas;
+  const bucket = bucketOf(await readJson(config, configUrl), configUrl, pageUrl);
   const indexUrl = `${bucket}index.json`;
   const { models } = parse(indexSchema, await fetchJson(indexUrl, signal, cache), indexUrl);
   const outdated = new Map<string, InklingError>();
   const bundles = await Promise.all(
-    models.map(async ({ id, version }): Promise<Bundle[]> => {
+    models.map(async (listed): Promise<Bundle[]> => {
+      const { id, version } = listed;
       const url = `${bucket}${id}/${version}/`;
       try {
-        return [{ url, manifest: await readManifest(`${url}manifest.json`, schemas, signal) }];
+        return [{ url, manifest: await readManifest(`${url}manifest.json`, listed, schemas, signal) }];
       } catch (error) {
         if (!(error instanceof InklingError) || error.code !== 'model-outdated') throw error;
         outdated.set(id, error);
@@ -87,10 +87,11 @@ async function readBucket(pageUrl: string, again: boolean): Promise<Contents> {
  */
 async function readManifest(
   url: string,
-  { parseManifest }: Awaited<ReturnType<typeof loadSchemas>>,
+  listed: Pick<Manifest, 'id' | 'version'>,
+  { fetchJson, parseManifest }: Awaited<ReturnType<typeof loadSchemas>>,
   signal: AbortSignal,
 ): Promise<Manifest> {
-  const read = async (cache: RequestCache) => parseManifest(await fetchJson(url, signal, cache), url);
+  const read = async (cache: RequestCache) => parseManifest(await fetchJson(url, signal, cache), url, listed);
   try {
     return await read('default');
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Localised } from '../../core/manifest.ts';
-import { fetchJson } from '../store/fetch-checked.ts';
+import { openDownload } from '../store/fetch-checked.ts';
 import { loadSchemas } from './load-schemas.ts';
 
 /** A picture of the page's own to try. */
@@ -15,11 +15,11 @@ export interface Sample {
 /** Reads which pictures the page has to try. @throws InklingError `download-*`, `bucket-invalid`, `cancelled` */
 export async function readSamples(pageUrl: string, signal: AbortSignal): Promise<readonly Sample[]> {
   const url = new URL('samples/index.json', pageUrl).href;
-  const [{ parse, samplesSchema }, index] = await Promise.all([
+  const [{ parse, readJson, samplesSchema }, index] = await Promise.all([
     loadSchemas(),
-    fetchJson(url, signal, 'no-cache'),
+    openDownload(url, signal, { cache: 'no-cache' }),
   ]);
-  const { samples } = parse(samplesSchema, index, url);
+  const { samples } = parse(samplesSchema, await readJson(index, url), url);
   return samples.map(({ file, thumbnail, name, models }) => ({
     address: new URL(file, url).href,
     thumbnail: new URL(thumbnail, url).href,

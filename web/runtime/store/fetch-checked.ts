@@ -90,20 +90,3 @@ export class Watchdog {
     }, stallMilliseconds);
   }
 }
-
-/** Fetches and parses JSON. @throws InklingError as `openDownload`; `bucket-invalid` when it is not JSON. */
-export async function fetchJson(url: string, signal: AbortSignal, cache: RequestCache): Promise<unknown> {
-  const { response, watchdog } = await openDownload(url, signal, { cache });
-  let text: string;
-  try {
-    text = await response.text();
-  } catch (error) {
-    throw watchdog.explain(error);
-  }
-  watchdog.done();
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InklingError('bucket-invalid', `${url}: is not JSON`, { cause: error });
-  }
-}

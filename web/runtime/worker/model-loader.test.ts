@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { InklingError } from '../../core/errors.ts';
+import type { FeatureScoreSpec } from '../../core/ood-schema.ts';
 import type { Engine, EngineModule, Session } from '../engines/engine.ts';
 import { EngineFault } from './fault.ts';
 import { ModelLoader, type ModelTarget, type Report, runModel } from './model-loader.ts';
@@ -239,6 +240,16 @@ describe('the OOD detector of a manifest', () => {
     ]) {
       expect((await load(bad).loading).head).toBeNull();
     }
+  });
+
+  test('with vectors in a file that the artifact has not is a bad manifest', async () => {
+    const manifest = withScore({ offset: 0, shape: [2, 1] });
+    const score = manifest.outOfDistribution?.score as FeatureScoreSpec;
+    Object.assign(score.reference, { path: 'elsewhere.bin' });
+    const loading = makeEngine().loader.load({ ...target, manifest }, signal, () => {});
+    await expect(loading).rejects.toMatchObject({
+      error: { code: 'bucket-invalid', detail: expect.stringContaining('elsewhere.bin') },
+    });
   });
 
   test.each([

@@ -216,7 +216,14 @@ function detectorOf(
   files: BundleFiles,
 ): OodDetector | undefined {
   if (!spec) return undefined;
-  if ('reference' in spec.score) checkVectors(spec.score.reference, head.weight.shape[1]);
+  if ('reference' in spec.score) {
+    const { reference } = spec.score;
+    checkVectors(reference, head.weight.shape[1]);
+    if (!files.has(reference.path)) {
+      const detail = `field outOfDistribution.score.reference.path: ${reference.path} is no file of the artifact`;
+      throw new InklingError('bucket-invalid', detail);
+    }
+  }
   try {
     return createDetector(spec, temperature, (path) => contentOf(files, path));
   } catch (error) {
