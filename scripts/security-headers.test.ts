@@ -40,3 +40,9 @@ test('development loosens the policy and nothing else', () => {
   expect(strict).not.toContain("'unsafe-eval'");
   expect(loose).toContain('ws:');
 });
+
+test('nginx writes down no visit', () => {
+  expect(conf.match(/access_log[^;]*;/g)).toEqual(['access_log off;']);
+  // Lower levels name who asked.
+  expect(conf.match(/error_log[^;]*;/g)).toEqual(['error_log stderr crit;']);
+});
