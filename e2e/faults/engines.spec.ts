@@ -216,8 +216,8 @@ test.describe('a killed worker', () => {
   });
 
   test('that does not even load: told, and trying again works', async ({ page, server }) => {
+    server.inject(workerScript, status(404)); // before: a worker starts with the page
     await openFresh(page, server);
-    server.inject(workerScript, status(404));
     await give(page, ship);
     await expectNotice(page, 'ship', /^download-failed$/);
     await expectRetryWorks(page, server, 'ship');
