@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { useText } from '../text/use-text.ts';
+import { useStoredText } from '../text/use-stored-text.ts';
 import type { DeviceStore } from './device-store.ts';
 
 interface Props {
@@ -9,7 +9,7 @@ interface Props {
 
 /** Removes everything, after one more question. */
 export function ClearDevice({ store }: Props) {
-  const { device } = useText();
+  const { stored } = useStoredText();
   const cleared = useStore(store, (state) => state.cleared);
   const [asking, setAsking] = useState(false);
   const first = useRef<HTMLButtonElement>(null);
@@ -29,7 +29,7 @@ export function ClearDevice({ store }: Props) {
     <div className="device__clear">
       {asking ? (
         <>
-          <p id="clear-question">{device.clearQuestion}</p>
+          <p id="clear-question">{stored.clearQuestion}</p>
           <button
             ref={first}
             type="button"
@@ -37,19 +37,19 @@ export function ClearDevice({ store }: Props) {
             aria-describedby="clear-question"
             onClick={() => setAsking(false)}
           >
-            {device.clearNo}
+            {stored.clearNo}
           </button>
           <button type="button" className="button device__danger" onClick={clear}>
-            {device.clearYes}
+            {stored.clearYes}
           </button>
         </>
       ) : (
         <button ref={first} type="button" className="button" onClick={() => setAsking(true)}>
-          {device.clear}
+          {stored.clear}
         </button>
       )}
       <p className={cleared ? '' : 'visually-hidden'} role="status">
-        {cleared ? device.cleared : ''}
+        {cleared ? stored.cleared : ''}
       </p>
     </div>
   );

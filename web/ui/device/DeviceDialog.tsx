@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { AnswerStore } from '../answer/answer-store.ts';
 import type { EngineStore } from '../engines/engine-store.ts';
 import { DismissButton } from '../parts/DismissButton.tsx';
-import { useText } from '../text/use-text.ts';
+import { useStoredText } from '../text/use-stored-text.ts';
 import { DevicePanel } from './DevicePanel.tsx';
 import type { DeviceStore } from './device-store.ts';
 
@@ -16,7 +16,7 @@ interface Props {
 
 /** What is stored on this device, in front of the page. */
 export function DeviceDialog({ device, engines, answers, onClose }: Props) {
-  const text = useText();
+  const text = useStoredText();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -25,10 +25,10 @@ export function DeviceDialog({ device, engines, answers, onClose }: Props) {
   return (
     <dialog ref={dialog} className="device" aria-labelledby="device-title" onClose={onClose}>
       <h2 className="device__title" id="device-title">
-        {text.device.title}
+        {text.stored.title}
       </h2>
       <DismissButton
-        label={text.device.close}
+        label={text.stored.close}
         className="device__dismiss"
         onClick={() => dialog.current?.close()}
       />

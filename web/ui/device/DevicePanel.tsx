@@ -4,8 +4,8 @@ import type { Kept, ModelSummary } from '../../runtime/index.ts';
 import type { AnswerStore } from '../answer/answer-store.ts';
 import type { EngineStore } from '../engines/engine-store.ts';
 import { formatSizeOf } from '../parts/model-size.ts';
-import type { Text } from '../text/text.ts';
-import { useText } from '../text/use-text.ts';
+import type { StoredText } from '../text/text.ts';
+import { useStoredText } from '../text/use-stored-text.ts';
 import { ClearDevice } from './ClearDevice.tsx';
 import type { DeviceStore } from './device-store.ts';
 import { ModelDevice } from './ModelDevice.tsx';
@@ -18,20 +18,22 @@ export interface PanelProps {
 }
 
 /** What is kept besides models, by name; only what there is. */
-function listRest({ engines, page, other, total }: Kept, text: Text): readonly (readonly [string, number])[] {
-  const { device } = text;
+function listRest(
+  { engines, page, other, total }: Kept,
+  words: StoredText,
+): readonly (readonly [string, number])[] {
   const all = [
-    ...engines.map(({ id, bytes }) => [device.engine(id), bytes] as const),
-    [device.page, page] as const,
-    [device.other, other] as const,
-    [device.total, total ?? 0] as const,
+    ...engines.map(({ id, bytes }) => [words.engine(id), bytes] as const),
+    [words.page, page] as const,
+    [words.other, other] as const,
+    [words.total, total ?? 0] as const,
   ];
   return all.filter(([, bytes]) => bytes > 0);
 }
 
 export function DevicePanel({ device, engines, answers }: PanelProps) {
-  const text = useText();
-  const words = text.device;
+  const text = useStoredText();
+  const words = text.stored;
   const models = useStore(answers, (state) => state.models) ?? [];
   const kept = useStore(device, (state) => state.kept);
   if (!kept) return <p>{words.unknown}</p>;
@@ -60,7 +62,7 @@ export function DevicePanel({ device, engines, answers }: PanelProps) {
           {words.rest}
         </h3>
         <dl className="device__rest" data-testid="device-rest">
-          {listRest(kept, text).map(([name, bytes]) => (
+          {listRest(kept, words).map(([name, bytes]) => (
             <div key={name} className="device__row">
               <dt>{name}</dt>
               <dd>{formatSizeOf(bytes, text)}</dd>
@@ -89,12 +91,12 @@ interface StoredModelProps extends PanelProps {
 }
 
 function StoredModel({ device, engines, answers, model, stored }: StoredModelProps) {
-  const text = useText();
+  const text = useStoredText();
   const engine = usePresentEngine(engines, answers, model);
   return (
     <li className="device__item">
       <p className="device__name">{localise(model.title, text.language)}</p>
-      <p className="device__version">{text.device.version(model.version, stored?.engines ?? [])}</p>
+      <p className="device__version">{text.stored.version(model.version, stored?.engines ?? [])}</p>
       <p className="device__size" data-testid="device-size" data-model={model.id}>
         {stored ? formatSizeOf(stored.bytes, text) : ''}
       </p>

@@ -2,7 +2,7 @@ import './settings-menu.css';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { Choices } from '../parts/Choices.tsx';
-import { useText } from '../text/use-text.ts';
+import { useStoredText } from '../text/use-stored-text.ts';
 import { type Theme, type ThemeStore, themes } from './theme-store.ts';
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
 }
 
 export function SettingsMenu({ theme: store, onDevice, children }: Props) {
-  const text = useText();
+  const text = useStoredText();
   const theme = useStore(store, (state) => state.theme);
   return (
     <>
@@ -30,7 +30,7 @@ export function SettingsMenu({ theme: store, onDevice, children }: Props) {
       </div>
       {children}
       <button type="button" className="button button--quiet" onClick={onDevice}>
-        {text.device.open}
+        {text.stored.open}
       </button>
     </>
   );

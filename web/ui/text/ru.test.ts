@@ -7,12 +7,17 @@ import { record } from './ru/record.ts';
 import { plural, threadsText } from './ru/words.ts';
 import { detailsTexts } from './use-details-text.ts';
 import { recordTexts } from './use-record-text.ts';
+import { storedTexts } from './use-stored-text.ts';
 
 /** Texts that are the same in every language. */
 const international = new Set(['language', 'name', 'engine.name', 'result.announce', 'compare.running']);
 
 /** What comes with the code that says it. */
-const late = (language: string) => ({ ...detailsTexts[language], ...recordTexts[language] });
+const late = (language: string) => ({
+  ...detailsTexts[language],
+  ...recordTexts[language],
+  ...storedTexts[language],
+});
 
 /** Every text by its path; of a function, its source. */
 function* leaves(value: unknown, path: string): Generator<readonly [string, string]> {
@@ -47,6 +52,7 @@ describe('Russian', () => {
     const codes = languages.map(({ code }) => code);
     expect(Object.keys(detailsTexts)).toEqual(codes);
     expect(Object.keys(recordTexts)).toEqual(codes);
+    expect(Object.keys(storedTexts)).toEqual(codes);
   });
 
   it('tells a record', () => {

@@ -1,7 +1,10 @@
 /** What a language has to say. English is always there; others are fetched when they are wanted. */
 import type { en } from './en/index.ts';
 import type { record } from './en/record.ts';
+import type { stored } from './en/stored.ts';
 
 export type Text = typeof en;
 /** What it has to say in a model's record: it comes with that, in no language with the page. */
 export type RecordText = typeof record;
+/** The same of what is stored on this device. */
+export type StoredText = typeof stored;
