@@ -16,9 +16,8 @@ from models.pipeline.code import PACKAGE
 CORPUS = PACKAGE.parent / "e2e" / "corpus"
 SIDE = 32  # of what `cifar10` sees
 TABLE = json.loads((CORPUS / "table.json").read_text(encoding="utf-8"))
-CODES = set(
-    re.findall(r"^  '?([a-z-]+)'?: {", (PACKAGE.parent / "web/core/errors.ts").read_text("utf-8"), re.M)
-)
+ERRORS = (PACKAGE.parent / "web/core/errors.ts").read_text("utf-8")
+CODES = set(re.findall(r"^  '?([a-z-]+)'?: (?:true|false),", ERRORS, re.M))
 # Pillow looks neither at the checksum of a PNG's pixels nor at how many rows there are.
 UNNOTICED = {"crc-wrong.png", "few-rows.png"}
 # Pillow reads these; a training set may hold them.
