@@ -45,7 +45,11 @@ function changedScripts(folder: string): string[] {
 function alter(folder: string): Map<string, string> {
   const hashes = new Map(textFiles(folder).map((file) => [basename(file), integrity(readFileSync(file))]));
   const names = new Map(
-    changedScripts(folder).map((name) => [name, name.replace(/-[\w-]{8}\.js$/, '-OTHER001.js')]),
+    // Two may have the same name but for the hash.
+    changedScripts(folder).map((name, i) => [
+      name,
+      name.replace(/-[\w-]{8}\.js$/, `-OTHER${String(i).padStart(3, '0')}.js`),
+    ]),
   );
   const rename = (text: string) =>
     [...names].reduce((changing, [from, to]) => changing.replaceAll(from, to), text);
