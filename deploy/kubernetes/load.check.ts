@@ -73,7 +73,7 @@ describe('one pod', () => {
     writeFileSync(join(folder, 'report.lua'), report);
     const nginx = find('nginx');
     if (!nginx || !find('wrk') || !isBuilt) return;
-    pod = await startPod(nginx, { PORT: String(await freePort()) }, { site: true, wrapper: pinned(own) });
+    pod = await startPod(nginx, { PORT: String(await freePort()) }, { site: built, wrapper: pinned(own) });
   });
   afterAll(async () => {
     await pod?.stop();

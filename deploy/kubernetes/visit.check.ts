@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { chromiumOptions } from '../../scripts/chromium.mjs';
 import { freePort } from '../../scripts/free-port.mjs';
 import { programs, root } from '../testing/programs.ts';
-import { isBuilt, type Pod, startPod, type Visited } from './testing/pod.ts';
+import { built, isBuilt, type Pod, startPod, type Visited } from './testing/pod.ts';
 
 const picture = join(root, 'e2e/pictures/ship.png');
 
@@ -63,7 +63,7 @@ test('who comes again fetches nothing that was here before and never changes', a
   const browser = await chromium
     .launch(chromiumOptions())
     .catch((error: Error) => context.skip(`Chromium does not start: ${error.message.split('\n')[0]}`));
-  const pod = await startPod(nginx, { PORT: String(await freePort()) }, { site: true, logs: true });
+  const pod = await startPod(nginx, { PORT: String(await freePort()) }, { site: built, logs: true });
   try {
     const visitor = await browser.newContext();
     const first = await cost(pod, () => classify(visitor, pod.url));

@@ -1,5 +1,5 @@
 /** Small builds of no page in particular, with all that makes publishing hard: hashed files, and files that change in place. */
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -9,6 +9,7 @@ const folders: string[] = [];
 /** @param name goes into every file @param built when, in seconds since 1970 @returns the folder */
 export function madeUpSite(name: string, built: number): string {
   const folder = mkdtempSync(join(tmpdir(), 'inkling-site-'));
+  chmodSync(folder, 0o755); // for servers that run as somebody else
   folders.push(folder);
   const files: Record<string, string> = {
     'index.html': `<script src="assets/${name}-01234567.js"></script>${' '.repeat(2_000)}`,

@@ -42,8 +42,8 @@ export interface Visited {
 export interface PodOptions {
   /** In front of the entry point, to pin it to a core, say. */
   readonly wrapper?: readonly string[];
-  /** With the built page, which the probes do not need. */
-  readonly site?: boolean;
+  /** The folder of the page, which the probes do not need. */
+  readonly site?: string;
   /** An access log, which the page's own configuration has not. */
   readonly logs?: boolean;
 }
@@ -56,7 +56,7 @@ function layOut({ site, logs }: PodOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'inkling-pod-'));
   chmodSync(folder, 0o755);
   const app = join(folder, 'app');
-  if (site) cpSync(built, join(app, 'dist'), { recursive: true });
+  if (site) cpSync(site, join(app, 'dist'), { recursive: true, preserveTimestamps: true });
   for (const path of ['nginx.conf', 'deploy/entrypoint.sh']) cpSync(join(root, path), join(app, path));
   const run = join(folder, 'run');
   mkdirSync(run);
