@@ -3,6 +3,9 @@
 #
 #   PORT             where to listen (8080)
 #   MODEL_BASE_URL   the bucket: an http(s) URL, or a path relative to the page (models/)
+#   BASE_PATH        the path that the page is under, with a slash at both ends (/)
+#   ISOLATION        on or off: cross-origin isolation, without which the page has no threads (on)
+#   LOG_FORMAT       off, or json: a line for each request on standard output, without addresses (off)
 #   INKLING_RUN      a writable folder, the only one needed (/tmp/inkling)
 set -eu
 export LC_ALL=C # so that [A-Z] below means these 26 letters
@@ -15,6 +18,9 @@ die() {
 app=$(cd "$(dirname "$0")/.." && pwd)
 PORT=${PORT:-8080}
 MODEL_BASE_URL=${MODEL_BASE_URL:-models/}
+BASE_PATH=${BASE_PATH:-/}
+ISOLATION=${ISOLATION:-on}
+LOG_FORMAT=${LOG_FORMAT:-off}
 INKLING_RUN=${INKLING_RUN:-/tmp/inkling}
 
 case $PORT in
@@ -46,6 +52,26 @@ case $MODEL_BASE_URL in
 esac
 bucket=${MODEL_BASE_URL%/}/
 
+# It lands in a regular expression.
+case $BASE_PATH in
+  *[!A-Za-z0-9_/-]* | *//* | [!/]* | *[!/])
+    die "BASE_PATH must begin and end with /, with letters, digits, - and _ between: '$BASE_PATH'" ;;
+esac
+
+case $ISOLATION in
+  on | off) ;;
+  *) die "ISOLATION must be on or off, not '$ISOLATION'" ;;
+esac
+
+case $LOG_FORMAT in
+  off) access_log='access_log off;' ;;
+  json)
+    # nginx opens it anew, which a socket does not allow.
+    (: >>/dev/stdout) 2>/dev/null || die 'LOG_FORMAT=json needs a standard output that can be opened: a pipe, a file or a terminal'
+    access_log='access_log /dev/stdout json;' ;;
+  *) die "LOG_FORMAT must be off or json, not '$LOG_FORMAT'" ;;
+esac
+
 run=$INKLING_RUN/run
 mkdir -p "$run" || die "INKLING_RUN must be a writable folder: '$INKLING_RUN'"
 cp "$app/nginx.conf" "$INKLING_RUN/nginx.conf"
@@ -53,6 +79,15 @@ ln -sfn "$app/dist" "$INKLING_RUN/site"
 
 printf '{ "modelBaseUrl": "%s" }\n' "$bucket" >"$run/config.json"
 printf 'default "%s";\n' "$origin" >"$run/model-origin.conf"
+
+echo "default $ISOLATION;" >"$run/isolation.conf"
+echo "$access_log" >"$run/access-log.conf"
+: >"$run/base-path.conf"
+if [ "$BASE_PATH" != / ]; then
+  base=${BASE_PATH%/}
+  echo "rewrite ^$base\$ $base/ permanent;" >"$run/base-path.conf"
+  echo "rewrite ^$base(/.*)\$ \$1 last;" >>"$run/base-path.conf"
+fi
 
 echo "listen $PORT;" >"$run/listen.conf"
 # Where the kernel has no IPv6, listening there would keep nginx from starting.

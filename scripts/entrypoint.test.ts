@@ -14,10 +14,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function start(env: Record<string, string>) {
+function start(env: Record<string, string>, stdout: 'pipe' | 'ignore' = 'pipe') {
   // `true` is run in the place of nginx.
   return spawnSync('sh', [script, 'true'], {
     env: { PATH: process.env.PATH, INKLING_RUN: folder, ...env },
+    stdio: ['ignore', stdout, 'pipe'],
     encoding: 'utf8',
     timeout: 20_000,
   });
@@ -29,6 +30,29 @@ test('by default the bucket is beside the page, at port 8080', () => {
   expect(JSON.parse(written('config.json'))).toEqual({ modelBaseUrl: 'models/' });
   expect(written('model-origin.conf')).toBe('default "";\n');
   expect(written('listen.conf')).toMatch(/^listen 8080;\n/);
+});
+
+test('by default the page is at the root, isolated, and nothing is logged', () => {
+  expect(start({}).status).toBe(0);
+  expect(written('base-path.conf')).toBe('');
+  expect(written('isolation.conf')).toBe('default on;\n');
+  expect(written('access-log.conf')).toBe('access_log off;\n');
+});
+
+test('a path, without isolation, with a log', () => {
+  expect(start({ BASE_PATH: '/a/b_c-1/', ISOLATION: 'off', LOG_FORMAT: 'json' }, 'ignore').status).toBe(0);
+  expect(written('base-path.conf')).toBe(
+    'rewrite ^/a/b_c-1$ /a/b_c-1/ permanent;\nrewrite ^/a/b_c-1(/.*)$ $1 last;\n',
+  );
+  expect(written('isolation.conf')).toBe('default off;\n');
+  expect(written('access-log.conf')).toBe('access_log /dev/stdout json;\n');
+});
+
+test('a log has to have where to go', () => {
+  // Node's pipes are sockets, which nobody can open a second time.
+  const { status, stderr } = start({ LOG_FORMAT: 'json' });
+  expect(status).toBe(64);
+  expect(stderr).toMatch(/^inkling: LOG_FORMAT=json needs a standard output .*\n$/);
 });
 
 describe('a bucket elsewhere', () => {
@@ -64,10 +88,26 @@ describe('is refused, naming the variable', () => {
     ['PORT', '65536'],
     ['PORT', '80;'],
     ['PORT', 'http'],
+    ['BASE_PATH', 'demo/'],
+    ['BASE_PATH', '/demo'],
+    ['BASE_PATH', '//'],
+    ['BASE_PATH', '/a//b/'],
+    ['BASE_PATH', '/../'],
+    ['BASE_PATH', '/a b/'],
+    ['BASE_PATH', '/a;b/'],
+    ['BASE_PATH', '/$uri/'],
+    ['BASE_PATH', '/(a+)/'],
+    ['BASE_PATH', '/a\n/'],
+    ['BASE_PATH', 'https://a.example/'],
+    ['ISOLATION', 'yes'],
+    ['ISOLATION', 'ON'],
+    ['LOG_FORMAT', 'combined'],
+    ['LOG_FORMAT', 'json;'],
   ])('%s=%j', (name, value) => {
     const { status, stderr } = start({ [name]: value });
     expect(status).toBe(64);
-    expect(stderr).toContain(name);
+    expect(stderr).toContain(`inkling: ${name} `);
+    expect(stderr.replace(value, '').trim().split('\n')).toHaveLength(1);
     expect(existsSync(join(folder, 'run'))).toBe(false);
   });
 });

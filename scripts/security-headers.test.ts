@@ -8,11 +8,24 @@ const added = [...conf.matchAll(/add_header\s+(\S+)\s+(?:"([^"]*)"|(\S+))(\s+alw
 /** Headers that are nginx's own business: they depend on the address or the status. */
 const perResponse = ['Cache-Control', 'Allow'];
 
+/** What a variable is by default. */
+const byDefault: Record<string, string> = {
+  model_origin: '', // unless MODEL_BASE_URL names another one
+  ...Object.fromEntries(
+    [...conf.matchAll(/map \$isolation \$(\w+) \{\s*on (\S+);\s*\}/g)].map(([, name, value]) => [
+      name,
+      value,
+    ]),
+  ),
+};
+
 test('nginx sends exactly the security headers that the preview server sends', () => {
   const sent = added
     .filter(([, name]) => !perResponse.includes(name ?? ''))
-    // Empty unless MODEL_BASE_URL names another origin.
-    .map(([, name, quoted, bare]) => [name, (quoted ?? bare ?? '').replace('$model_origin', '')]);
+    .map(([, name, quoted, bare]) => [
+      name,
+      (quoted ?? bare ?? '').replace(/\$(\w+)/g, (all, variable) => byDefault[variable] ?? all),
+    ]);
   expect(Object.fromEntries(sent)).toEqual(securityHeaders({ development: false }));
   expect(sent).toHaveLength(Object.keys(securityHeaders({ development: false })).length);
 });

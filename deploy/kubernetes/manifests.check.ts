@@ -27,10 +27,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** As the readers below read: `on` is true in it, and so is written in quotes. */
+const yaml11 = { version: '1.1' } as const;
+
 /** A file of these manifests. */
 function write(name: string, manifests: readonly Manifest[]): string {
   const file = join(folder, `${name}.yaml`);
-  writeFileSync(file, manifests.map((manifest) => stringify(manifest)).join('---\n'));
+  writeFileSync(file, manifests.map((manifest) => stringify(manifest, yaml11)).join('---\n'));
   return file;
 }
 

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { chromiumOptions } from '../../scripts/chromium.mjs';
 import { freePort } from '../../scripts/free-port.mjs';
 import { programs, root } from '../testing/programs.ts';
-import { built, isBuilt, type Pod, startPod, type Visited } from './testing/pod.ts';
+import { built, isBuilt, type Logged, type Pod, startPod } from './testing/pod.ts';
 
 const picture = join(root, 'e2e/pictures/ship.png');
 
@@ -16,7 +16,7 @@ const picture = join(root, 'e2e/pictures/ship.png');
 const neverChanges = /^\/(assets|models\/[^/]+\/[^/]+)\//;
 
 /** What nginx sent for a visit, until nobody had asked for anything for two seconds; then the page is closed. */
-async function cost(pod: Pod, visit: () => Promise<Page>): Promise<Visited[]> {
+async function cost(pod: Pod, visit: () => Promise<Page>): Promise<Logged[]> {
   const before = pod.log().length;
   const page = await visit();
   let known = -1;
@@ -25,10 +25,7 @@ async function cost(pod: Pod, visit: () => Promise<Page>): Promise<Visited[]> {
     await new Promise((resolve) => setTimeout(resolve, 2000));
   }
   await page.close();
-  return pod
-    .log()
-    .slice(before)
-    .filter(({ path }) => path !== '/healthz');
+  return pod.log().slice(before);
 }
 
 async function classify(context: BrowserContext, url: string): Promise<Page> {
@@ -41,12 +38,12 @@ async function classify(context: BrowserContext, url: string): Promise<Page> {
   return page;
 }
 
-const bytesOf = (visited: readonly Visited[]) => visited.reduce((sum, { bytes }) => sum + bytes, 0);
-const kindOf = ({ path }: Visited) => /^\/(\w+)\//.exec(path)?.[1] ?? 'page';
+const bytesOf = (visited: readonly Logged[]) => visited.reduce((sum, { bytes }) => sum + bytes, 0);
+const kindOf = ({ uri }: Logged) => /^\/(\w+)\//.exec(uri)?.[1] ?? 'page';
 
 /** One line for each kind of file: the folder that it is in. */
-function table(what: string, visited: readonly Visited[]): string {
-  const row = (kind: string, of: readonly Visited[]) =>
+function table(what: string, visited: readonly Logged[]): string {
+  const row = (kind: string, of: readonly Logged[]) =>
     `  ${kind.padEnd(10)}${String(of.length).padStart(4)} requests${(bytesOf(of) / 1000).toFixed(1).padStart(9)} KB`;
   const kinds = [...new Set(visited.map(kindOf))].map((kind) =>
     row(
@@ -63,7 +60,7 @@ test('who comes again fetches nothing that was here before and never changes', a
   const browser = await chromium
     .launch(chromiumOptions())
     .catch((error: Error) => context.skip(`Chromium does not start: ${error.message.split('\n')[0]}`));
-  const pod = await startPod(nginx, { PORT: String(await freePort()) }, { site: built, logs: true });
+  const pod = await startPod(nginx, { PORT: String(await freePort()), LOG_FORMAT: 'json' }, { site: built });
   try {
     const visitor = await browser.newContext();
     const first = await cost(pod, () => classify(visitor, pod.url));
@@ -71,10 +68,10 @@ test('who comes again fetches nothing that was here before and never changes', a
     const again = await cost(pod, () => classify(visitor, pod.url));
     console.info(table('the second visit, with a picture', again));
 
-    for (const { path, status } of [...first, ...again]) expect([200, 206, 304], path).toContain(status);
-    const kept = new Set(first.map(({ path }) => path).filter((path) => neverChanges.test(path)));
-    expect([...kept].filter((path) => path.endsWith('.bin'))).toHaveLength(1); // the weights of one model
-    expect(again.filter(({ path }) => kept.has(path))).toEqual([]);
+    for (const { uri, status } of [...first, ...again]) expect([200, 206, 304], uri).toContain(status);
+    const kept = new Set(first.map(({ uri }) => uri).filter((uri) => neverChanges.test(uri)));
+    expect([...kept].filter((uri) => uri.endsWith('.bin'))).toHaveLength(1); // the weights of one model
+    expect(again.filter(({ uri }) => kept.has(uri))).toEqual([]);
   } finally {
     await browser.close();
     await pod.stop();

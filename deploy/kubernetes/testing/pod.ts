@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import {
   chmodSync,
   chownSync,
+  closeSync,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,17 +27,24 @@ export interface Pod {
   readonly url: string;
   /** Of nginx' master, whose children are its workers. */
   readonly pid: number;
-  /** What a visit asked for, where that is wanted: `logs`. */
-  readonly log: () => Visited[];
+  /** What it has said on standard output: with LOG_FORMAT=json, a line for each request. */
+  readonly log: () => Logged[];
   /** As the kubelet does: the image's STOPSIGNAL. @returns the exit code */
   readonly stop: () => Promise<number | null>;
 }
 
-export interface Visited {
-  readonly path: string;
+/** As nginx.conf has it. */
+export interface Logged {
+  /** ISO 8601, to the second. */
+  readonly time: string;
+  readonly method: string;
+  /** The path alone. */
+  readonly uri: string;
+  readonly kind: 'page' | 'asset' | 'model' | 'engine' | 'other';
   readonly status: number;
   /** With headers, without TLS. */
   readonly bytes: number;
+  readonly seconds: number;
 }
 
 export interface PodOptions {
@@ -44,15 +52,13 @@ export interface PodOptions {
   readonly wrapper?: readonly string[];
   /** The folder of the page, which the probes do not need. */
   readonly site?: string;
-  /** An access log, which the page's own configuration has not. */
-  readonly logs?: boolean;
 }
 
 /**
  * The image's files, and a folder in the place of the volume. A copy outside the
  * checkout, whose parents may be closed to others.
  */
-function layOut({ site, logs }: PodOptions) {
+function layOut({ site }: PodOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'inkling-pod-'));
   chmodSync(folder, 0o755);
   const app = join(folder, 'app');
@@ -61,17 +67,7 @@ function layOut({ site, logs }: PodOptions) {
   const run = join(folder, 'run');
   mkdirSync(run);
   if (anyone.uid) chownSync(run, anyone.uid, anyone.gid);
-  if (logs) addLog(join(app, 'nginx.conf'));
   return { folder, app, run };
-}
-
-function addLog(configuration: string): void {
-  const text = readFileSync(configuration, 'utf8')
-    .replace(/^http \{$/m, "http {\n  log_format visit '$uri $status $bytes_sent';")
-    .replace(/^ {2}server \{$/m, '  server {\n    access_log run/visits.log visit;');
-  if (!text.includes('log_format visit') || !text.includes('visits.log'))
-    throw new Error('nginx.conf has no place for a log');
-  writeFileSync(configuration, text);
 }
 
 /** @param settings the ConfigMap's; INKLING_RUN is the volume, wherever this machine has it */
@@ -82,13 +78,18 @@ export async function startPod(
 ): Promise<Pod> {
   const { folder, app, run } = layOut(options);
   const [program = '', ...args] = [...(options.wrapper ?? []), join(app, 'deploy/entrypoint.sh')];
+  const output = join(folder, 'output');
+  const stdout = openSync(output, 'a', 0o666);
+  // As container engines do, so that it can be opened again.
+  if (anyone.uid) chownSync(output, anyone.uid, anyone.gid);
   const child = spawn(program, args, {
     ...anyone,
     cwd: '/',
     // Not this process' own environment: a pod has nothing but the ConfigMap's.
     env: { PATH: `${process.env.PATH}:${join(nginx, '..')}`, ...settings, INKLING_RUN: run },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   });
+  closeSync(stdout);
   let said = '';
   child.stderr?.on('data', (text) => {
     said += text;
@@ -108,7 +109,7 @@ export async function startPod(
       throw new Error(`nginx ended with ${code}: ${said}`);
     }),
   ]);
-  return { url, pid: child.pid ?? 0, stop, log: () => readLog(join(run, 'run/visits.log')) };
+  return { url, pid: child.pid ?? 0, stop, log: () => readLog(output) };
 }
 
 async function untilHealthy(url: string): Promise<void> {
@@ -120,12 +121,8 @@ async function untilHealthy(url: string): Promise<void> {
   while (!(await isHealthy())) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
-function readLog(file: string): Visited[] {
-  return readFileSync(file, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => {
-      const [path = '', status, bytes] = line.split(' ');
-      return { path, status: Number(status), bytes: Number(bytes) };
-    });
+/** @throws SyntaxError where a line is no JSON */
+function readLog(file: string): Logged[] {
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as Logged);
 }
