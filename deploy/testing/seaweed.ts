@@ -13,6 +13,18 @@ export interface SeaweedFS {
   stop(): Promise<void>;
 }
 
+/** Ports that nobody has, as arguments, and two of them by name. */
+export async function seaweedPorts() {
+  const names = ['master', 'volume', 'filer', 's3'].flatMap((name) => [`${name}.port`, `${name}.port.grpc`]);
+  const ports: Record<string, number> = {};
+  for (const name of names) ports[name] = await freePort();
+  // SeaweedFS's commands look for the filer's other port here.
+  while ((ports['filer.port'] as number) > 55_535) ports['filer.port'] = await freePort();
+  ports['filer.port.grpc'] = (ports['filer.port'] as number) + 10_000;
+  const args = Object.entries(ports).map(([name, port]) => `-${name}=${port}`);
+  return { args, s3: ports['s3.port'] as number, filer: ports['filer.port'] as number };
+}
+
 /** @param weed where SeaweedFS's program is @throws Error where it does not come up */
 export async function startSeaweedFS(weed: string): Promise<SeaweedFS> {
   const folder = mkdtempSync(join(tmpdir(), 'inkling-seaweedfs-'));
@@ -23,10 +35,7 @@ export async function startSeaweedFS(weed: string): Promise<SeaweedFS> {
   const config = join(folder, 's3.json');
   writeFileSync(config, JSON.stringify({ identities }));
 
-  const names = ['master', 'volume', 'filer', 's3'].flatMap((name) => [`${name}.port`, `${name}.port.grpc`]);
-  const ports: string[] = [];
-  for (const name of names) ports.push(`-${name}=${await freePort()}`);
-  const s3 = ports.find((port) => port.startsWith('-s3.port='))?.split('=')[1];
+  const ports = await seaweedPorts();
   const none = [
     '-s3.port.iceberg=0',
     '-s3.port.lance=0',
@@ -37,14 +46,14 @@ export async function startSeaweedFS(weed: string): Promise<SeaweedFS> {
   const here = ['-ip=127.0.0.1', '-ip.bind=127.0.0.1', `-dir=${data}`];
   const server = spawn(
     weed,
-    ['server', ...here, ...ports, '-s3', `-s3.config=${config}`, ...none, ...sizes],
+    ['server', ...here, ...ports.args, '-s3', `-s3.config=${config}`, ...none, ...sizes],
     {
       cwd: folder,
       stdio: 'ignore',
     },
   );
   const ended = once(server, 'exit');
-  const endpoint = `http://127.0.0.1:${s3}`;
+  const endpoint = `http://127.0.0.1:${ports.s3}`;
   const stop = async () => {
     server.kill('SIGKILL'); // nothing of it is kept
     await ended;
