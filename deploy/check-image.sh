@@ -120,6 +120,9 @@ else
   finish
 fi
 
+size() { buildah images --filter reference="$1" --format '{{.Size}}' | head -1; }
+echo "        it has $(size "$image"), $(size "$debian") of them its base's"
+
 # Old layers are what makes the next build quick; past a few gigabytes they go.
 if [ "$(du -sm "$cache" | cut -f1)" -gt 8000 ]; then buildah rmi --prune >/dev/null 2>&1; fi
 
