@@ -29,6 +29,11 @@ export function chromiumOptions(more = []) {
       '--disable-sync',
       // WebGL on a machine without a GPU. (Not `--use-angle=swiftshader`: the page itself would be drawn that way too, slowly.)
       '--enable-unsafe-swiftshader',
+      // The keys of certificates that nobody signed, of servers that a check has started. A service worker needs this:
+      // ignoring errors of certificates is not enough for one.
+      ...(process.env.CHROMIUM_TRUSTS
+        ? [`--ignore-certificate-errors-spki-list=${process.env.CHROMIUM_TRUSTS}`]
+        : []),
       ...more,
     ],
   };
