@@ -81,6 +81,7 @@ test('the page, its service worker, its web manifest and pictures shared with it
     const { id, start_url, scope: installed, share_target, file_handlers, icons } = manifest;
     expect([id, start_url, installed].map(absolute)).toEqual([url, url, url]);
     expect(file_handlers.map(({ action }) => absolute(action))).toEqual([url]);
+    expect(absolute(share_target.action)).toBe(`${url}?shared`);
     for (const { src } of icons) {
       const icon = await visitor.request.get(absolute(src), { ignoreHTTPSErrors: true });
       expect(icon.status(), src).toBe(200);
