@@ -18,6 +18,8 @@ RUN apt-get update \
   && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
     nginx-light libnginx-mod-http-brotli-static \
   && rm -rf /var/lib/apt/lists/* /var/cache/apt/archives/*.deb /var/cache/apt/*.bin /var/log/apt /var/log/dpkg.log
+# INKLING_RUN, for any user. A file system mounted here takes this mode over when a container is started for the second time.
+RUN mkdir -m 1777 /tmp/inkling
 WORKDIR /app
 COPY nginx.conf ./
 COPY deploy/entrypoint.sh deploy/
