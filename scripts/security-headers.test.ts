@@ -54,8 +54,23 @@ test('development loosens the policy and nothing else', () => {
   expect(loose).toContain('ws:');
 });
 
-test('nginx writes down no visit', () => {
-  expect(conf.match(/access_log[^;]*;/g)).toEqual(['access_log off;']);
+test('nginx writes down no visit unless it is told to, and then nothing of who came', () => {
+  // The entry point writes `access_log off;` there, unless LOG_FORMAT=json: entrypoint.test.ts.
+  expect(conf).toContain('include run/access-log.conf;');
+  expect(conf.match(/access_log[^;]*;/g)).toEqual(['access_log off;']); // of the health check
+  const format = /log_format json ([^;]*);/.exec(conf)?.[1] ?? '';
+  const written = [...format.matchAll(/\$(\w+)/g)].map(([, name]) => name);
+  // $uri is the path alone: no query.
+  expect(written).toEqual([
+    'time_iso8601',
+    'request_method',
+    'uri',
+    'kind',
+    'status',
+    'bytes_sent',
+    'request_time',
+  ]);
+  expect(conf.match(/log_format/g)).toHaveLength(1);
   // Lower levels name who asked.
   expect(conf.match(/error_log[^;]*;/g)).toEqual(['error_log stderr crit;']);
 });
