@@ -234,6 +234,7 @@ async function image() {
 /** What an operator does, with the real servers and tools; where some are not there, what needs them is skipped. */
 async function operations() {
   await tryInstall('deploy/hosts');
+  await tryInstall('deploy/monitoring/grafana');
   const { own } = await preparePython('.venv-operations', 'deploy/requirements.txt');
   const env = { ...oneThread, OPERATIONS_BIN: own ? dirname(own('python')) : '' };
   return vitest('operations', ['--config', 'deploy/vitest.config.ts'], { env, minutes: 60, ...beside });

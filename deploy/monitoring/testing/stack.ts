@@ -1,0 +1,248 @@
+/**
+ * nginx, mtail, the exporters, Prometheus, Alertmanager and a webhook, all real and on ports of their own, with this
+ * folder's settings but for addresses and waiting times, which are cut to seconds.
+ */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { parse, stringify } from 'yaml';
+import { freePort } from '../../../scripts/free-port.mjs';
+import { madeUpSite, removeSites } from '../../testing/made-up-site.ts';
+import { root } from '../../testing/programs.ts';
+import { type Server, startServer } from '../../testing/server.ts';
+
+export const monitoring = join(root, 'deploy/monitoring');
+
+/** All that the stack starts, and openssl for a certificate. */
+export const wanted = [
+  'nginx',
+  'openssl',
+  'mtail',
+  'prometheus-nginx-exporter',
+  'prometheus-blackbox-exporter',
+  'prometheus',
+  'prometheus-alertmanager',
+] as const;
+
+export interface Alert {
+  readonly status: 'firing' | 'resolved';
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface Stack {
+  /** nginx' address, mtail's, and Prometheus'; with a slash at the end. */
+  readonly page: string;
+  readonly mtail: string;
+  readonly prometheus: string;
+  /** What nginx serves: a test may take files away. */
+  readonly site: string;
+  /** nginx' log so far, a request a line. */
+  readonly log: () => readonly LogLine[];
+  /** What the webhook was sent so far. */
+  readonly alerts: readonly Alert[];
+  readonly stop: () => Promise<void>;
+}
+
+export interface LogLine {
+  readonly status: number;
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly kind: string;
+}
+
+const nginxConfiguration = (port: number, tls: number) => `
+daemon off;
+pid nginx.pid;
+error_log stderr crit;
+worker_processes 1;
+events { worker_connections 256; }
+http {
+  map $uri $kind {
+    default other;
+    /index.html page; # which / has become by then
+    ~^/models/ model;
+    ~^/assets/ort engine;
+    ~^/assets/ asset;
+  }
+  log_format json escape=json '{"time":"$time_iso8601","method":"$request_method","uri":"$uri","status":$status,'
+    '"bytes":$bytes_sent,"seconds":$request_time,"kind":"$kind"}';
+  access_log access.log json;
+  client_body_temp_path body;
+  proxy_temp_path proxy;
+  fastcgi_temp_path fastcgi;
+  uwsgi_temp_path uwsgi;
+  scgi_temp_path scgi;
+  include stub-status.conf;
+  server {
+    listen 127.0.0.1:${port};
+    listen 127.0.0.1:${tls} ssl;
+    ssl_certificate cert.pem;
+    ssl_certificate_key key.pem;
+    root site;
+    location / { index index.html; }
+  }
+}
+`;
+
+/** What is changed of the settings on their way into the stack. */
+interface Settings {
+  readonly 'blackbox.yml': { modules: { page: { http: { tls_config?: { ca_file: string } } } } };
+  readonly 'alertmanager.yml': {
+    route: { group_wait: string; group_interval: string };
+    receivers: { webhook_configs: { url: string }[] }[];
+  };
+  readonly 'rules.yml': { groups: { rules: { for?: string }[] }[] };
+  readonly 'prometheus.yml': {
+    global: { scrape_interval: string; evaluation_interval: string };
+    alerting: { alertmanagers: { static_configs: Targets[] }[] };
+    scrape_configs: {
+      job_name: string;
+      scrape_interval?: string;
+      static_configs: Targets[];
+      relabel_configs?: { replacement?: string }[];
+    }[];
+  };
+}
+
+interface Targets {
+  targets: string[];
+}
+
+/** @returns the changed file */
+function settings<Name extends keyof Settings>(
+  folder: string,
+  name: Name,
+  change: (of: Settings[Name]) => void,
+): string {
+  const of: Settings[Name] = parse(readFileSync(join(monitoring, name), 'utf8'));
+  change(of);
+  const file = join(folder, name);
+  writeFileSync(file, stringify(of));
+  return file;
+}
+
+/** @param find where a program of `wanted` is */
+export async function startStack(find: Readonly<Record<(typeof wanted)[number], string>>): Promise<Stack> {
+  const folder = mkdtempSync(join(tmpdir(), 'inkling-monitoring-'));
+  const servers: Server[] = [];
+  const alerts: Alert[] = [];
+  const webhook = createServer(async (request, response) => {
+    alerts.push(...((await json(request)) as { alerts: Alert[] }).alerts);
+    response.end();
+  });
+  const stop = async () => {
+    for (const server of servers.reverse()) await server.stop();
+    webhook.close();
+    removeSites();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const start = async (
+    program: (typeof wanted)[number],
+    port: number,
+    ...args: readonly string[]
+  ): Promise<string> => {
+    const server = await startServer(find[program], args, port);
+    servers.push(server);
+    return server.address;
+  };
+  try {
+    const http = await freePort();
+    const tls = await freePort();
+    const status = await freePort();
+    const log = await freePort();
+    const connections = await freePort();
+    const probe = await freePort();
+    const alertmanager = await freePort();
+    const prometheus = await freePort();
+    const hook = await freePort();
+    await new Promise<void>((resolve) => webhook.listen(hook, '127.0.0.1', resolve));
+
+    const site = join(folder, 'site');
+    cpSync(madeUpSite('watched', 1_700_000_000), site, { recursive: true });
+    writeFileSync(join(site, 'assets/ort-01234567.wasm'), 'an engine');
+    // Of root's nginx, workers are somebody else.
+    for (const path of [folder, site]) chmodSync(path, 0o755);
+    mkdirSync(join(folder, 'data'));
+    writeFileSync(join(folder, 'nginx.conf'), nginxConfiguration(http, tls));
+    writeFileSync(
+      join(folder, 'stub-status.conf'),
+      readFileSync(join(monitoring, 'stub-status.conf'), 'utf8').replace('8081', String(status)),
+    );
+    const certificate = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem'), '-days', '5'];
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+    const subject = ['-subj', '/CN=watched', '-addext', 'subjectAltName=IP:127.0.0.1'];
+    execFileSync(find.openssl, ['req', '-x509', ...key, ...subject, ...certificate], { stdio: 'ignore' });
+
+    const here = (port: number) => `127.0.0.1:${port}`;
+    // mtail begins at the end of a log that is there: before nginx writes the first line.
+    writeFileSync(join(folder, 'access.log'), '');
+    const mtail = await start(
+      'mtail',
+      log,
+      ...['-progs', join(monitoring, 'mtail'), '-logs', join(folder, 'access.log')],
+      ...['-address', '127.0.0.1', '-port', String(log), '-emit_prog_label=false', '-log_dir', folder],
+    );
+    const page = await start('nginx', http, '-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf'));
+    await start(
+      'prometheus-nginx-exporter',
+      connections,
+      `-nginx.scrape-uri=http://${here(status)}/stub_status`,
+      `-web.listen-address=${here(connections)}`,
+    );
+    const blackbox = settings(folder, 'blackbox.yml', ({ modules }) => {
+      modules.page.http.tls_config = { ca_file: join(folder, 'cert.pem') };
+    });
+    await start(
+      'prometheus-blackbox-exporter',
+      probe,
+      ...[`--config.file=${blackbox}`, `--web.listen-address=${here(probe)}`],
+      '--timeout-offset=0', // of half a second, from an interval of two
+    );
+    const alerting = settings(folder, 'alertmanager.yml', ({ route, receivers }) => {
+      route.group_wait = '100ms';
+      route.group_interval = '1s';
+      receivers[0] = { ...receivers[0], webhook_configs: [{ url: `http://${here(hook)}/` }] };
+    });
+    await start(
+      'prometheus-alertmanager',
+      alertmanager,
+      ...[`--config.file=${alerting}`, `--storage.path=${join(folder, 'data')}`],
+      ...[`--web.listen-address=${here(alertmanager)}`, '--cluster.listen-address='],
+    );
+    settings(folder, 'rules.yml', ({ groups }) => {
+      for (const { rules } of groups) for (const rule of rules) if (rule.for) rule.for = '1s';
+    });
+    const targets: Readonly<Record<string, string>> = {
+      'access-log': here(log),
+      connections: here(connections),
+      probe: `https://${here(tls)}/`,
+    };
+    const scraping = settings(folder, 'prometheus.yml', (of) => {
+      of.global = { scrape_interval: '500ms', evaluation_interval: '500ms' };
+      of.alerting.alertmanagers = [{ static_configs: [{ targets: [here(alertmanager)] }] }];
+      for (const job of of.scrape_configs) {
+        job.static_configs = [{ targets: [targets[job.job_name] ?? 'none'] }];
+        if (job.job_name === 'probe') job.scrape_interval = '2s';
+        for (const rule of job.relabel_configs ?? []) if (rule.replacement) rule.replacement = here(probe);
+      }
+    });
+    const address = await start(
+      'prometheus',
+      prometheus,
+      ...[`--config.file=${scraping}`, `--storage.tsdb.path=${join(folder, 'tsdb')}`],
+      `--web.listen-address=${here(prometheus)}`,
+    );
+    const read = () =>
+      readFileSync(join(folder, 'access.log'), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as LogLine);
+    return { page, mtail, prometheus: address, site, log: read, alerts, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
