@@ -6,6 +6,7 @@
 #   BASE_PATH        the path that the page is under, with a slash at both ends (/)
 #   ISOLATION        on or off: cross-origin isolation, without which the page has no threads (on)
 #   LOG_FORMAT       off, or json: a line for each request on standard output, without addresses (off)
+#   STATUS_PORT      where nginx tells this machine (127.0.0.1) alone how many connections there are: /status (nowhere)
 #   INKLING_RUN      a writable folder, the only one needed (/tmp/inkling)
 set -eu
 export LC_ALL=C # so that [A-Z] below means these 26 letters
@@ -21,12 +22,17 @@ MODEL_BASE_URL=${MODEL_BASE_URL:-models/}
 BASE_PATH=${BASE_PATH:-/}
 ISOLATION=${ISOLATION:-on}
 LOG_FORMAT=${LOG_FORMAT:-off}
+STATUS_PORT=${STATUS_PORT:-}
 INKLING_RUN=${INKLING_RUN:-/tmp/inkling}
 
-case $PORT in
-  '' | *[!0-9]* | ??????*) die "PORT must be a number from 1 to 65535, not '$PORT'" ;;
-esac
-if [ "$PORT" -lt 1 ] || [ "$PORT" -gt 65535 ]; then die "PORT must be a number from 1 to 65535, not '$PORT'"; fi
+must_be_port() {
+  case $2 in
+    '' | *[!0-9]* | ??????*) die "$1 must be a number from 1 to 65535, not '$2'" ;;
+  esac
+  if [ "$2" -lt 1 ] || [ "$2" -gt 65535 ]; then die "$1 must be a number from 1 to 65535, not '$2'"; fi
+}
+must_be_port PORT "$PORT"
+if [ -n "$STATUS_PORT" ]; then must_be_port STATUS_PORT "$STATUS_PORT"; fi
 
 # The value lands in JSON, in an nginx file and in a header: only letters that mean nothing special in any of them.
 case $MODEL_BASE_URL in
@@ -82,6 +88,10 @@ printf 'default "%s";\n' "$origin" >"$run/model-origin.conf"
 
 echo "default $ISOLATION;" >"$run/isolation.conf"
 echo "$access_log" >"$run/access-log.conf"
+: >"$run/status.conf"
+if [ -n "$STATUS_PORT" ]; then
+  echo "server { listen 127.0.0.1:$STATUS_PORT; access_log off; location = /status { stub_status; } }" >"$run/status.conf"
+fi
 : >"$run/base-path.conf"
 if [ "$BASE_PATH" != / ]; then
   base=${BASE_PATH%/}

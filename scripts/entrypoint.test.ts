@@ -37,6 +37,12 @@ test('by default the page is at the root, isolated, and nothing is logged', () =
   expect(written('base-path.conf')).toBe('');
   expect(written('isolation.conf')).toBe('default on;\n');
   expect(written('access-log.conf')).toBe('access_log off;\n');
+  expect(written('status.conf')).toBe('');
+});
+
+test('connections are told to this machine alone', () => {
+  expect(start({ STATUS_PORT: '8081' }).status).toBe(0);
+  expect(written('status.conf')).toMatch(/^server \{ listen 127\.0\.0\.1:8081; .*stub_status; \} \}\n$/);
 });
 
 test('a path, without isolation, with a log', () => {
@@ -88,6 +94,8 @@ describe('is refused, naming the variable', () => {
     ['PORT', '65536'],
     ['PORT', '80;'],
     ['PORT', 'http'],
+    ['STATUS_PORT', '65536'],
+    ['STATUS_PORT', '81; }'],
     ['BASE_PATH', 'demo/'],
     ['BASE_PATH', '/demo'],
     ['BASE_PATH', '//'],

@@ -49,7 +49,7 @@ test('each alert is tested, and has its line in docs/operating.md', () => {
 
 /** A line of the log, made up. */
 const line = (status: number, bytes: number, seconds: string, kind: string, uri = '/') =>
-  `{"time":"2026-01-02T03:04:05+00:00","method":"GET","uri":"${uri}","status":${status},"bytes":${bytes},"seconds":${seconds},"kind":"${kind}"}`;
+  `{"time":"2026-01-02T03:04:05+00:00","method":"GET","uri":"${uri}","kind":"${kind}","status":${status},"bytes":${bytes},"seconds":${seconds}}`;
 
 test('mtail, on made-up lines', (context) => {
   const { mtail } = programs(context, 'mtail');
@@ -66,7 +66,7 @@ test('mtail, on made-up lines', (context) => {
         800,
         '0.000',
         'other',
-        '/\\",\\"status\\":200,\\"bytes\\":1,\\"seconds\\":0.1,\\"kind\\":\\"model\\"}',
+        '/\\",\\"kind\\":\\"model\\",\\"status\\":200,\\"bytes\\":1,\\"seconds\\":0.1}',
       ),
       // As a container's log has it.
       `2026-01-02T03:04:05.678901234Z stdout F ${line(200, 5000, '0.002', 'asset')}`,

@@ -29,6 +29,8 @@ export interface Pod {
   readonly pid: number;
   /** What it has said on standard output: with LOG_FORMAT=json, a line for each request. */
   readonly log: () => Logged[];
+  /** The file that it goes to. */
+  readonly output: string;
   /** As the kubelet does: the image's STOPSIGNAL. @returns the exit code */
   readonly stop: () => Promise<number | null>;
 }
@@ -109,7 +111,7 @@ export async function startPod(
       throw new Error(`nginx ended with ${code}: ${said}`);
     }),
   ]);
-  return { url, pid: child.pid ?? 0, stop, log: () => readLog(output) };
+  return { url, pid: child.pid ?? 0, stop, log: () => readLog(output), output };
 }
 
 async function untilHealthy(url: string): Promise<void> {

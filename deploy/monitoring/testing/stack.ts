@@ -3,13 +3,16 @@
  * folder's settings but for addresses and waiting times, which are cut to seconds.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { parse, stringify } from 'yaml';
 import { freePort } from '../../../scripts/free-port.mjs';
+import { type Pod, startPod } from '../../kubernetes/testing/pod.ts';
 import { madeUpSite, removeSites } from '../../testing/made-up-site.ts';
 import { root } from '../../testing/programs.ts';
 import { type Server, startServer } from '../../testing/server.ts';
@@ -37,55 +40,23 @@ export interface Stack {
   readonly page: string;
   readonly mtail: string;
   readonly prometheus: string;
-  /** What nginx serves: a test may take files away. */
-  readonly site: string;
-  /** nginx' log so far, a request a line. */
-  readonly log: () => readonly LogLine[];
+  /** nginx' log so far. */
+  readonly log: Pod['log'];
   /** What the webhook was sent so far. */
   readonly alerts: readonly Alert[];
   readonly stop: () => Promise<void>;
 }
 
-export interface LogLine {
-  readonly status: number;
-  readonly bytes: number;
-  readonly seconds: number;
-  readonly kind: string;
+/** What ends TLS in front of nginx. */
+function front(folder: string, port: number): TlsServer {
+  const [key, cert] = ['key.pem', 'cert.pem'].map((name) => readFileSync(join(folder, name)));
+  return createTlsServer({ key, cert }, ({ url: path, method, headers }, answer) => {
+    request({ port, host: '127.0.0.1', path, method, headers }, (got) => {
+      answer.writeHead(got.statusCode ?? 502, got.headers);
+      got.pipe(answer);
+    }).end();
+  });
 }
-
-const nginxConfiguration = (port: number, tls: number) => `
-daemon off;
-pid nginx.pid;
-error_log stderr crit;
-worker_processes 1;
-events { worker_connections 256; }
-http {
-  map $uri $kind {
-    default other;
-    /index.html page; # which / has become by then
-    ~^/models/ model;
-    ~^/assets/ort engine;
-    ~^/assets/ asset;
-  }
-  log_format json escape=json '{"time":"$time_iso8601","method":"$request_method","uri":"$uri","status":$status,'
-    '"bytes":$bytes_sent,"seconds":$request_time,"kind":"$kind"}';
-  access_log access.log json;
-  client_body_temp_path body;
-  proxy_temp_path proxy;
-  fastcgi_temp_path fastcgi;
-  uwsgi_temp_path uwsgi;
-  scgi_temp_path scgi;
-  include stub-status.conf;
-  server {
-    listen 127.0.0.1:${port};
-    listen 127.0.0.1:${tls} ssl;
-    ssl_certificate cert.pem;
-    ssl_certificate_key key.pem;
-    root site;
-    location / { index index.html; }
-  }
-}
-`;
 
 /** What is changed of the settings on their way into the stack. */
 interface Settings {
@@ -129,12 +100,14 @@ export async function startStack(find: Readonly<Record<(typeof wanted)[number], 
   const folder = mkdtempSync(join(tmpdir(), 'inkling-monitoring-'));
   const servers: Server[] = [];
   const alerts: Alert[] = [];
+  let tlsEnd: TlsServer | undefined;
   const webhook = createServer(async (request, response) => {
     alerts.push(...((await json(request)) as { alerts: Alert[] }).alerts);
     response.end();
   });
   const stop = async () => {
     for (const server of servers.reverse()) await server.stop();
+    tlsEnd?.close();
     webhook.close();
     removeSites();
     rmSync(folder, { recursive: true, force: true });
@@ -160,36 +133,33 @@ export async function startStack(find: Readonly<Record<(typeof wanted)[number], 
     const hook = await freePort();
     await new Promise<void>((resolve) => webhook.listen(hook, '127.0.0.1', resolve));
 
-    const site = join(folder, 'site');
-    cpSync(madeUpSite('watched', 1_700_000_000), site, { recursive: true });
-    writeFileSync(join(site, 'assets/ort-01234567.wasm'), 'an engine');
-    // Of root's nginx, workers are somebody else.
-    for (const path of [folder, site]) chmodSync(path, 0o755);
+    const site = madeUpSite('watched', 1_700_000_000);
+    writeFileSync(join(site, 'assets/ort-wasm-01234567.js'), '// an engine');
     mkdirSync(join(folder, 'data'));
-    writeFileSync(join(folder, 'nginx.conf'), nginxConfiguration(http, tls));
-    writeFileSync(
-      join(folder, 'stub-status.conf'),
-      readFileSync(join(monitoring, 'stub-status.conf'), 'utf8').replace('8081', String(status)),
-    );
     const certificate = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem'), '-days', '5'];
     const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
     const subject = ['-subj', '/CN=watched', '-addext', 'subjectAltName=IP:127.0.0.1'];
     execFileSync(find.openssl, ['req', '-x509', ...key, ...subject, ...certificate], { stdio: 'ignore' });
 
     const here = (port: number) => `127.0.0.1:${port}`;
-    // mtail begins at the end of a log that is there: before nginx writes the first line.
-    writeFileSync(join(folder, 'access.log'), '');
+    const pod = await startPod(
+      find.nginx,
+      { PORT: String(http), STATUS_PORT: String(status), LOG_FORMAT: 'json' },
+      { site },
+    );
+    servers.push({ address: pod.url, stop: async () => void (await pod.stop()) });
+    tlsEnd = front(folder, http).listen(tls, '127.0.0.1');
+    await once(tlsEnd, 'listening');
     const mtail = await start(
       'mtail',
       log,
-      ...['-progs', join(monitoring, 'mtail'), '-logs', join(folder, 'access.log')],
+      ...['-progs', join(monitoring, 'mtail'), '-logs', pod.output],
       ...['-address', '127.0.0.1', '-port', String(log), '-emit_prog_label=false', '-log_dir', folder],
     );
-    const page = await start('nginx', http, '-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf'));
     await start(
       'prometheus-nginx-exporter',
       connections,
-      `-nginx.scrape-uri=http://${here(status)}/stub_status`,
+      `-nginx.scrape-uri=http://${here(status)}/status`,
       `-web.listen-address=${here(connections)}`,
     );
     const blackbox = settings(folder, 'blackbox.yml', ({ modules }) => {
@@ -235,12 +205,7 @@ export async function startStack(find: Readonly<Record<(typeof wanted)[number], 
       ...[`--config.file=${scraping}`, `--storage.tsdb.path=${join(folder, 'tsdb')}`],
       `--web.listen-address=${here(prometheus)}`,
     );
-    const read = () =>
-      readFileSync(join(folder, 'access.log'), 'utf8')
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line) as LogLine);
-    return { page, mtail, prometheus: address, site, log: read, alerts, stop };
+    return { page: `${pod.url}/`, mtail, prometheus: address, log: pod.log, alerts, stop };
   } catch (error) {
     await stop();
     throw error;
