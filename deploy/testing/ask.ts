@@ -1,6 +1,6 @@
 /** What a server says, asked without a browser. */
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { join, relative, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -13,6 +13,16 @@ export function builtFiles(): string[] {
   const entries = readdirSync(dist, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name));
   return files.map((entry) => relative(dist, join(entry.parentPath, entry.name)).split(sep).join('/')).sort();
+}
+
+/** The largest of them whose path is like this, as a server names it. */
+export function largest(pattern: RegExp): string {
+  const size = (path: string) => statSync(join(dist, path)).size;
+  const [path] = builtFiles()
+    .filter((file) => pattern.test(file))
+    .sort((a, b) => size(b) - size(a));
+  if (!path) throw new Error(`the build has no ${pattern}`);
+  return `/${path}`;
 }
 
 export interface Answer {

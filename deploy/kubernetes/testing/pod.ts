@@ -12,6 +12,7 @@ import {
   openSync,
   readFileSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,18 +55,24 @@ export interface PodOptions {
   readonly wrapper?: readonly string[];
   /** The folder of the page, which the probes do not need. */
   readonly site?: string;
+  /** Changes nginx.conf, where one worker is wanted, say. */
+  readonly configure?: (text: string) => string;
 }
 
 /**
  * The image's files, and a folder in the place of the volume. A copy outside the
  * checkout, whose parents may be closed to others.
  */
-function layOut({ site }: PodOptions) {
+function layOut({ site, configure }: PodOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'inkling-pod-'));
   chmodSync(folder, 0o755);
   const app = join(folder, 'app');
   if (site) cpSync(site, join(app, 'dist'), { recursive: true, preserveTimestamps: true });
   for (const path of ['nginx.conf', 'deploy/entrypoint.sh']) cpSync(join(root, path), join(app, path));
+  if (configure) {
+    const file = join(app, 'nginx.conf');
+    writeFileSync(file, configure(readFileSync(file, 'utf8')));
+  }
   const run = join(folder, 'run');
   mkdirSync(run);
   if (anyone.uid) chownSync(run, anyone.uid, anyone.gid);
