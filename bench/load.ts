@@ -1,5 +1,6 @@
 /** Load on the real nginx, as the container runs it; see load.mjs. */
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { built, isBuilt, startPod } from '../deploy/kubernetes/testing/pod.ts';
 import { largest } from '../deploy/testing/ask.ts';
 import { mixedLoad } from '../deploy/testing/mixed-load.ts';
-import { children, held, pinned } from '../deploy/testing/processes.ts';
+import { children, computed, held, pinned } from '../deploy/testing/processes.ts';
 import { find } from '../deploy/testing/programs.ts';
 import { wrk } from '../deploy/testing/wrk.ts';
 import { whenUp } from '../e2e/server/serve-build.ts';
@@ -36,6 +37,8 @@ interface Server {
   readonly url: string;
   /** Speaks HTTP/2 without TLS (prior knowledge), as none of the first address does. */
   readonly http2: string;
+  /** Of nginx' master. */
+  readonly pid: number;
   readonly stop: () => unknown;
 }
 
@@ -48,8 +51,8 @@ async function inkling(nginx: string): Promise<Server> {
       .replace(/^worker_processes .*$/m, 'worker_processes 1;')
       .replace('include run/listen.conf;', `include run/listen.conf; listen ${other} http2;`);
   const options = { site: built, wrapper: pinned('first'), configure };
-  const { url, stop } = await startPod(nginx, { PORT: String(port) }, options);
-  return { url, http2: `http://127.0.0.1:${other}`, stop };
+  const { url, pid, stop } = await startPod(nginx, { PORT: String(port) }, options);
+  return { url, http2: `http://127.0.0.1:${other}`, pid, stop };
 }
 
 /** nginx by its defaults, one worker on the same core: its own page, and the bytes that Inkling's sends. */
@@ -83,45 +86,49 @@ async function plain(nginx: string, page: string): Promise<Server> {
   const server = spawn(program, [...args, '-c', join(folder, 'nginx.conf')], { stdio: 'inherit' });
   const url = `http://127.0.0.1:${port}`;
   await whenUp(url);
-  const stop = () => {
+  const stop = async () => {
+    const ended = once(server, 'exit');
     server.kill('SIGTERM');
+    await ended;
     rmSync(folder, { recursive: true });
   };
-  return { url, http2: `http://127.0.0.1:${other}`, stop };
+  return { url, http2: `http://127.0.0.1:${other}`, pid: server.pid ?? 0, stop };
 }
 
-interface Rate {
-  /** Requests a second. */
-  readonly rate: number;
+interface Answered {
+  readonly requests: number;
+  readonly seconds: number;
   /** 99 of 100 took no longer, in ms. */
   readonly p99: number;
 }
 
-function http1(url: string, seconds: number): Rate {
+function http1(url: string, seconds: number): Answered {
   const { us, requests, failed, p99 } = wrk(find('wrk') ?? '', url, seconds);
   if (failed > 0) throw new Error(`${failed} of ${requests} requests for ${url} failed`);
-  return { rate: requests / (us / 1e6), p99: p99 / 1e3 };
+  return { requests, seconds: us / 1e6, p99: p99 / 1e3 };
 }
 
-/** 50 connections with up to ten requests under way in each: h2load, https://nghttp2.org/documentation/h2load-howto.html. */
-function http2(url: string, seconds: number): Rate {
+/** 50 connections, two requests under way in each: h2load, https://nghttp2.org/documentation/h2load-howto.html. */
+function http2(url: string, seconds: number): Answered {
   const folder = mkdtempSync(join(tmpdir(), 'inkling-h2load-'));
   try {
     const log = join(folder, 'log');
     const [program = '', ...args] = [...pinned('second'), find('h2load') ?? ''];
-    const options = ['-t1', '-c50', '-m10', '-D', String(seconds), '--warm-up-time=1', `--log-file=${log}`];
+    const options = ['-t1', '-c50', '-m2', '-D', String(seconds), `--log-file=${log}`];
     const asked = ['-H', 'accept-encoding: br', url];
     const { stdout, stderr } = spawnSync(program, [...args, ...options, ...asked], { encoding: 'utf8' });
-    const [, rate] = /finished in .*?, ([\d.]+) req\/s/.exec(stdout) ?? [];
-    if (!rate) throw new Error(`h2load: ${stdout}${stderr}`);
+    if (!existsSync(log)) throw new Error(`h2load: ${stdout}${stderr}`);
     const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
-    const times = lines.map((line) => line.split('\t').map(Number));
-    const wrong = times.filter(([, status]) => status !== 200);
+    const answers = lines.map((line) => line.split('\t').map(Number));
+    const right = answers.filter(([, status]) => status === 200);
+    // -1: still under way at the end.
+    const wrong = answers.filter(([, status]) => status !== 200 && status !== -1);
     if (wrong.length > 0) throw new Error(`${wrong.length} requests for ${url} failed`);
     return {
-      rate: Number(rate),
+      requests: right.length,
+      seconds,
       p99: percentile(
-        times.map(([, , us = 0]) => us / 1e3),
+        right.map(([, , us = 0]) => us / 1e3),
         0.99,
       ),
     };
@@ -130,51 +137,58 @@ function http2(url: string, seconds: number): Rate {
   }
 }
 
+interface Rate {
+  /** Requests for a second of the clock. */
+  readonly clock: number;
+  /** Requests for a second that nginx computed: what else the machine does is not in it. */
+  readonly core: number;
+  readonly p99: number;
+}
+
 /** In turns, so that what else the machine does falls on all; medians. */
 async function rates(seconds: number, rounds: number): Promise<void> {
   const nginx = find('nginx');
-  const page = '/usr/share/nginx/html/index.html';
   if (!nginx || !find('wrk')) throw new Error('nginx and wrk have to be installed');
-  const servers = { inkling: await inkling(nginx), plain: await plain(nginx, page) };
-  const { inkling: ours, plain: theirs } = servers;
-  const entrants: readonly [what: string, path: string, plainPath: string][] = [
+  const ours = await inkling(nginx);
+  const theirs = await plain(nginx, '/usr/share/nginx/html/index.html');
+  const compared: readonly [what: string, path: string, plainPath: string][] = [
     ['the page', '/', '/page'],
     ['a script', largest(script), '/script'],
     ['weights', largest(weights), '/weights'],
   ];
-  try {
-    for (const [protocol, measure] of [
-      ['HTTP/1.1', http1],
-      ['HTTP/2', http2],
-    ] as const) {
-      if (measure === http2 && !find('h2load')) {
-        console.log('\nHTTP/2: h2load is not installed');
-        continue;
-      }
-      const address = (server: Server) => (measure === http2 ? server.http2 : server.url);
-      const found = new Map<string, Rate[]>();
-      const add = (what: string, url: string) =>
-        found.set(what, [...(found.get(what) ?? []), measure(url, seconds)]);
-      for (let round = 0; round < rounds; round++) {
-        add('default', `${address(theirs)}/`);
-        for (const [what, path, plainPath] of entrants) {
-          add(what, address(ours) + path);
-          add(`${what}, plain`, address(theirs) + plainPath);
-        }
-      }
-      const of = (what: string, key: keyof Rate) => median((found.get(what) ?? []).map((rate) => rate[key]));
-      console.log(`\n${protocol}: requests a second and p99 in ms, one worker`);
-      console.log(`nginx' own page: ${number(of('default', 'rate'))}, ${number(of('default', 'p99'), 1)}`);
-      for (const [what] of entrants) {
-        const rate = of(what, 'rate');
-        const same = of(`${what}, plain`, 'rate');
-        console.log(
-          `${what}: ${number(rate)}, ${number(of(what, 'p99'), 1)}; ` +
-            `${number(rate / of('default', 'rate'), 2)} of nginx' own page, ` +
-            `${number(rate / same, 2)} of the same bytes by plain nginx (${number(same)}, ${number(of(`${what}, plain`, 'p99'), 1)})`,
-        );
+  const table = (protocol: string, address: (server: Server) => string, measure: typeof http1) => {
+    const found = new Map<string, Rate[]>();
+    const add = (what: string, server: Server, path: string) => {
+      const before = computed(server.pid);
+      const { requests, seconds: lasted, p99 } = measure(address(server) + path, seconds);
+      const rate = { clock: requests / lasted, core: requests / (computed(server.pid) - before), p99 };
+      found.set(what, [...(found.get(what) ?? []), rate]);
+    };
+    for (let round = 0; round < rounds; round++) {
+      add("nginx' own page", theirs, '/');
+      for (const [what, path, plainPath] of compared) {
+        add(what, ours, path);
+        add(`${what}, plain`, theirs, plainPath);
       }
     }
+    const of = (what: string, key: keyof Rate) => median((found.get(what) ?? []).map((rate) => rate[key]));
+    console.log(`\n${protocol}, one worker, 50 connections
+| | a second of a core | of nginx' own page | of plain nginx, same bytes | a second by the clock | p99, ms |
+| --- | --- | --- | --- | --- | --- |`);
+    for (const what of found.keys()) {
+      const core = of(what, 'core');
+      const same = found.has(`${what}, plain`) ? number(core / of(`${what}, plain`, 'core'), 2) : '';
+      const own = number(core / of("nginx' own page", 'core'), 2);
+      const clock = number(of(what, 'clock'));
+      console.log(
+        `| ${what} | ${number(core)} | ${own} | ${same} | ${clock} | ${number(of(what, 'p99'), 1)} |`,
+      );
+    }
+  };
+  try {
+    table('HTTP/1.1', ({ url }) => url, http1);
+    if (find('h2load')) table('HTTP/2', (server) => server.http2, http2);
+    else console.log('\nHTTP/2: h2load is not installed');
   } finally {
     await ours.stop();
     await theirs.stop();
