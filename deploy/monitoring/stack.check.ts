@@ -102,8 +102,9 @@ test('every panel of the dashboard has something to show', async (context) => {
     },
     { interval: 500, timeout: 60_000 },
   );
-  expect(await values(running, 'up')).toEqual([1, 1, 1]);
-  expect(await values(running, 'nginx_up')).toEqual([1]);
+  await vi.waitFor(async () => expect(await values(running, 'up')).toEqual([1, 1, 1]));
+  await vi.waitFor(async () => expect(await values(running, 'nginx_up')).toEqual([1]));
+  await vi.waitFor(async () => expect(await values(running, 'probe_success')).toEqual([1]));
 });
 
 test('models that are not there, and a certificate that ends, are told to the webhook', async (context) => {

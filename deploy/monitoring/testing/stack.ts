@@ -122,16 +122,23 @@ export async function startStack(find: Readonly<Record<(typeof wanted)[number], 
     return server.address;
   };
   try {
-    const http = await freePort();
-    const tls = await freePort();
-    const status = await freePort();
-    const log = await freePort();
-    const connections = await freePort();
-    const probe = await freePort();
-    const alertmanager = await freePort();
-    const prometheus = await freePort();
-    const hook = await freePort();
-    await new Promise<void>((resolve) => webhook.listen(hook, '127.0.0.1', resolve));
+    const taken = new Set<number>();
+    const another = async (): Promise<number> => {
+      const port = await freePort();
+      if (taken.has(port)) return another();
+      taken.add(port);
+      return port;
+    };
+    const http = await another();
+    const tls = await another();
+    const status = await another();
+    const log = await another();
+    const connections = await another();
+    const probe = await another();
+    const alertmanager = await another();
+    const prometheus = await another();
+    const hook = await another();
+    await once(webhook.listen(hook, '127.0.0.1'), 'listening');
 
     const site = madeUpSite('watched', 1_700_000_000);
     writeFileSync(join(site, 'assets/ort-wasm-01234567.js'), '// an engine');
@@ -191,7 +198,7 @@ export async function startStack(find: Readonly<Record<(typeof wanted)[number], 
       probe: `https://${here(tls)}/`,
     };
     const scraping = settings(folder, 'prometheus.yml', (of) => {
-      of.global = { scrape_interval: '500ms', evaluation_interval: '500ms' };
+      of.global = { scrape_interval: '1s', evaluation_interval: '500ms' };
       of.alerting.alertmanagers = [{ static_configs: [{ targets: [here(alertmanager)] }] }];
       for (const job of of.scrape_configs) {
         job.static_configs = [{ targets: [targets[job.job_name] ?? 'none'] }];
