@@ -15,10 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.stop());
 
+/** Not there, and would like to be a model that is. */
+const forged = '%22,%22kind%22:%22model%22,%22status%22:200,%22bytes%22:1,%22seconds%22:0.1%7D';
+
 /** What a visit asks for, and what is never there. */
 async function visit({ page }: Stack): Promise<void> {
   const model = 'models/m/0123456789abcdef/manifest.json';
-  const paths = ['', 'assets/watched-01234567.js', 'assets/ort-wasm-01234567.js', model, 'not/there'];
+  const paths = ['', 'assets/watched-01234567.js', 'assets/ort-wasm-01234567.js', model, forged];
   for (const path of paths) await ask(page + path);
 }
 
