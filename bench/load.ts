@@ -149,14 +149,18 @@ interface Rate {
 async function rates(seconds: number, rounds: number): Promise<void> {
   const nginx = find('nginx');
   if (!nginx || !find('wrk')) throw new Error('nginx and wrk have to be installed');
-  const ours = await inkling(nginx);
-  const theirs = await plain(nginx, '/usr/share/nginx/html/index.html');
+  const servers: Server[] = [];
   const compared: readonly [what: string, path: string, plainPath: string][] = [
     ['the page', '/', '/page'],
     ['a script', largest(script), '/script'],
     ['weights', largest(weights), '/weights'],
   ];
-  const table = (protocol: string, address: (server: Server) => string, measure: typeof http1) => {
+  const table = (
+    [ours, theirs]: readonly [Server, Server],
+    protocol: string,
+    address: (server: Server) => string,
+    measure: typeof http1,
+  ) => {
     const found = new Map<string, Rate[]>();
     const add = (what: string, server: Server, path: string) => {
       const before = computed(server.pid);
@@ -186,12 +190,15 @@ async function rates(seconds: number, rounds: number): Promise<void> {
     }
   };
   try {
-    table('HTTP/1.1', ({ url }) => url, http1);
-    if (find('h2load')) table('HTTP/2', (server) => server.http2, http2);
+    const ours = await inkling(nginx);
+    servers.push(ours);
+    const theirs = await plain(nginx, '/usr/share/nginx/html/index.html');
+    servers.push(theirs);
+    table([ours, theirs], 'HTTP/1.1', ({ url }) => url, http1);
+    if (find('h2load')) table([ours, theirs], 'HTTP/2', (server) => server.http2, http2);
     else console.log('\nHTTP/2: h2load is not installed');
   } finally {
-    await ours.stop();
-    await theirs.stop();
+    for (const server of servers) await server.stop();
   }
 }
 
