@@ -145,6 +145,7 @@ for (const [engine, what, pattern, fault] of [
     page,
     server,
   }) => {
+    await page.goto('about:blank'); // the page of before may not have come to this file yet
     server.inject(pattern, fault, 1);
     await openFresh(page, server, `./?engine=${engine}`);
     await give(page, ship);
