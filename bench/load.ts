@@ -5,8 +5,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { built, isBuilt, startPod } from '../deploy/kubernetes/testing/pod.ts';
-import { largest } from '../deploy/testing/ask.ts';
+import { startPod } from '../deploy/kubernetes/testing/pod.ts';
+import { dist, isBuilt, largest } from '../deploy/testing/ask.ts';
 import { mixedLoad } from '../deploy/testing/mixed-load.ts';
 import { children, computed, held, pinned } from '../deploy/testing/processes.ts';
 import { find } from '../deploy/testing/programs.ts';
@@ -50,7 +50,7 @@ async function inkling(nginx: string): Promise<Server> {
     text
       .replace(/^worker_processes .*$/m, 'worker_processes 1;')
       .replace('include run/listen.conf;', `include run/listen.conf; listen ${other} http2;`);
-  const options = { site: built, wrapper: pinned('first'), configure };
+  const options = { site: dist, wrapper: pinned('first'), configure };
   const { url, pid, stop } = await startPod(nginx, { PORT: String(port) }, options);
   return { url, http2: `http://127.0.0.1:${other}`, pid, stop };
 }
@@ -67,7 +67,7 @@ async function plain(nginx: string, page: string): Promise<Server> {
     script: largest(script),
     weights: largest(weights),
   })) {
-    const file = join(built, path);
+    const file = join(dist, path);
     cpSync(existsSync(`${file}.br`) ? `${file}.br` : file, join(folder, 'html', name));
   }
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
@@ -206,7 +206,7 @@ async function rates(seconds: number, rounds: number): Promise<void> {
 async function mixed(minutes: number): Promise<void> {
   const nginx = find('nginx');
   if (!nginx) throw new Error('nginx has to be installed');
-  const pod = await startPod(nginx, { PORT: String(await freePort()) }, { site: built });
+  const pod = await startPod(nginx, { PORT: String(await freePort()) }, { site: dist });
   try {
     const memory: number[] = [held(pod.pid)];
     const signal = AbortSignal.timeout(minutes * 60_000);

@@ -10,7 +10,7 @@ import { cacheControl, contentType, immutable, revalidated } from '../scripts/fi
 import { freePort } from '../scripts/free-port.mjs';
 import { securityHeaders } from '../scripts/security-headers.ts';
 import { hostFiles } from './hosts/files.ts';
-import { ask, builtFiles, dist } from './testing/ask.ts';
+import { ask, builtFiles, dist, isBuilt } from './testing/ask.ts';
 import { programs, root } from './testing/programs.ts';
 import { type Server, startServer } from './testing/server.ts';
 
@@ -22,7 +22,7 @@ const security = Object.entries(securityHeaders({ development: false })).map(
 const wanted = (path: string) => ({ ...Object.fromEntries(security), 'cache-control': cacheControl(path) });
 
 function needsBuild(context: TestContext): void {
-  context.skip(!existsSync(join(dist, 'index.html')), 'no build: npm run build');
+  context.skip(!isBuilt, 'no build: npm run build');
 }
 
 /** The hosts' code is a package of its own. */

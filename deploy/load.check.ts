@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { freePort } from '../scripts/free-port.mjs';
-import { built, isBuilt, startPod } from './kubernetes/testing/pod.ts';
-import { largest } from './testing/ask.ts';
+import { startPod } from './kubernetes/testing/pod.ts';
+import { dist, isBuilt, largest } from './testing/ask.ts';
 import { mixedLoad } from './testing/mixed-load.ts';
 import { children } from './testing/processes.ts';
 import { programs } from './testing/programs.ts';
@@ -11,7 +11,7 @@ import { programs } from './testing/programs.ts';
 test('no request fails while nginx reads its configuration anew', async (context) => {
   context.skip(!isBuilt, 'no build: npm run build');
   const { nginx } = programs(context, 'nginx');
-  const pod = await startPod(nginx, { PORT: String(await freePort()) }, { site: built });
+  const pod = await startPod(nginx, { PORT: String(await freePort()) }, { site: dist });
   try {
     const workers = children(pod.pid);
     const paths = ['/', largest(/^assets\/.*\.js$/), largest(/^models\/.*\.bin$/)];

@@ -11,7 +11,8 @@ import { chromium, type Page } from 'playwright';
 import { expect, type TestContext, test } from 'vitest';
 import { chromiumOptions } from '../scripts/chromium.mjs';
 import { freePort } from '../scripts/free-port.mjs';
-import { built, isBuilt, type Pod, startPod } from './kubernetes/testing/pod.ts';
+import { type Pod, startPod } from './kubernetes/testing/pod.ts';
+import { dist, isBuilt } from './testing/ask.ts';
 import { programs, root } from './testing/programs.ts';
 import { type Front, startFront } from './testing/tls-front.ts';
 
@@ -22,7 +23,7 @@ async function serve(context: TestContext): Promise<{ pod: Pod; front: Front }> 
   const { nginx, openssl } = programs(context, 'nginx', 'openssl');
   context.skip(!isBuilt, 'there is no build to serve');
   const settings = { PORT: String(await freePort()), BASE_PATH: path, LOG_FORMAT: 'json' };
-  const pod = await startPod(nginx, settings, { site: built });
+  const pod = await startPod(nginx, settings, { site: dist });
   context.onTestFinished(async () => {
     await pod.stop();
   });
@@ -149,7 +150,7 @@ test('a few of the page’s own tests: answers, threads, samples and links', asy
 test('a proxy that takes the path off by itself needs no setting', async (context) => {
   const { nginx, openssl } = programs(context, 'nginx', 'openssl');
   context.skip(!isBuilt, 'there is no build to serve');
-  const plain = await startPod(nginx, { PORT: String(await freePort()) }, { site: built });
+  const plain = await startPod(nginx, { PORT: String(await freePort()) }, { site: dist });
   const stripping = await startFront({ nginx, openssl }, path, `${plain.url}/`);
   try {
     for (const file of ['', 'config.json', 'manifest.webmanifest', 'models/index.json']) {

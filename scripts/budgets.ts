@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import type { Plugin } from 'vite';
+import { bucketFiles } from './preload.ts';
 
 /** HTML, CSS and all script that the page itself loads, in bytes as Brotli sends them. */
 export const shellBudget = 90 * 1024;
@@ -98,14 +99,13 @@ export function firstAnswerBytes(files: readonly OutputFile[], read: ReadFile, e
   const later = files.filter(({ fileName }) => named.test(fileName));
   const code = shellBytes(files) + sum(later.map(({ content }) => bytesOf(content)));
   const json = (path: string) => JSON.parse(Buffer.from(read(path)).toString());
-  const folders = json('models/index.json').models.map(
-    ({ id, version }: { id: string; version: string }) => `models/${id}/${version}/`,
-  );
-  const [folder] = folders;
+  const index = json('models/index.json');
+  const [first] = index.models;
+  const folder = `models/${first.id}/${first.version}/`;
   const { artifacts } = json(`${folder}manifest.json`);
   const artifact = artifacts.find((one: { engine: string }) => one.engine === engine);
   const model = [artifact, ...artifact.weights].map(({ path }: { path: string }) => folder + path);
-  const small = ['config.json', 'models/index.json', ...folders.map((one: string) => `${one}manifest.json`)];
+  const small = ['config.json', ...bucketFiles(index)];
   return { code, all: code + sum([...small, ...model].map((path) => bytesOf(read(path)))) };
 }
 

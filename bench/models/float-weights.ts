@@ -1,5 +1,6 @@
 import type { GraphModel } from '../../web/core/graph-model.ts';
 import type { StoredTensor } from '../../web/core/stored-tensor.ts';
+import { randomFrom } from '../../web/core/testing/random.ts';
 import { expandTensor } from '../../web/core/weights.ts';
 
 /**
@@ -15,7 +16,7 @@ export function floatWeights(
 ): { graph: GraphModel; weights: Uint8Array<ArrayBuffer> } {
   const parts: Float32Array[] = [];
   const made = new Map<string, StoredTensor>();
-  const random = randomNumbers(1);
+  const random = randomFrom(1); // each run measures the same files
   let offset = 0;
   const convert = (stored: StoredTensor): StoredTensor => {
     const key = JSON.stringify(stored);
@@ -53,15 +54,4 @@ function addRounding(values: Float32Array, scales: Float32Array, random: () => n
   values.forEach((value, i) => {
     values[i] = value + (random() - 0.5) * (scales[Math.floor(i / inner)] as number);
   });
-}
-
-/** Numbers from 0 to 1, the same every time (mulberry32, T. Ettinger): each run measures the same files. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -4,11 +4,11 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/free-port.mjs';
-import { largest } from '../testing/ask.ts';
+import { dist, isBuilt, largest } from '../testing/ask.ts';
 import { computed, held, pinned } from '../testing/processes.ts';
 import { find, programs } from '../testing/programs.ts';
 import { wrk } from '../testing/wrk.ts';
-import { built, isBuilt, type Pod, startPod } from './testing/pod.ts';
+import { type Pod, startPod } from './testing/pod.ts';
 
 const seconds = 1;
 
@@ -18,7 +18,7 @@ describe('one pod', () => {
   beforeAll(async () => {
     const nginx = find('nginx');
     if (!nginx || !find('wrk') || !isBuilt) return;
-    const options = { site: built, wrapper: pinned('first') };
+    const options = { site: dist, wrapper: pinned('first') };
     pod = await startPod(nginx, { PORT: String(await freePort()) }, options);
   });
   afterAll(() => pod?.stop());

@@ -7,8 +7,9 @@ import { type BrowserContext, chromium, type Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { chromiumOptions } from '../../scripts/chromium.mjs';
 import { freePort } from '../../scripts/free-port.mjs';
+import { dist, isBuilt } from '../testing/ask.ts';
 import { programs, root } from '../testing/programs.ts';
-import { built, isBuilt, type Logged, type Pod, startPod } from './testing/pod.ts';
+import { type Logged, type Pod, startPod } from './testing/pod.ts';
 
 const picture = join(root, 'e2e/pictures/ship.png');
 
@@ -60,7 +61,7 @@ test('who comes again fetches nothing that was here before and never changes', a
   const browser = await chromium
     .launch(chromiumOptions())
     .catch((error: Error) => context.skip(`Chromium does not start: ${error.message.split('\n')[0]}`));
-  const pod = await startPod(nginx, { PORT: String(await freePort()), LOG_FORMAT: 'json' }, { site: built });
+  const pod = await startPod(nginx, { PORT: String(await freePort()), LOG_FORMAT: 'json' }, { site: dist });
   try {
     const visitor = await browser.newContext();
     const first = await cost(pod, () => classify(visitor, pod.url));

@@ -1,12 +1,13 @@
 /** What a server says, asked without a browser. */
 import { once } from 'node:events';
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { join, relative, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { root } from './programs.ts';
 
 export const dist = join(root, 'dist');
+export const isBuilt = existsSync(join(dist, 'index.html'));
 
 /** The files of the build, but for the compressed ones beside others. */
 export function builtFiles(): string[] {

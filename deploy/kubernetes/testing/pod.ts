@@ -6,7 +6,6 @@ import {
   chownSync,
   closeSync,
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -20,9 +19,6 @@ import { root } from '../../testing/programs.ts';
 
 /** As a cluster assigns it: of no account, and no owner of anything. Only root can become it. */
 const anyone = process.getuid?.() === 0 ? { uid: 1_000_650_000, gid: 1_000_650_000 } : {};
-
-export const built = join(root, 'dist');
-export const isBuilt = existsSync(join(built, 'index.html'));
 
 export interface Pod {
   readonly url: string;

@@ -1,4 +1,4 @@
-/** Numbers in 0..1 from a seed (mulberry32). */
+/** Numbers in 0..1 from a seed (mulberry32, T. Ettinger). */
 export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
