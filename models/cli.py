@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from types import ModuleType
 
 from models import config as configs
 from models.config import CONFIGS
@@ -25,6 +26,8 @@ from models.publishing.replan import replan
 from models.training.backbones import weights_path
 from models.training.recipe import Recipe
 
+# Those with a file of their own.
+COMMANDS: tuple[ModuleType, ...] = ()
 REPOSITORY = Path(__file__).resolve().parents[1]
 WEB = REPOSITORY / "web"
 # What the page's tests compare with: command, default path, writer.
@@ -165,6 +168,8 @@ def parser() -> argparse.ArgumentParser:
     )
     again.add_argument("--outside", type=Path, metavar="DIR", help="pictures from elsewhere")
     again.set_defaults(do=measure)
+    for command in COMMANDS:
+        command.add(commands)
     return top
 
 

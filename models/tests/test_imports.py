@@ -14,6 +14,7 @@ from models.pipeline.code import PACKAGE, imports_of
 ORDER = (
     ("__main__",),
     ("cli",),
+    ("commands",),
     ("pipeline",),
     ("publishing",),
     ("evaluation",),

@@ -1,0 +1,1 @@
+"""Commands of `python -m models`, a file each: `add()` declares the arguments, `do()` gives what to print."""
