@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from models import config as configs
+from models.commands import classify
 from models.config import CONFIGS
 from models.data.held_out import HeldOut, with_outliers
 from models.errors import PipelineError
@@ -27,7 +28,7 @@ from models.training.backbones import weights_path
 from models.training.recipe import Recipe
 
 # Those with a file of their own.
-COMMANDS: tuple[ModuleType, ...] = ()
+COMMANDS: tuple[ModuleType, ...] = (classify,)
 REPOSITORY = Path(__file__).resolve().parents[1]
 WEB = REPOSITORY / "web"
 # What the page's tests compare with: command, default path, writer.

@@ -188,7 +188,7 @@ async function smokeRun(own) {
 async function pipeline(own, counts, env) {
   if (!own) return suite('pipeline', () => counts);
   const ruff = async (...args) =>
-    one(await run(own('ruff'), [...args, 'models', 'e2e/corpus'], { minutes: 10, ...beside }));
+    one(await run(own('ruff'), [...args, 'models', 'e2e/corpus', 'bench'], { minutes: 10, ...beside }));
   await suite('ruff check', () => ruff('check'));
   await suite('ruff format', () => ruff('format', '--check'));
   return suite('pipeline', async () => {

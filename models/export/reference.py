@@ -39,7 +39,7 @@ def session(path: Path, threads: int = 1) -> ort.InferenceSession:
     One thread by default: float sums are then always taken in one order, so that published figures can be
     reproduced.
     """
-    return _open(exact_form(load(path)), threads)
+    return open_graph(exact_form(load(path)).SerializeToString(), threads)
 
 
 def load(path: Path) -> onnx.ModelProto:
@@ -51,18 +51,19 @@ def load(path: Path) -> onnx.ModelProto:
 
 def optimised(path: Path, out: Path) -> onnx.ModelProto:
     """What ONNX Runtime makes of the graph as it is, also written to `out`: to see which operators fuse."""
-    _open(load(path), optimised_to=out)
+    open_graph(load(path).SerializeToString(), optimised_to=out)
     return onnx.load(str(out))
 
 
-def _open(model: onnx.ModelProto, threads: int = 1, optimised_to: Path | None = None) -> ort.InferenceSession:
+def open_graph(model: bytes, threads: int = 1, optimised_to: Path | None = None) -> ort.InferenceSession:
+    """Opens an ONNX model as it is; `session` has it run exactly."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
     if optimised_to:
         options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
         options.optimized_model_filepath = str(optimised_to)
-    return ort.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def run(graph: Graph, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -16,6 +16,7 @@ ORDER = (
     ("cli",),
     ("commands",),
     ("pipeline",),
+    ("inference",),
     ("publishing",),
     ("evaluation",),
     ("export",),

@@ -1,0 +1,1 @@
+"""A published bundle at work: one picture (classifier.py), or as many as a cluster takes (many.py)."""
