@@ -2,10 +2,11 @@
 
     python bench/classify-rate.py PICTURES --model cifar10 [--rounds 3]
 
-PICTURES: a folder, repeated by links. Both sides decode, resize and run the same int8 graph on as many processes as
-there are cores, one thread each; the plain pool computes no probabilities, checks or rows, and writes nothing. They
-take turns in rounds. The start of processes counts in neither: of `classify`, which starts them itself, the seconds
-for --count pictures are taken from those for three times as many.
+PICTURES: a folder, repeated by links. Both sides decode, resize and run the same int8 graph on as many
+processes as there are cores, one thread each; the plain pool computes no probabilities, checks or rows, and
+writes nothing. They take turns in rounds. The start of processes counts in neither: of `classify`, which
+starts
+them itself, the seconds for --count pictures are taken from those for three times as many.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ state: dict[str, classifier.Classifier] = {}
 
 def begin(bundle: classifier.Bundle) -> None:
     state["own"] = classifier.Classifier(bundle)
-    state["own"].graph  # noqa: B018: opened before the clock runs
+    assert state["own"].graph  # opened before the clock runs
 
 
 def plain(paths: list[str]) -> int:
