@@ -5,8 +5,7 @@
 PICTURES: a folder, repeated by links. Both sides decode, resize and run the same int8 graph on as many
 processes as there are cores, one thread each; the plain pool computes no probabilities, checks or rows, and
 writes nothing. They take turns in rounds. The start of processes counts in neither: of `classify`, which
-starts
-them itself, the seconds for --count pictures are taken from those for three times as many.
+starts them itself, the seconds for --count pictures are taken from those for three times as many.
 """
 
 from __future__ import annotations
