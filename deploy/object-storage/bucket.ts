@@ -170,6 +170,10 @@ export class Bucket {
         'no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE',
       );
     }
+    // The client has no name for this error.
+    if (message === 'Region is missing') {
+      return new Refusal('usage', 'no region: set AWS_REGION; for a server that is not AWS, give --endpoint');
+    }
     if (status === 401 || status === 403) {
       return new Refusal(
         'denied',

@@ -55,9 +55,13 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/** Runs the command as an operator does. @param env what differs from the right keys */
-async function deploy(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const endpoint = args.includes('--endpoint') ? [] : ['--endpoint', server?.endpoint ?? ''];
+/** Runs the command as an operator does. @param env what differs from the right keys @param to a server, or `AWS` */
+async function deploy(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+  to = server?.endpoint,
+) {
+  const endpoint = to === 'AWS' || args.includes('--endpoint') ? [] : ['--endpoint', to ?? ''];
   const command = spawn(process.execPath, ['deploy/deploy.mjs', ...args, ...endpoint], {
     cwd: root,
     // No profile of whoever runs this, and no role of the machine.
@@ -135,6 +139,14 @@ test('what is wrong is one line, and an exit code of its own', async () => {
       expect(wrong, args.join(' ')).toMatch(/^inkling: .+\n$/);
     }),
   );
+});
+
+test('for AWS without a region, the line says what to set, and nobody is asked', async () => {
+  const none = { AWS_REGION: undefined, AWS_DEFAULT_REGION: undefined, AWS_PROFILE: undefined };
+  const elsewhere = { AWS_ENDPOINT_URL: undefined, AWS_ENDPOINT_URL_S3: undefined };
+  const { code, wrong } = await deploy(['list', `s3://${place}`], { ...none, ...elsewhere }, 'AWS');
+  expect(wrong).toMatch(/^inkling: no region: .*AWS_REGION.*--endpoint\n$/);
+  expect(code).toBe(exitCodes.usage);
 });
 
 test('straight from the bucket, without headers, a picture is classified on one thread, and the page says so', async () => {
