@@ -6,7 +6,7 @@ export type { Crop } from '../core/crop.ts';
 export { type ErrorCode, InklingError } from '../core/errors.ts';
 export type { NetworkRequest } from '../core/network-request.ts';
 export type { CameraDevice, Cameras, OpenCamera } from './camera/cameras.ts';
-export { createRuntime } from './client/client.ts';
+export { createRuntime } from './client/page-runtime.ts';
 export { readSamples, type Sample } from './client/samples.ts';
 export type * from './interface/classification.ts';
 export type * from './interface/comparison.ts';

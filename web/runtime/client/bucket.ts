@@ -13,12 +13,17 @@ interface Contents {
 /** What the bucket holds, read once for all who ask; a failure is not remembered. */
 export class Bucket {
   readonly #pageUrl: string;
+  readonly #address: string | undefined;
   #contents: Promise<Contents> | undefined;
   #failed = false;
 
-  /** @param pageUrl what addresses in config.json are relative to */
-  constructor(pageUrl: string) {
+  /**
+   * @param pageUrl what its address is relative to
+   * @param address without it, config.json beside the page names it
+   */
+  constructor(pageUrl: string, address?: string) {
     this.#pageUrl = pageUrl;
+    this.#address = address;
   }
 
   /** Those that can be read. @throws InklingError `download-*`, `bucket-invalid`, `cancelled`; `model-outdated` when all are */
@@ -39,7 +44,7 @@ export class Bucket {
 
   async #read(signal: AbortSignal): Promise<Contents> {
     // Without the caller's signal: other callers may wait for the same few small files.
-    this.#contents ??= readBucket(this.#pageUrl, this.#failed).catch((error) => {
+    this.#contents ??= readBucket(this.#pageUrl, this.#address, this.#failed).catch((error) => {
       this.#failed = true;
       this.#contents = undefined;
       throw error;
@@ -51,17 +56,21 @@ export class Bucket {
 }
 
 /**
- * config.json names the bucket, its index.json the models, each model's manifest.json all the rest.
+ * config.json names the bucket unless its address is given, its index.json the models, each model's manifest.json all the rest.
  *
  * @param again past the browser's cache, where a request that hangs has the next one for the same file wait for it
  */
-async function readBucket(pageUrl: string, again: boolean): Promise<Contents> {
+async function readBucket(pageUrl: string, address: string | undefined, again: boolean): Promise<Contents> {
   const cache = again ? 'reload' : 'no-cache';
   const { signal } = new AbortController();
   const configUrl = new URL('config.json', pageUrl).href;
-  const [schemas, config] = await Promise.all([loadSchemas(), openDownload(configUrl, signal, { cache })]);
+  const [schemas, config] = await Promise.all([
+    loadSchemas(),
+    address === undefined ? openDownload(configUrl, signal, { cache }) : undefined,
+  ]);
   const { bucketOf, fetchJson, indexSchema, parse, readJson } = schemas;
-  const bucket = bucketOf(await readJson(config, configUrl), configUrl, pageUrl);
+  const named = config ? await readJson(config, configUrl) : { modelBaseUrl: address };
+  const bucket = bucketOf(named, config ? configUrl : 'the address of the bucket', pageUrl);
   const indexUrl = `${bucket}index.json`;
   const { models } = parse(indexSchema, await fetchJson(indexUrl, signal, cache), indexUrl);
   const outdated = new Map<string, InklingError>();

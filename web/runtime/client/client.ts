@@ -4,17 +4,16 @@ import type { ClassifyOptions, Runtime } from '../interface/runtime.ts';
 import { asDecodable } from '../picture/page/pictures.ts';
 import { EngineMemory } from '../scheduling/engine-memory.ts';
 import { EnginePool } from '../scheduling/engine-pool.ts';
-import { type EngineSupport, engineSupport } from '../scheduling/engine-support.ts';
+import type { EngineSupport } from '../scheduling/engine-support.ts';
 import { createMeasuring } from '../scheduling/measuring.ts';
 import { createPlanner } from '../scheduling/planner.ts';
-import { defaultPatience, JobFailure, type Patience } from '../scheduling/worker-link.ts';
-import { Bucket } from './bucket.ts';
-import { type Device, pageDevice } from './device.ts';
-import { withFirstWorker } from './first-worker.ts';
+import { JobFailure, type Patience } from '../scheduling/worker-link.ts';
+import type { Bucket } from './bucket.ts';
+import type { Device } from './device.ts';
 import { Requests } from './requests.ts';
 import { withReason } from './with-reason.ts';
 
-/** What tests put in the place of the platform. */
+/** What the page (page-runtime.ts), a package or a test gives the runtime of its platform. */
 export interface RuntimeOptions {
   readonly makeWorker: () => WorkerLike;
   readonly support: readonly EngineSupport[];
@@ -22,32 +21,16 @@ export interface RuntimeOptions {
   readonly patience: Patience;
 }
 
-const startWorker = () =>
-  new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'inkling' });
-
-const platform: Omit<RuntimeOptions, 'makeWorker'> = {
-  support: engineSupport,
-  device: pageDevice,
-  patience: defaultPatience,
-};
-
 /** Fetched late: no picture needs it. */
 const keptFiles = () => import('./kept.ts');
 const records = () => import('./record.ts').catch(notFetched);
 const batches = () => import('./batch.ts').catch(notFetched);
 
-/**
- * The page's side of the runtime. One worker starts with the page, others as they are wanted.
- *
- * @param pageUrl what addresses in config.json are relative to
- */
-export function createRuntime(
-  pageUrl: string = document.baseURI,
-  options: Partial<RuntimeOptions> = {},
+/** The page's side of the runtime, on the models of a bucket. Workers start as they are wanted. */
+export function createClient(
+  bucket: Bucket,
+  { makeWorker, support, device, patience }: RuntimeOptions,
 ): Runtime {
-  const { support, device, patience } = { ...platform, ...options };
-  const makeWorker = options.makeWorker ?? withFirstWorker(startWorker, support[0]?.id ?? '');
-  const bucket = new Bucket(pageUrl);
   const memory = new EngineMemory(device);
   const requests = new Requests();
   const { whileShown } = device;

@@ -1,3 +1,4 @@
+import type { WorkerLike } from '../concurrency/worker-like.ts';
 import { needsDocument } from '../engines/tfjs-webgl/thread-webgl.ts';
 import { hasWasmSimd } from '../engines/wasm-simd.ts';
 
@@ -16,30 +17,30 @@ export interface EngineSupport {
 
 const placeOfWasm = once<Place>(async () => (hasWasmSimd() ? 'worker' : undefined));
 
-/** In order of preference, as long as none was measured here. */
-export const engineSupport: readonly EngineSupport[] = [
+/**
+ * In order of preference, as long as none was measured here.
+ *
+ * @param startProbe starts worker/probe.ts
+ */
+export const engineSupport = (startProbe: () => WorkerLike): readonly EngineSupport[] => [
   { id: 'inkling-wasm', place: placeOfWasm },
   // Of 2.3 MB, which are fetched only where they are wanted. bench/README.md has the times.
   { id: 'ort-wasm', standsInFor: 'inkling-wasm', place: placeOfWasm },
-  { id: 'tfjs-webgl', isSlow: true, place: once(placeOfWebgl) },
+  { id: 'tfjs-webgl', isSlow: true, place: once(() => placeOfWebgl(startProbe)) },
 ];
 
 /** Longest wait for the probe, in ms; a browser whose graphics do not answer by then has none that is of use. */
 const probeMilliseconds = 5_000;
 
-async function placeOfWebgl(): Promise<Place> {
-  if (!needsDocument()) return (await probe()) ? 'worker' : undefined;
+async function placeOfWebgl(startProbe: () => WorkerLike): Promise<Place> {
+  if (!needsDocument()) return (await probe(startProbe())) ? 'worker' : undefined;
   const context = document.createElement('canvas').getContext('webgl2');
   context?.getExtension('WEBGL_lose_context')?.loseContext(); // browsers allow only a few at a time
   return context ? 'page' : undefined;
 }
 
 /** Asks a worker: making a context can take longer than a page may stand still. */
-function probe(): Promise<boolean> {
-  const worker = new Worker(new URL('../worker/probe.ts', import.meta.url), {
-    type: 'module',
-    name: 'inkling-probe',
-  });
+function probe(worker: WorkerLike): Promise<boolean> {
   return new Promise<boolean>((resolve) => {
     worker.onmessage = ({ data }: MessageEvent<boolean>) => resolve(data);
     worker.onerror = (event) => {

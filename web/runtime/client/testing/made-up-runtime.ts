@@ -7,7 +7,8 @@ import type { ClassifyOptions } from '../../interface/runtime.ts';
 import type { EngineSupport, Place } from '../../scheduling/engine-support.ts';
 import type { Job, Jobs, JobType, Response as Reply, Request, Unreasoned } from '../../worker/protocol.ts';
 import { manifest } from '../../worker/testing/made-up-manifest.ts';
-import { createRuntime, type RuntimeOptions } from '../client.ts';
+import type { RuntimeOptions } from '../client.ts';
+import { createRuntime } from '../page-runtime.ts';
 
 /** A bucket at another origin than the page, as an operator may point one build at any bucket. */
 export const files: Record<string, unknown> = {
