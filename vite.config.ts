@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { budgets } from './scripts/budgets.ts';
 import { chunks } from './scripts/chunks.ts';
+import { ortConditions, ortWasm, sharedWithEngines } from './scripts/engine-build.ts';
 import { kernels } from './scripts/kernels.ts';
 import { precompress } from './scripts/precompress.ts';
 import { preload } from './scripts/preload.ts';
@@ -13,12 +12,6 @@ import { serviceWorker } from './scripts/service-worker.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Size and hash of the runtime that this very build ships: glue and binary can never be of two versions. */
-function ortWasm() {
-  const file = readFileSync(here('node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'));
-  return { bytes: file.length, sha256: createHash('sha256').update(file).digest('hex') };
-}
-
 const { plugin: together, groups } = chunks();
 
 export default defineConfig({
@@ -26,29 +19,16 @@ export default defineConfig({
   publicDir: here('public'),
   base: './',
   appType: 'mpa', // a missing file is a 404, never index.html
-  define: { __ORT_WASM__: JSON.stringify(ortWasm()) },
+  define: ortWasm(),
   plugins: [react(), kernels(), together, preload(), budgets(), serviceWorker(), precompress()],
-  resolve: {
-    // The build of onnxruntime-web whose glue (.mjs) stays a file of its own: its threads start from that file.
-    conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
-  },
+  resolve: { conditions: ortConditions },
   worker: {
     format: 'es',
     plugins: () => [kernels()],
-    // WebKit runs a worker's entry once more when a chunk imports it: what engines share with it is a chunk of its own. The
-    // build fails (scripts/budgets.ts) where one more module is shared.
+    // The build fails (scripts/budgets.ts) where one more module is shared.
     rolldownOptions: {
       checks: { pluginTimings: false },
-      output: {
-        codeSplitting: {
-          groups: [
-            {
-              name: 'shared',
-              test: /\/web\/(core\/(errors|manifest|ood-schema|pool|stored-tensor|tensor|weights)|runtime\/engines\/engine)\.ts$|\/valibot\//,
-            },
-          ],
-        },
-      },
+      output: { codeSplitting: { groups: [sharedWithEngines] } },
     },
   },
   build: {

@@ -11,8 +11,11 @@ const idle = /\/web\/(ui\/app\/(offline|prefetch)|runtime\/offline\/registration
 /** What files of a bucket are checked with (runtime/client/load-schemas.ts). */
 const schemas = /\/web\/runtime\/client\/schemas\.ts$/;
 
-/** @returns the plugin that finds out what belongs together, and the groups that say so to the bundler, most wanted first */
-export function chunks() {
+/**
+ * @param shellEntry what comes first: these entries and all that they import
+ * @returns the plugin that finds out what belongs together, and the groups that say so to the bundler, most wanted first
+ */
+export function chunks(shellEntry = /./) {
   const shell = new Set<string>();
   const later = { schemas: new Set<string>(), details: new Set<string>(), idle: new Set<string>() };
   const plugin: Plugin = {
@@ -26,7 +29,7 @@ export function chunks() {
         for (const imported of module.importedIds) add(imported, chunk);
       };
       const ids = [...this.getModuleIds()];
-      for (const id of ids) if (this.getModuleInfo(id)?.isEntry) add(id, shell);
+      for (const id of ids) if (this.getModuleInfo(id)?.isEntry && shellEntry.test(id)) add(id, shell);
       for (const id of ids) {
         if (schemas.test(id)) add(id, later.schemas);
         if (details.test(id)) add(id, later.details);

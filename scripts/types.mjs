@@ -8,6 +8,7 @@ const projects = [
   'web/core/tsconfig.json',
   'web/runtime/tsconfig.worker.json',
   'web/service-worker/tsconfig.json',
+  'packages/inkling/browser/tsconfig.json',
 ];
 const compiler = join(root, 'node_modules/typescript/bin/tsc');
 

@@ -1,7 +1,7 @@
 import { localise } from '../../core/localise.ts';
 import type { Classification, ClassProbability } from '../../runtime/index.ts';
 import { formatPercent } from '../parts/format.ts';
-import type { Text } from '../text/text.ts';
+import type { AnswerText } from '../text/text.ts';
 import type { Verdict } from '../text/values.ts';
 import { describeWarnings, isUnlike } from './describe-warnings.ts';
 import { gradeAnswer } from './headline.ts';
@@ -26,7 +26,7 @@ export interface AnswerView {
 }
 
 /** An answer in words and bars. `classes`: most probable first. */
-export function describeAnswer({ classes, warnings, grades }: Answer, text: Text): AnswerView {
+export function describeAnswer({ classes, warnings, grades }: Answer, text: AnswerText): AnswerView {
   const bars = classes.map(({ id, name, probability }) => ({
     id,
     name: localise(name, text.language),
@@ -49,7 +49,7 @@ function ownHeadline(top: ClassProbability | undefined, { grade }: Verdict, lang
 }
 
 /** The answer as it is read out: one sentence, and one more when there is something to warn of. */
-export function announceAnswer(pictureName: string, answer: Answer, text: Text): string {
+export function announceAnswer(pictureName: string, answer: Answer, text: AnswerText): string {
   const { headline, heldBack, bars } = describeAnswer(answer, text);
   // The percentage of a class that is not named would be heard as that of the headline.
   const sentence = text.result.announce(pictureName, headline, heldBack ? null : (bars[0]?.percent ?? ''));

@@ -1,5 +1,5 @@
 import type { AnswerWarningCode } from '../../runtime/index.ts';
-import type { Text } from '../text/text.ts';
+import type { AnswerText } from '../text/text.ts';
 
 interface Warning {
   readonly code: AnswerWarningCode;
@@ -21,7 +21,7 @@ export const isUnlike = (warnings: readonly Warning[]) => unlikeness(warnings).l
  * Why an answer is held back, and what the picture's file lacks: a sentence each; null when there is nothing
  * to say. What was seen in the picture itself explains more than that no class fits, which is said only when it stands alone.
  */
-export function describeWarnings(warnings: readonly Warning[], text: Text): string | null {
+export function describeWarnings(warnings: readonly Warning[], text: AnswerText): string | null {
   const codes = unlikeness(warnings);
   const ofPicture = codes.filter((code) => code !== 'out-of-distribution');
   const named = (ofPicture.length > 0 ? ofPicture : codes).slice(0, mostReasons);

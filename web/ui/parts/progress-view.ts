@@ -1,5 +1,5 @@
 import type { Progress } from '../../runtime/index.ts';
-import type { Text } from '../text/text.ts';
+import type { ProgressText } from '../text/text.ts';
 import { formatBytesOf } from './format.ts';
 
 export interface ProgressView {
@@ -9,7 +9,7 @@ export interface ProgressView {
 }
 
 /** What the page says and draws for a step of a running request; null: it has not reported a step yet. */
-export function progressView(progress: Progress | null, text: Text): ProgressView {
+export function progressView(progress: Progress | null, text: ProgressText): ProgressView {
   if (!progress) return { step: text.progress.waiting, value: null };
   if (progress.phase !== 'downloading') return { step: text.progress[progress.phase], value: null };
   const fetching = text.progress.downloading[progress.what];

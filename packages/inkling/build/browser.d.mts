@@ -1,0 +1,2 @@
+/** Its scripts. */
+export function buildScripts(outDir: string): Promise<void>;
