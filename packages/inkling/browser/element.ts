@@ -53,12 +53,14 @@ export class InklingClassifier extends Base {
   #words: Words = english;
   #state: State = { answered: null, pending: null, failed: null };
   #answer: Answer | null = null;
-  /** The last picture, for a retry and for another model. */
+  /** The last picture, for a retry and for another model; and the one that the answer is of. */
   #asked: Asked | null = null;
+  #answered: Asked | null = null;
   #job: AbortController | undefined;
   #lease: Lease | undefined;
   /** It was taken out of the page amidst a job. */
   #interrupted = false;
+  /** What it asks changed, and it has not asked yet. */
   #changed = false;
 
   constructor() {
@@ -68,7 +70,7 @@ export class InklingClassifier extends Base {
     const actions: Actions = {
       take: (files) => this.#take(files),
       retry: () => this.#again(),
-      cancel: () => this.clear(),
+      cancel: () => this.#cancel(),
     };
     this.#view = new View(root, actions);
     this.#listen();
@@ -111,6 +113,7 @@ export class InklingClassifier extends Base {
   clear(): void {
     this.#end();
     this.#asked = null;
+    this.#answered = null;
     this.#answer = null;
     this.#show({ answered: null, pending: null, failed: null });
   }
@@ -190,14 +193,15 @@ export class InklingClassifier extends Base {
     if (this.#changed) return;
     this.#changed = true;
     queueMicrotask(() => {
+      if (!this.#changed) return; // it was asked meanwhile
       this.#changed = false;
-      this.#release();
       if (this.isConnected) this.#again();
     });
   }
 
   async #ask(asked: Asked): Promise<Answer> {
     this.#end();
+    this.#changed = false;
     const job = new AbortController();
     this.#job = job;
     this.#asked = asked;
@@ -213,12 +217,14 @@ export class InklingClassifier extends Base {
     };
     try {
       if (!this.bucket) throw new InklingError('bucket-invalid', 'the attribute bucket is missing');
+      if (this.#lease?.bucket !== this.bucket) this.#release();
       this.#lease ??= leaseClient(this.bucket);
       const model = this.model || undefined;
       const result = await classify(this.#lease.client, picture, { model, signal: job.signal, onProgress });
       if (job.signal.aborted) throw new InklingError('cancelled');
       const answer = toAnswer(result);
       this.#answer = answer;
+      this.#answered = asked;
       const answered = { name, picture: result.drawn ?? picture, result };
       this.#show({ answered, pending: null, failed: null });
       this.#tell('inkling-answer', { answer, picture });
@@ -234,6 +240,13 @@ export class InklingClassifier extends Base {
       if (this.#job === job) this.#job = undefined;
       if (!this.isConnected && !this.#job) this.#release();
     }
+  }
+
+  /** What was there before stays. */
+  #cancel(): void {
+    this.#end();
+    this.#asked = this.#answered;
+    this.#show({ ...this.#state, pending: null });
   }
 
   /** Ends what is worked on. */

@@ -13,10 +13,14 @@ export type * from './types.ts';
  */
 export function createRuntime(options: RuntimeOptions): Runtime {
   const client = openClient(options);
+  let life = new AbortController();
+  /** What runs ends with the runtime, wherever it is. */
+  const during = (signal: AbortSignal | undefined) =>
+    signal ? AbortSignal.any([signal, life.signal]) : life.signal;
 
   const classifyAll = async (pictures: readonly Blob[], options: ClassifyAllOptions) => {
     const results = new Array<Result>(pictures.length);
-    const request = await requestOf(client, options);
+    const request = await requestOf(client, { ...options, signal: during(options.signal) });
     await client.classifyAll(pictures, {
       ...request,
       onResult: (index, given) => {
@@ -29,8 +33,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   };
 
   return {
-    models: async ({ signal = new AbortController().signal } = {}) =>
-      (await client.models(signal).catch(fail)).map(
+    models: async ({ signal } = {}) =>
+      (await client.models(during(signal)).catch(fail)).map(
         ({ id, version, title, description, labels }): Model => ({
           id,
           version,
@@ -40,11 +44,16 @@ export function createRuntime(options: RuntimeOptions): Runtime {
         }),
       ),
 
-    classify: async (picture, options = {}) => toAnswer(await classify(client, picture, options)),
+    classify: async (picture, options = {}) =>
+      toAnswer(await classify(client, picture, { ...options, signal: during(options.signal) })),
 
     classifyAll: (pictures, options = {}) => classifyAll([...pictures], options).catch(fail),
 
-    dispose: () => client.dispose(),
+    dispose() {
+      life.abort();
+      life = new AbortController();
+      client.dispose();
+    },
   };
 }
 

@@ -38,16 +38,21 @@ function filesOfTheirOwn(): Plugin {
 
 /**
  * For the bundlers of those who use the package. This build leaves addresses of workers as they are, which the next one is not to
- * do; and ONNX Runtime asks for a file that nobody has where it only wants to know its own address.
+ * do. ONNX Runtime asks for a file that nobody has where it only wants to know its own address. And webpack takes what comes after
+ * `new URL(` for a file of the package, be it a variable, which here is an absolute address already.
  */
 function addressesForBundlers(): Plugin {
   const own = /new URL\(`ort\.wasm\.min\.mjs`,import\.meta\.url\)\.href/g;
+  const absolute = /new URL\((\w+),import\.meta\.url\)/g;
   return {
     name: 'inkling-addresses-for-bundlers',
     generateBundle(_options, bundle) {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk') continue;
-        chunk.code = chunk.code.replace(/\s*\/\* @vite-ignore \*\/\s*/g, '').replace(own, 'import.meta.url');
+        chunk.code = chunk.code
+          .replace(/\s*\/\* @vite-ignore \*\/\s*/g, '')
+          .replace(own, 'import.meta.url')
+          .replace(absolute, 'new URL($1)');
       }
     },
   };

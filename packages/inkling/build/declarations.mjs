@@ -6,7 +6,6 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const project = join(root, 'packages/inkling/browser');
 
 /** Another file that a declaration needs, as our sources write it. */
 const relativeImport = /((?:from|import)\s*\(?\s*['"])(\.{1,2}\/[^'"]+)\.ts(?=['"])/g;
@@ -15,10 +14,12 @@ const relativeImport = /((?:from|import)\s*\(?\s*['"])(\.{1,2}\/[^'"]+)\.ts(?=['
  * Emits the declarations of these entries, and of all that they name, flat into a folder.
  *
  * @param {string} dist
- * @param {readonly string[]} entries of packages/inkling/browser, without their ending
+ * @param {readonly string[]} entries of that half, without their ending
+ * @param {'browser' | 'node'} half of the package
  * @throws Error with what the compiler said; where one would need a package that no user has
  */
-export function writeDeclarations(dist, entries) {
+export function writeDeclarations(dist, entries, half = 'browser') {
+  const project = join(root, 'packages/inkling', half);
   const out = mkdtempSync(join(tmpdir(), 'inkling-declarations-'));
   try {
     const options = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', out];
@@ -41,7 +42,7 @@ export function writeDeclarations(dist, entries) {
       const flat = text.replace(relativeImport, (_, before, to) => `${before}./${basename(to)}.js`);
       writeFileSync(join(dist, name), flat);
     };
-    for (const entry of entries) write(join(out, 'packages/inkling/browser', entry));
+    for (const entry of entries) write(join(out, 'packages/inkling', half, entry));
     // Not all that is compiled can be declared; what is written has to be.
     const sources = [...written.values()].map((path) => path.slice(out.length + 1));
     const faults = stdout

@@ -37,7 +37,8 @@ const isolation = {
 export const contentSecurityPolicy = (inkling, bucket) =>
   [
     "default-src 'none'",
-    `script-src 'self' ${inkling} 'wasm-unsafe-eval'`,
+    // The hash is of the script that draws SVGs (web/runtime/picture/page/frame-script.ts).
+    `script-src 'self' ${inkling} 'wasm-unsafe-eval' 'sha256-virJW0S6hWn6VV0e35Fh+tIfuabVvBmjmijcm5AXJBo='`,
     // A worker that a script of another origin starts is one of the page's own, which imports that script.
     `worker-src blob: ${inkling}`,
     // The second: what an engine fetches that is no script.

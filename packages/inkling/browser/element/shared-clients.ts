@@ -10,6 +10,8 @@ interface Shared {
 const open = new Map<string, Shared>();
 
 export interface Lease {
+  /** As it was asked for. */
+  readonly bucket: string;
   readonly client: Runtime;
   /** Ends the workers where nobody else asks this bucket. */
   release(): void;
@@ -22,6 +24,7 @@ export function leaseClient(bucket: string): Lease {
   shared.users += 1;
   let held = true;
   return {
+    bucket,
     client: shared.client,
     release() {
       if (!held) return;
