@@ -66,6 +66,10 @@ export const coverage: Readonly<Record<string, Readonly<Record<BrowserName, Run>
     ...here,
     Chromium: { in: 'e2e/offline/offline.spec.ts' },
   },
+  'the package’s element and runtime, from another origin': {
+    ...here,
+    Chromium: { in: 'e2e/package/element.spec.ts' },
+  },
   'the corpus: each picture gets its answer or its sentence': { Chromium: true, ...here },
 };
 
