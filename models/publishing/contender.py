@@ -1,7 +1,7 @@
 """A bundle of a bucket on this machine, whole, and what its int8 graph says of pictures, asked once.
 
 <work>/bundles/<id>/<version>/          all files that the manifest names, each verified
-<work>/answers/<version>-<pictures>.npz what it gave for an array of pictures, by their digest
+<work>/answers/<version>-<pictures>.npy what it gave for an array of pictures, by their digest
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -82,9 +83,9 @@ class Contender:
             outputs = self.subject.run(images)
             warned = self.subject.detector.warned(images, outputs)
             path.parent.mkdir(parents=True, exist_ok=True)
-            partial = path.with_suffix(".part.npy")
-            np.save(partial, np.column_stack([outputs.logits, warned]).astype(np.float32))
-            partial.replace(path)
+            content = BytesIO()
+            np.save(content, np.column_stack([outputs.logits, warned]).astype(np.float32))
+            write_atomically(path, content.getvalue())
         kept = np.load(path)
         return Answers(softmax(kept[:, :-1], self.manifest["temperature"]), kept[:, -1] > 0)
 

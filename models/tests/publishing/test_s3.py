@@ -16,10 +16,13 @@ from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 from models.cli import REPOSITORY, main
 from models.errors import PipelineError
+from models.export.artifacts import MODEL
 from models.publishing.buckets.address import open_bucket
 from models.publishing.buckets.folder import Folder
 from models.publishing.buckets.s3 import CONTENT_TYPES, IMMUTABLE, S3Bucket, content_type
-from models.publishing.bundle import publish
+from models.publishing.bundle import named_by, publish
+from models.publishing.gate import Comparison
+from models.publishing.promotion import promote_by
 from models.tests.conftest import SmokeRun
 from models.tests.publishing.test_bundle import bundle_files, files, manifest
 
@@ -174,6 +177,34 @@ def test_pruning_deletes_other_versions_of_this_model_only(bucket: S3Bucket, cli
     versions = {tuple(key.split("/")[:2]) for key in objects(client) if "/" in key}
     assert versions == {("a", before), ("a", kept), ("ab", other)}
     assert index(client) == [("a", kept), ("ab", other)]
+
+
+def test_what_was_put_is_listed_and_read(bucket: S3Bucket) -> None:
+    versions = {put(bucket, "a", model)["version"] for model in (b"model", b"better")}
+    put(bucket, "ab")
+    assert bucket.versions("a").keys() == versions
+    assert bucket.versions("b") == {}
+    contents = {bucket.read(f"a/{version}/{MODEL}") for version in versions}
+    assert contents == {b"model", b"better"}
+    assert bucket.read(f"a/{'0' * 16}/{MODEL}") is None
+
+
+def test_who_promotes_second_compares_with_what_the_first_did(
+    bucket: S3Bucket, client: Any, server: str
+) -> None:
+    first, second, third = (put(bucket, "a", model) for model in (b"third", b"second", b"first"))
+    other = open_bucket(f"s3://{NAME}/{PREFIX}", server)
+    asked: list[str] = []
+
+    def compared(champion: str) -> Comparison:
+        asked.append(champion)
+        if len(asked) == 1:
+            promote_by(other, named_by(first), lambda one: Comparison(one, first["version"]), None)
+        return Comparison(champion, second["version"], question="" if len(asked) == 1 else "worse")
+
+    assert promote_by(bucket, named_by(second), compared, None).verdict == "refused"
+    assert asked == [third["version"], first["version"]]
+    assert index(client) == [("a", first["version"])]
 
 
 def test_without_a_prefix_keys_begin_with_the_model(server: str, client: Any) -> None:
