@@ -46,7 +46,15 @@ def rows_of(bucket: Bucket, entry: dict[str, Any]) -> list[list[str]]:
 
 
 def row_of(bucket: Bucket, entry: dict[str, Any], version: str, published: datetime) -> list[str]:
-    manifest = read_manifest(bucket, entry["id"], version)
+    try:
+        manifest = read_manifest(bucket, entry["id"], version)
+    except PipelineError:
+        return [
+            entry["id"],
+            version,
+            f"{what_it_is(entry, version)} DAMAGED".strip(),
+            *[""] * (len(HEAD) - 3),
+        ]
     event = next((one for one in reversed(entry.get("history", ())) if one["version"] == version), {})
     measured, figures = manifest["measured"], figures_of(manifest)
     return [

@@ -231,6 +231,9 @@ def test_what_is_missing_or_damaged_is_no_verdict(place: Place, champion: str, s
     status, said = place("promote", "smoke", spoilt)
     assert (status, "weights.bin: missing" in said) == (2, True)
     assert place.entry["version"] == champion
+    (weights.parent / "manifest.json").write_text("{}")
+    status, said = place("list", "smoke")
+    assert (status, f"{spoilt}  candidate DAMAGED" in said) == (0, True)
 
 
 def test_a_canary_begins_grows_and_ends(place: Place, champion: str, spoilt: str) -> None:
