@@ -8,10 +8,11 @@ from pathlib import Path
 from types import ModuleType
 
 from models import config as configs
-from models.commands import classify
+from models.commands import canary, classify, diff, promote, rollback
+from models.commands import list as list_versions
 from models.config import CONFIGS
 from models.data.held_out import HeldOut, with_outliers
-from models.errors import PipelineError
+from models.errors import PipelineError, RefusedError
 from models.evaluation import compare as comparison
 from models.evaluation import costs as rounding
 from models.export import exact_form
@@ -28,7 +29,7 @@ from models.training.backbones import weights_path
 from models.training.recipe import Recipe
 
 # Those with a file of their own.
-COMMANDS: tuple[ModuleType, ...] = (classify,)
+COMMANDS: tuple[ModuleType, ...] = (classify, promote, rollback, list_versions, diff, canary)
 REPOSITORY = Path(__file__).resolve().parents[1]
 WEB = REPOSITORY / "web"
 # What the page's tests compare with: command, default path, writer.
@@ -91,7 +92,14 @@ def parser() -> argparse.ArgumentParser:
             "--outside", type=Path, metavar="DIR", help="pictures from elsewhere, for the model card"
         )
         command.add_argument(
-            "--prune", action="store_true", help="after publishing, delete the model's other versions"
+            "--prune",
+            action="store_true",
+            help="after publishing, delete the model's versions that nothing leads to any more",
+        )
+        command.add_argument(
+            "--candidate",
+            action="store_true",
+            help="publish for pages to open it only after `promote`; the index notes it as the candidate",
         )
         command.set_defaults(do=run)
     table = commands.add_parser("compare", help="a table of nets and input sizes to choose a champion from")
@@ -211,6 +219,7 @@ def run(given: argparse.Namespace) -> str:
             workers=given.workers,
             first_folds=given.first_folds,
             prune=given.prune,
+            candidate=given.candidate,
             outside=given.outside,
             held_out=HeldOut(given.photographs, tuple(given.held_out)),
         ),
@@ -323,7 +332,9 @@ def folds_of(given: str, count: int) -> tuple[int, ...]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Returns the exit status: 0, 2 for something to mend (or bad usage), 130 when interrupted."""
+    """Returns the exit status: 0, 2 for something to mend (or bad usage), 3 for what is refused, 130 when
+    interrupted.
+    """
     given = parser().parse_args(arguments)
     try:
         if said := given.do(given):
@@ -331,6 +342,9 @@ def main(arguments: list[str] | None = None) -> int:
     except PipelineError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except RefusedError as refusal:
+        print(refusal)
+        return 3
     except KeyboardInterrupt:
         print("\nstopped; the same command goes on from here", file=sys.stderr)
         return 130

@@ -66,6 +66,6 @@ def write_json(path: Path, data: object) -> None:
 
 def write_atomically(path: Path, content: bytes) -> None:
     """A reader sees the old file or the new one, never half of one."""
-    partial = path.with_name(f".{path.name}.part")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")  # others may be writing the same
     partial.write_bytes(content)
     os.replace(partial, path)

@@ -62,6 +62,7 @@ class Options:
     workers: how many folds of a cross-validation run at once, one thread each.
     first_folds: cross-validate only so many of the folds, for a first look; the manifest says so.
     prune: after publishing, delete the model's other versions.
+    candidate: publish it for pages to open only once it is promoted.
     outside: a folder with pictures from elsewhere, as the card's `outside` names them; None: not measured.
     held_out: what the OOD score and the grades are chosen by, besides the data set.
     """
@@ -74,6 +75,7 @@ class Options:
     workers: int = 1
     first_folds: int | None = None
     prune: bool = False
+    candidate: bool = False
     outside: Path | None = None
     held_out: HeldOut = field(default_factory=HeldOut)
 
@@ -112,5 +114,5 @@ def plan(config: Config, work: Workspace, bucket: Bucket, options: Options) -> l
         calibrate_step(data, folds, options.held_out, work),
         ood_step(data, options.held_out, work),
         evaluate_step(data, folds, card, options.outside, work),
-        publish_step(config, card, bucket, options.prune, work),
+        publish_step(config, card, bucket, options.prune, options.candidate, work),
     ]

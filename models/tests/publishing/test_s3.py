@@ -16,10 +16,13 @@ from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 from models.cli import REPOSITORY, main
 from models.errors import PipelineError
+from models.export.artifacts import MODEL
 from models.publishing.buckets.address import open_bucket
 from models.publishing.buckets.folder import Folder
 from models.publishing.buckets.s3 import CONTENT_TYPES, IMMUTABLE, S3Bucket, content_type
-from models.publishing.bundle import publish
+from models.publishing.bundle import named_by, publish
+from models.publishing.gate import Comparison
+from models.publishing.promotion import promote_by
 from models.tests.conftest import SmokeRun
 from models.tests.publishing.test_bundle import bundle_files, files, manifest
 
@@ -69,6 +72,12 @@ def bucket(server: str, client: Any) -> S3Bucket:
     return opened
 
 
+@pytest.fixture
+def _at_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For those who compare what two have published: the index says when."""
+    monkeypatch.setattr("models.publishing.history.now", lambda: "2026-01-02T03:04:05Z")
+
+
 def put(bucket: S3Bucket | Folder, name: str, model: bytes = b"model", prune: bool = False) -> dict[str, Any]:
     made = manifest(name, model)
     publish(bucket, made, bundle_files(model), GOLDEN, prune, CARD)
@@ -85,6 +94,11 @@ def objects(client: Any) -> dict[str, bytes]:
     }
 
 
+def but_index(given: dict[str, bytes]) -> dict[str, bytes]:
+    """It says when."""
+    return {key: content for key, content in given.items() if key != "index.json"}
+
+
 def index(client: Any) -> list[tuple[str, str]]:
     entries = json.loads(objects(client)["index.json"])["models"]
     return [(entry["id"], entry["version"]) for entry in entries]
@@ -99,6 +113,7 @@ def uploads(bucket: S3Bucket) -> list[str]:
     return keys
 
 
+@pytest.mark.usefixtures("_at_one_moment")
 def test_a_folder_and_s3_get_the_same_files(bucket: S3Bucket, client: Any, tmp_path: Path) -> None:
     for name, model in (("a", b"old"), ("b", b"model"), ("a", b"new")):
         put(bucket, name, model)
@@ -157,10 +172,39 @@ def test_an_object_that_is_altered_or_has_other_headers_is_put_right(bucket: S3B
 def test_pruning_deletes_other_versions_of_this_model_only(bucket: S3Bucket, client: Any) -> None:
     put(bucket, "a")
     other = put(bucket, "ab")["version"]
+    before = put(bucket, "a", b"good")["version"]
     kept = put(bucket, "a", b"better", prune=True)["version"]
     versions = {tuple(key.split("/")[:2]) for key in objects(client) if "/" in key}
-    assert versions == {("a", kept), ("ab", other)}
+    assert versions == {("a", before), ("a", kept), ("ab", other)}
     assert index(client) == [("a", kept), ("ab", other)]
+
+
+def test_what_was_put_is_listed_and_read(bucket: S3Bucket) -> None:
+    versions = {put(bucket, "a", model)["version"] for model in (b"model", b"better")}
+    put(bucket, "ab")
+    assert bucket.versions("a").keys() == versions
+    assert bucket.versions("b") == {}
+    contents = {bucket.read(f"a/{version}/{MODEL}") for version in versions}
+    assert contents == {b"model", b"better"}
+    assert bucket.read(f"a/{'0' * 16}/{MODEL}") is None
+
+
+def test_who_promotes_second_compares_with_what_the_first_did(
+    bucket: S3Bucket, client: Any, server: str
+) -> None:
+    first, second, third = (put(bucket, "a", model) for model in (b"third", b"second", b"first"))
+    other = open_bucket(f"s3://{NAME}/{PREFIX}", server)
+    asked: list[str] = []
+
+    def compared(champion: str) -> Comparison:
+        asked.append(champion)
+        if len(asked) == 1:
+            promote_by(other, named_by(first), lambda one: Comparison(one, first["version"]), None)
+        return Comparison(champion, second["version"], question="" if len(asked) == 1 else "worse")
+
+    assert promote_by(bucket, named_by(second), compared, None).verdict == "refused"
+    assert asked == [third["version"], first["version"]]
+    assert index(client) == [("a", first["version"])]
 
 
 def test_without_a_prefix_keys_begin_with_the_model(server: str, client: Any) -> None:
@@ -285,7 +329,7 @@ def test_the_command_publishes_a_run_and_knows_that_it_did(
     shutil.copytree(smoke_run.work.root, tmp_path / "work")
     command = ["publish", "smoke", "--work", str(tmp_path / "work"), "--bucket", f"s3://{NAME}/{PREFIX}"]
     assert main([*command, "--endpoint", server]) == 0
-    assert objects(client) == files(smoke_run.bucket)
+    assert but_index(objects(client)) == but_index(files(smoke_run.bucket))
     version = index(client)[0][1]
     assert f"s3://{NAME}/{PREFIX}/smoke/{version}" in capsys.readouterr().out
     monkeypatch.setenv("AWS_ENDPOINT_URL", server)
@@ -293,6 +337,6 @@ def test_the_command_publishes_a_run_and_knows_that_it_did(
     assert "publish   up to date" in capsys.readouterr().out
     client.delete_object(Bucket=NAME, Key=f"{PREFIX}/smoke/{version}/manifest.json")
     assert main(command) == 0
-    assert objects(client) == files(smoke_run.bucket)
+    assert but_index(objects(client)) == but_index(files(smoke_run.bucket))
     assert main([*command, "--endpoint", "http://127.0.0.1:1"]) == 2
     assert "error: s3://" in capsys.readouterr().err

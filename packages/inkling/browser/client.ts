@@ -21,7 +21,8 @@ export function openClient({ bucket, engines = usualEngines, scripts }: RuntimeO
   const known = engineSupport(startProbe);
   const unknown = engines.find((engine) => !known.some(({ id }) => id === engine));
   if (unknown !== undefined) throw new InklingError('engine-unknown', unknown);
-  return createClient(new Bucket(document.baseURI, String(bucket)), {
+  const { storage } = pageDevice;
+  return createClient(new Bucket({ pageUrl: document.baseURI, address: String(bucket), storage }), {
     makeWorker: startWorker,
     support: known.filter(({ id }) => engines.includes(id as EngineId)),
     device: pageDevice,

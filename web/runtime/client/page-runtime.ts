@@ -26,5 +26,6 @@ export function createRuntime(
 ): Runtime {
   const { support = pageEngines, device = pageDevice, patience = defaultPatience } = options;
   const makeWorker = options.makeWorker ?? withFirstWorker(startWorker, support[0]?.id ?? '');
-  return createClient(new Bucket(pageUrl), { makeWorker, support, device, patience });
+  const bucket = new Bucket({ pageUrl, storage: () => device.storage() });
+  return createClient(bucket, { makeWorker, support, device, patience });
 }

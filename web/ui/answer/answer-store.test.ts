@@ -31,6 +31,17 @@ describe('a picture', () => {
   });
 });
 
+describe('a version that is tried out and did not come', () => {
+  it('has the models read anew, for they tell of another one', async () => {
+    const instead = { ...things, version: 'f'.repeat(16), trial: 'failed' } as const;
+    const call = await classify('cat');
+    models.mockResolvedValue([instead]);
+    call.resolve({ ...answer('cat'), model: instead });
+    await settle();
+    expect(state().models).toEqual([instead]);
+  });
+});
+
 describe('a newer picture', () => {
   it('aborts the running one and wins, whichever answers last', async () => {
     const older = await classify('older');

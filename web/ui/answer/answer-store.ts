@@ -117,10 +117,11 @@ export function createAnswerStore({ runtime, engineFor, objectUrls = URL }: Answ
   let lastId = 0;
 
   return createStore<AnswerState>()((set, get) => {
+    const setModels = (models: readonly ModelSummary[]) => set({ models });
     const models = once(async () => {
       // Never aborted: a cancelled picture must not take the list away from the next one.
       const list = await runtime.models(new AbortController().signal);
-      set({ models: list });
+      setModels(list);
       return list;
     });
 
@@ -177,6 +178,8 @@ export function createAnswerStore({ runtime, engineFor, objectUrls = URL }: Answ
           set({ job: null, shown, preview: null });
           release(picture);
           release(previous);
+          // What was tried out has given way to another version.
+          if (result.model.trial === 'failed') runtime.models(controller.signal).then(setModels, () => {});
         },
         (thrown: unknown) => {
           if (latest !== controller) return;
