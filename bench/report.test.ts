@@ -82,6 +82,20 @@ test('each engine of ours is set against the plain page of its library', () => {
     renderer: undefined,
   };
   expect(ratios(report)).toEqual([
-    'inkling-ort-wasm against plain-ort: bytes x 0.25, cold x 0.25, warm x 0.25, classify x 0.25',
+    'inkling-ort-wasm against plain-ort: bytes x 0.25, cold x 0.25, warm x 0.25, classify x 0.25, engine x 0.25',
+  ]);
+});
+
+test('an engine without a plain page of its own is set against all', () => {
+  const own = measured('inkling-wasm', 1);
+  const only = { ...own, entrant: { ...entrant('inkling-wasm'), engine: 'inkling-wasm' } };
+  const report = {
+    bundle,
+    measured: [only, measured('plain-ort', 4), measured('plain-litert', 2)],
+    renderer: undefined,
+  };
+  expect(ratios(report).map((line) => line.split(':')[0])).toEqual([
+    'inkling-wasm against plain-ort',
+    'inkling-wasm against plain-litert',
   ]);
 });

@@ -73,24 +73,26 @@ export function table({ bundle, measured }: ModelReport): string {
   return [line(rows[0] as string[]), line(rule), ...rows.slice(1).map(line)].join('\n');
 }
 
-/** Each of our engines against the plain page of the same library. */
+/** Each of our engines against the plain page of the same library; the one that has none, against all. */
 export function ratios({ measured }: ModelReport): string[] {
   const own = measured.filter(({ entrant }) => entrant.id.startsWith('inkling-'));
+  const plain = measured.filter(({ entrant }) => entrant.id.startsWith('plain-'));
   return own.flatMap((one) => {
-    const other = measured.find(
-      ({ entrant }) => entrant.id.startsWith('plain-') && entrant.engine === one.entrant.engine,
-    );
-    if (!other) return [];
-    const [a, b] = [summarize(one), summarize(other)];
-    const times = (key: keyof Summary) => {
-      const [x, y] = [a[key], b[key]];
-      return x === undefined || y === undefined ? '?' : (x / y).toFixed(2);
-    };
-    return [
-      `${one.entrant.title} against ${other.entrant.title}: bytes x ${times('bytes')}, cold x ${times('coldMs')}, ` +
-        `warm x ${times('warmMs')}, classify x ${times('classifyP50')}`,
-    ];
+    const sameLibrary = plain.filter(({ entrant }) => entrant.engine === one.entrant.engine);
+    return (sameLibrary.length > 0 ? sameLibrary : plain).map((other) => ratio(one, other));
   });
+}
+
+function ratio(one: Measured, other: Measured): string {
+  const [a, b] = [summarize(one), summarize(other)];
+  const times = (key: keyof Summary) => {
+    const [x, y] = [a[key], b[key]];
+    return x === undefined || y === undefined ? '?' : (x / y).toFixed(2);
+  };
+  return (
+    `${one.entrant.title} against ${other.entrant.title}: bytes x ${times('bytes')}, cold x ${times('coldMs')}, ` +
+    `warm x ${times('warmMs')}, classify x ${times('classifyP50')}, engine x ${times('runP50')}`
+  );
 }
 
 /** Everything, with the raw samples. */

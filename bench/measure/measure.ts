@@ -45,7 +45,7 @@ export interface Measured {
   readonly failures: string[];
 }
 
-/** Of a logit: more than a GPU's sums in another order, or the noise in the float weights, can explain. */
+/** Of a logit: more than a GPU's sums in another order, LiteRT's rounding, or the noise in the float weights can explain. */
 const tolerance = 0.1;
 const [fewest, most, step] = [16, 256, 16];
 
@@ -197,5 +197,7 @@ function difference(
   if (got.length !== expected.length) throw new Error(`${title}: ${got.length} logits`);
   const largest = Math.max(...expected.map((value, i) => Math.abs(value - (got[i] as number))));
   if (!(largest <= tolerance)) throw new Error(`${title}: a logit is off by ${largest}: not the same model`);
+  const top = (logits: ArrayLike<number>) => Array.from(logits).indexOf(Math.max(...Array.from(logits)));
+  if (top(got) !== top(expected)) throw new Error(`${title}: class ${top(got)}, not ${top(expected)}`);
   return largest;
 }

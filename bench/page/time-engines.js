@@ -8,15 +8,24 @@ const leastSample = 20;
  * Milliseconds of a run, by engine, as many as `samples`, and the largest difference of a logit from the first engine's. In the
  * first place, how this browser multiplies bytes, in the words of inkling-wasm/byte-products.ts.
  */
-globalThis.timeEngines = async ({ folder, engines, samples }) => {
+globalThis.timeEngines = async ({ folder, engines, samples, liteRtModel }) => {
   const read = async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer());
   const manifest = await (await fetch(`${folder}manifest.json`)).json();
   const entries = engineList(() => {
     throw new Error('no engine of the page’s own');
   });
+  const threaded = engines.some((name) => /^litert:[2-9]/.test(name));
   const sessions = [];
   for (const name of engines) {
     const [id, build] = name.split(':');
+    if (id === 'litert') {
+      if (!liteRtModel) continue;
+      const { liteRtSession } = await import('./litert-engine.js');
+      const threads = Number(build ?? 1);
+      const session = await liteRtSession(await read(liteRtModel), manifest.input, threaded, threads);
+      sessions.push({ id: name, session, took: [], logits: [], atOnce: 1 });
+      continue;
+    }
     const artifact = manifest.artifacts.find(({ engine }) => engine === id);
     if (!artifact) continue;
     const engine = build
@@ -33,6 +42,7 @@ globalThis.timeEngines = async ({ folder, engines, samples }) => {
     seed = (seed * 1103515245 + 12345) % 2147483648;
     return seed / 1073741824 - 1;
   });
+  for (const { session } of sessions) session.prepare?.(input);
   for (let sample = -3; sample < samples; sample += 1) {
     for (const one of sessions) {
       const began = performance.now();
