@@ -22,6 +22,7 @@ const measured = (id: string, scale: number): Measured => ({
   warm: [{ milliseconds: 500 * scale, bytes: 10 }],
   classify: [10, 20, 30].map((total) => ({ total: total * scale, prepare: scale, run: 5 * scale })),
   batch: [{ images: 64, milliseconds: 1000 * scale }],
+  camera: [{ frames: 30, milliseconds: 500 * scale }],
   failures: [],
 });
 
@@ -38,6 +39,7 @@ test('a row is of medians, the rest what the parts leave over', () => {
     runP50: 5,
     overheadP50: 14,
     imagesPerSecond: 64,
+    framesPerSecond: 60,
   });
 });
 
@@ -46,6 +48,7 @@ test('what runs natively has a run and a batch, and nothing of a page', () => {
     ...measured('native-int8', 1),
     cold: [],
     warm: [],
+    camera: [],
     entrant: {
       kind: 'native',
       id: 'native-int8',

@@ -17,7 +17,7 @@ export interface Conditions {
 }
 
 /** The figures of one row; undefined is what an entrant does not have, or what always failed. */
-export function summarize({ entrant, cold, warm, classify, batch }: Measured) {
+export function summarize({ entrant, cold, warm, classify, batch, camera }: Measured) {
   const page = entrant.kind === 'page';
   return {
     bytes: middle(cold, ({ bytes }) => bytes),
@@ -29,6 +29,7 @@ export function summarize({ entrant, cold, warm, classify, batch }: Measured) {
     runP50: middle(classify, ({ run }) => run),
     overheadP50: page ? middle(classify, ({ total, prepare, run }) => total - prepare - run) : undefined,
     imagesPerSecond: middle(batch, ({ images, milliseconds }) => (images / milliseconds) * 1000),
+    framesPerSecond: middle(camera, ({ frames, milliseconds }) => (frames / milliseconds) * 1000),
   };
 }
 
@@ -50,6 +51,7 @@ const columns: readonly (readonly [string, keyof Summary, (value: number) => str
   ['engine', 'runP50', number(2)],
   ['the rest', 'overheadP50', number(2)],
   ['images/s', 'imagesPerSecond', number(1)],
+  ['frames/s', 'framesPerSecond', number(1)],
 ];
 
 /** Markdown, its columns padded so that it also reads well in a terminal. */
@@ -121,7 +123,13 @@ export function toJson(reports: readonly ModelReport[], { browser, network, effo
         largestLogitDifference: one.largestDifference,
         failures: one.failures,
         summary: summarize(one),
-        samples: { cold: one.cold, warm: one.warm, classify: one.classify, batch: one.batch },
+        samples: {
+          cold: one.cold,
+          warm: one.warm,
+          classify: one.classify,
+          batch: one.batch,
+          camera: one.camera,
+        },
       })),
     })),
   };

@@ -21,8 +21,8 @@ export interface Options {
 }
 
 export const network: Network = { bitsPerSecond: 10_000_000, roundTripMilliseconds: 40 };
-const whole: Effort = { openings: 5, rounds: 5, runs: 40, seconds: 8, batchSeconds: 3 };
-const quick: Effort = { openings: 1, rounds: 1, runs: 5, seconds: 2, batchSeconds: 0 };
+const whole: Effort = { openings: 5, rounds: 5, runs: 40, seconds: 8, batchSeconds: 3, cameraSeconds: 3 };
+const quick: Effort = { openings: 1, rounds: 1, runs: 5, seconds: 2, batchSeconds: 0, cameraSeconds: 1 };
 export const picture = fileURLToPath(new URL('../e2e/pictures/ship.png', import.meta.url));
 
 export async function run(options: Options): Promise<void> {

@@ -1,5 +1,6 @@
 // In the page that bench/engines-ms.mjs opens, by the development server: bare runs of engines, in turns.
 import { engineList } from '/runtime/worker/engine-list.ts';
+import { roofs } from './roof.js';
 
 /** A sample is as many runs as take this long, in ms: a browser's clock may tell no less than one. */
 const leastSample = 20;
@@ -67,3 +68,5 @@ globalThis.productsHere = async () => {
   const { compileRelaxed } = await import('/runtime/engines/inkling-wasm/byte-products.ts');
   return (await compileRelaxed())?.products ?? 'none';
 };
+
+globalThis.roofsHere = roofs;
