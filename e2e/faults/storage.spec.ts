@@ -12,13 +12,7 @@ const truck = picturePath('truck');
 
 /** The addresses of what is kept on this device. */
 const keptOn = (page: Page) =>
-  page.evaluate(async () => {
-    const urls: string[] = [];
-    for (const name of await caches.keys()) {
-      urls.push(...(await (await caches.open(name)).keys()).map(({ url }) => url));
-    }
-    return urls;
-  });
+  page.evaluate(async () => (await (await caches.open('inkling-files-v1')).keys()).map(({ url }) => url));
 
 /** The engine with a large file of its own. */
 const ort = './?engine=ort-wasm';
@@ -94,8 +88,7 @@ for (const [engine, path, own] of [
     await give(page, ship);
     await expectAnswer(page, 'ship');
     const spoilt = await page.evaluate(async () => {
-      const [name] = (await caches.keys()) as [string];
-      const cache = await caches.open(name);
+      const cache = await caches.open('inkling-files-v1');
       const requests = await cache.keys();
       for (const request of requests) {
         const body = new Uint8Array(await ((await cache.match(request)) as Response).arrayBuffer());
@@ -144,8 +137,7 @@ test('earlier versions of the model and the engine go, other models stay', async
   // As if that were all that the last visit left.
   await page.evaluate(
     async ([urls, kept]) => {
-      const [name] = (await caches.keys()) as [string];
-      const cache = await caches.open(name);
+      const cache = await caches.open('inkling-files-v1');
       for (const url of kept) await cache.delete(url);
       for (const url of urls) await cache.put(url, new Response('old'));
     },
