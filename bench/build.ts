@@ -1,14 +1,15 @@
 /** Builds what is measured: the page itself, its runtime alone, and the plain pages with their models. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type InlineConfig } from 'vite';
 import { precompressFolder } from '../scripts/precompress.ts';
 import page from '../vite.config.ts';
-import { type Bundle, readGraph } from './models/bundle.ts';
+import { type Bundle, readGraph, readPlan } from './models/bundle.ts';
 import { floatOnnx } from './models/float-onnx.ts';
 import { floatTfjs } from './models/float-tfjs.ts';
 import { floatWeights } from './models/float-weights.ts';
+import { tflite } from './models/tflite.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, '.cache/bench');
@@ -18,6 +19,8 @@ export const folders = {
   runtime: join(cache, 'page'),
   plain: join(cache, 'plain'),
 };
+
+export const plainPages = ['plain-ort', 'plain-litert', 'plain-tfjs'];
 
 const common: InlineConfig = {
   configFile: false,
@@ -44,12 +47,12 @@ export async function buildRuntimePage(): Promise<void> {
   });
 }
 
-/** Both plain pages, Vite's defaults, every model's float32 files beside them, and all compressed as ours are. */
+/** All plain pages, Vite's defaults, every model's files beside them, and all compressed as ours are. */
 export async function buildPlainPages(bundles: readonly Bundle[]): Promise<void> {
   const models = Object.fromEntries(
     bundles.map(({ manifest: { id, input, labels } }) => [id, { ...input, labels: labels.map((l) => l.id) }]),
   );
-  for (const name of ['plain-ort', 'plain-tfjs']) {
+  for (const name of plainPages) {
     await build({
       ...common,
       root: join(root, 'bench', name),
@@ -57,16 +60,27 @@ export async function buildPlainPages(bundles: readonly Bundle[]): Promise<void>
       build: { ...common.build, outDir: join(folders.plain, name) },
     });
   }
-  for (const bundle of bundles) await writeModels(bundle);
+  for (const name of await readdir(liteRt)) {
+    // The build for browsers with threads and relaxed SIMD, which LiteRT.js finds by its name.
+    if (!name.includes('_threaded_')) continue;
+    await cp(join(liteRt, name), join(folders.plain, 'plain-litert/wasm', name));
+  }
+  for (const bundle of bundles) {
+    await writeFloatModels(bundle);
+    await writeInt8Model(bundle);
+  }
   await precompressFolder(folders.plain, join(cache, 'precompress'));
 }
 
 /** Where the float32 ONNX model of a bundle was written. */
 export const floatOnnxFile = (id: string) => join(modelFolder('plain-ort', id), 'model.onnx');
 
-const modelFolder = (page: string, id: string) => join(folders.plain, page, 'models', id, 'float32');
+const liteRt = join(root, 'bench/node_modules/@litertjs/core/wasm');
 
-async function writeModels(bundle: Bundle): Promise<void> {
+const modelFolder = (page: string, id: string, precision = 'float32') =>
+  join(folders.plain, page, 'models', id, precision);
+
+async function writeFloatModels(bundle: Bundle): Promise<void> {
   const { id, input, labels, outputs } = bundle.manifest;
   const found = await readGraph(bundle);
   if (!found) return; // Without a graph in float there is nothing to compare with.
@@ -78,4 +92,13 @@ async function writeModels(bundle: Bundle): Promise<void> {
   for (const [name, content] of floatTfjs(graph, weights)) {
     await writeFile(join(modelFolder('plain-tfjs', id), name), content);
   }
+}
+
+async function writeInt8Model(bundle: Bundle): Promise<void> {
+  const { id, outputs } = bundle.manifest;
+  const found = await readPlan(bundle);
+  if (!found) return; // A net that our own engine cannot run, this writer does not know either.
+  const folder = modelFolder('plain-litert', id, 'int8');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'model.tflite'), tflite(found.plan, found.weights, outputs.logits));
 }

@@ -6,7 +6,7 @@ import type { Bundle } from './models/bundle.ts';
 interface Common {
   readonly id: string;
   readonly title: string;
-  /** Our engine of the same library: what `--engine` chooses by, and what the ratios compare. */
+  /** Our engine of the same library, if there is one: what `--engine` chooses by, and what the ratios compare. */
   readonly engine: string;
   /** Which of the golden logits it must give. */
   readonly precision: string;
@@ -27,6 +27,9 @@ export interface NativeEntrant extends Common {
 
 export type Entrant = PageEntrant | NativeEntrant;
 
+/** What `--engine` calls the library whose engine is none of ours. */
+export const liteRt = 'litert';
+
 /** @param engines the engines of `--engine`; none means all */
 export function entrantsOf(bundle: Bundle, engines: readonly string[]): Entrant[] {
   const { id, artifacts } = bundle.manifest;
@@ -46,7 +49,8 @@ export function entrantsOf(bundle: Bundle, engines: readonly string[]): Entrant[
   );
   const onnx = artifacts.find(({ engine }) => engine === 'ort-wasm');
   const graph = artifacts.find(({ engine }) => engine === 'tfjs-webgl');
-  // The float models are made of the bundle's int8 weights, and so are held to the golden logits of those.
+  const plan = artifacts.find(({ engine }) => engine === 'inkling-wasm');
+  // All their models are made of the bundle's int8 weights, and so are held to the golden logits of those.
   const plain = (page: string, title: string, engine: string, precision: string): Entrant => {
     const path = `/${page}/?model=${id}`;
     return {
@@ -75,6 +79,7 @@ export function entrantsOf(bundle: Bundle, engines: readonly string[]): Entrant[
           plain('plain-tfjs', 'plain @tensorflow/tfjs', 'tfjs-webgl', graph.precision),
         ]
       : []),
+    ...(plan ? [plain('plain-litert', 'plain LiteRT.js', liteRt, plan.precision)] : []),
     ...(onnx ? [native(onnx.precision, join(bundle.folder, onnx.path), 'int8')] : []),
     ...(graph ? [native(graph.precision, floatOnnxFile(id), 'float32')] : []),
   ];

@@ -6,6 +6,13 @@ export interface MeasuredPage {
   classify(picture: Blob): Promise<MeasuredAnswer>;
   /** All of these pictures, by the fastest way that the page has for many. */
   classifyAll(pictures: Blob[]): Promise<void>;
+  /** Frames of a video of 640 x 480 for about so long, the next one when the last is answered. Of the runtime's page alone. */
+  frames?(milliseconds: number): Promise<AnsweredFrames>;
+}
+
+export interface AnsweredFrames {
+  readonly frames: number;
+  readonly milliseconds: number;
 }
 
 export interface MeasuredAnswer {

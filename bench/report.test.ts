@@ -22,6 +22,7 @@ const measured = (id: string, scale: number): Measured => ({
   warm: [{ milliseconds: 500 * scale, bytes: 10 }],
   classify: [10, 20, 30].map((total) => ({ total: total * scale, prepare: scale, run: 5 * scale })),
   batch: [{ images: 64, milliseconds: 1000 * scale }],
+  camera: [{ frames: 30, milliseconds: 500 * scale }],
   failures: [],
 });
 
@@ -38,6 +39,7 @@ test('a row is of medians, the rest what the parts leave over', () => {
     runP50: 5,
     overheadP50: 14,
     imagesPerSecond: 64,
+    framesPerSecond: 60,
   });
 });
 
@@ -46,6 +48,7 @@ test('what runs natively has a run and a batch, and nothing of a page', () => {
     ...measured('native-int8', 1),
     cold: [],
     warm: [],
+    camera: [],
     entrant: {
       kind: 'native',
       id: 'native-int8',
@@ -82,6 +85,20 @@ test('each engine of ours is set against the plain page of its library', () => {
     renderer: undefined,
   };
   expect(ratios(report)).toEqual([
-    'inkling-ort-wasm against plain-ort: bytes x 0.25, cold x 0.25, warm x 0.25, classify x 0.25',
+    'inkling-ort-wasm against plain-ort: bytes x 0.25, cold x 0.25, warm x 0.25, classify x 0.25, engine x 0.25',
+  ]);
+});
+
+test('an engine without a plain page of its own is set against all', () => {
+  const own = measured('inkling-wasm', 1);
+  const only = { ...own, entrant: { ...entrant('inkling-wasm'), engine: 'inkling-wasm' } };
+  const report = {
+    bundle,
+    measured: [only, measured('plain-ort', 4), measured('plain-litert', 2)],
+    renderer: undefined,
+  };
+  expect(ratios(report).map((line) => line.split(':')[0])).toEqual([
+    'inkling-wasm against plain-ort',
+    'inkling-wasm against plain-litert',
   ]);
 });

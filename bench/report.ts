@@ -17,7 +17,7 @@ export interface Conditions {
 }
 
 /** The figures of one row; undefined is what an entrant does not have, or what always failed. */
-export function summarize({ entrant, cold, warm, classify, batch }: Measured) {
+export function summarize({ entrant, cold, warm, classify, batch, camera }: Measured) {
   const page = entrant.kind === 'page';
   return {
     bytes: middle(cold, ({ bytes }) => bytes),
@@ -29,6 +29,7 @@ export function summarize({ entrant, cold, warm, classify, batch }: Measured) {
     runP50: middle(classify, ({ run }) => run),
     overheadP50: page ? middle(classify, ({ total, prepare, run }) => total - prepare - run) : undefined,
     imagesPerSecond: middle(batch, ({ images, milliseconds }) => (images / milliseconds) * 1000),
+    framesPerSecond: middle(camera, ({ frames, milliseconds }) => (frames / milliseconds) * 1000),
   };
 }
 
@@ -50,6 +51,7 @@ const columns: readonly (readonly [string, keyof Summary, (value: number) => str
   ['engine', 'runP50', number(2)],
   ['the rest', 'overheadP50', number(2)],
   ['images/s', 'imagesPerSecond', number(1)],
+  ['frames/s', 'framesPerSecond', number(1)],
 ];
 
 /** Markdown, its columns padded so that it also reads well in a terminal. */
@@ -73,24 +75,26 @@ export function table({ bundle, measured }: ModelReport): string {
   return [line(rows[0] as string[]), line(rule), ...rows.slice(1).map(line)].join('\n');
 }
 
-/** Each of our engines against the plain page of the same library. */
+/** Each of our engines against the plain page of the same library; the one that has none, against all. */
 export function ratios({ measured }: ModelReport): string[] {
   const own = measured.filter(({ entrant }) => entrant.id.startsWith('inkling-'));
+  const plain = measured.filter(({ entrant }) => entrant.id.startsWith('plain-'));
   return own.flatMap((one) => {
-    const other = measured.find(
-      ({ entrant }) => entrant.id.startsWith('plain-') && entrant.engine === one.entrant.engine,
-    );
-    if (!other) return [];
-    const [a, b] = [summarize(one), summarize(other)];
-    const times = (key: keyof Summary) => {
-      const [x, y] = [a[key], b[key]];
-      return x === undefined || y === undefined ? '?' : (x / y).toFixed(2);
-    };
-    return [
-      `${one.entrant.title} against ${other.entrant.title}: bytes x ${times('bytes')}, cold x ${times('coldMs')}, ` +
-        `warm x ${times('warmMs')}, classify x ${times('classifyP50')}`,
-    ];
+    const sameLibrary = plain.filter(({ entrant }) => entrant.engine === one.entrant.engine);
+    return (sameLibrary.length > 0 ? sameLibrary : plain).map((other) => ratio(one, other));
   });
+}
+
+function ratio(one: Measured, other: Measured): string {
+  const [a, b] = [summarize(one), summarize(other)];
+  const times = (key: keyof Summary) => {
+    const [x, y] = [a[key], b[key]];
+    return x === undefined || y === undefined ? '?' : (x / y).toFixed(2);
+  };
+  return (
+    `${one.entrant.title} against ${other.entrant.title}: bytes x ${times('bytes')}, cold x ${times('coldMs')}, ` +
+    `warm x ${times('warmMs')}, classify x ${times('classifyP50')}, engine x ${times('runP50')}`
+  );
 }
 
 /** Everything, with the raw samples. */
@@ -119,7 +123,13 @@ export function toJson(reports: readonly ModelReport[], { browser, network, effo
         largestLogitDifference: one.largestDifference,
         failures: one.failures,
         summary: summarize(one),
-        samples: { cold: one.cold, warm: one.warm, classify: one.classify, batch: one.batch },
+        samples: {
+          cold: one.cold,
+          warm: one.warm,
+          classify: one.classify,
+          batch: one.batch,
+          camera: one.camera,
+        },
       })),
     })),
   };

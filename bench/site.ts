@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { securityHeaders } from '../scripts/security-headers.ts';
-import { folders } from './build.ts';
+import { folders, plainPages } from './build.ts';
 import type { Bundle } from './models/bundle.ts';
 import { type Mount, serve } from './network/static-server.ts';
 
@@ -30,7 +30,7 @@ export async function serveSite(bundles: readonly Bundle[]) {
   return serve([
     ...apps,
     { prefix: '/page/', folders: [folders.runtime, folders.app], headers: own },
-    ...['plain-ort', 'plain-tfjs'].map((name) => ({
+    ...plainPages.map((name) => ({
       prefix: `/${name}/`,
       folders: [join(folders.plain, name)],
       headers: plain,

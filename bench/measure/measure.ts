@@ -3,6 +3,7 @@ import type { BrowserContext } from 'playwright';
 import type { Entrant, NativeEntrant, PageEntrant } from '../entrants.ts';
 import type { Bundle } from '../models/bundle.ts';
 import type { SlowNetwork } from '../network/slow-network.ts';
+import type { AnsweredFrames } from '../page-interface.ts';
 import { median } from '../statistics.ts';
 import { type BrowserChoice, withBrowser } from './browser.ts';
 import { type FirstPrediction, firstPredictions } from './first-prediction.ts';
@@ -18,6 +19,8 @@ export interface Effort {
   readonly seconds: number;
   /** About how long one batch shall take. */
   readonly batchSeconds: number;
+  /** How long each looks at a video. */
+  readonly cameraSeconds: number;
 }
 
 export interface Surroundings extends BrowserChoice {
@@ -41,11 +44,13 @@ export interface Measured {
   /** Native runs have no more than a run. */
   readonly classify: ClassifySample[];
   readonly batch: { readonly images: number; readonly milliseconds: number }[];
+  /** Of a video, one after the other. */
+  readonly camera: AnsweredFrames[];
   /** What went wrong, as sentences; what was measured before and after it stands. */
   readonly failures: string[];
 }
 
-/** Of a logit: more than a GPU's sums in another order, or the noise in the float weights, can explain. */
+/** Of a logit: more than a GPU's sums in another order, LiteRT's rounding, or the noise in the float weights can explain. */
 const tolerance = 0.1;
 const [fewest, most, step] = [16, 256, 16];
 
@@ -53,6 +58,7 @@ interface Subject {
   readonly measured: Measured;
   sample(runs: number, milliseconds: number): Promise<ClassifySample[]>;
   batch(count: number): Promise<number>;
+  frames(milliseconds: number): Promise<AnsweredFrames | undefined>;
   end(): Promise<void>;
 }
 
@@ -93,7 +99,7 @@ async function measureSteady(
       renderer ??= await page.renderer();
     }
   }
-  const { rounds, runs, seconds, batchSeconds } = effort;
+  const { rounds, runs, seconds, batchSeconds, cameraSeconds } = effort;
   const counts = new Map<Subject, number>();
   for (const subject of subjects) {
     progress(`${id}: warming up: ${subject.measured.entrant.title}`);
@@ -104,12 +110,14 @@ async function measureSteady(
   }
   for (let round = 1; round <= rounds; round++) {
     for (const subject of subjects) {
-      const { entrant, classify, batch, failures } = subject.measured;
+      const { entrant, classify, batch, camera, failures } = subject.measured;
       progress(`${id}: round ${round} of ${rounds}: ${entrant.title}`);
       await noting(failures, async () => {
         classify.push(...(await subject.sample(runs, seconds * 1000)));
         const images = counts.get(subject) as number;
         batch.push({ images, milliseconds: await subject.batch(images) });
+        const answered = await subject.frames(cameraSeconds * 1000);
+        if (answered) camera.push(answered);
       });
     }
   }
@@ -143,6 +151,7 @@ async function pageSubject(
     measured: start(entrant, engine, largest),
     sample: (runs, milliseconds) => page.sample(picture, runs, milliseconds),
     batch: (count) => page.batch(picture, count),
+    frames: (milliseconds) => page.frames(milliseconds),
     end: async () => {}, // the browser is closed with all its pages
   };
 }
@@ -155,6 +164,7 @@ async function nativeSubject(entrant: NativeEntrant, bundle: Bundle): Promise<Su
     sample: async (runs, milliseconds) =>
       (await session.sample(image, runs, milliseconds)).map((run) => ({ total: run, prepare: 0, run })),
     batch: (count) => session.batch(image, count),
+    frames: async () => undefined,
     end: () => session.release(),
   };
 }
@@ -183,7 +193,8 @@ async function openNative(entrant: NativeEntrant, bundle: Bundle) {
 }
 
 function start(entrant: Entrant, engine: string, largestDifference: number): Measured {
-  return { entrant, engine, largestDifference, cold: [], warm: [], classify: [], batch: [], failures: [] };
+  const samples = { cold: [], warm: [], classify: [], batch: [], camera: [] };
+  return { entrant, engine, largestDifference, ...samples, failures: [] };
 }
 
 /** @throws Error when what is to be timed computes something else than the reference */
@@ -197,5 +208,7 @@ function difference(
   if (got.length !== expected.length) throw new Error(`${title}: ${got.length} logits`);
   const largest = Math.max(...expected.map((value, i) => Math.abs(value - (got[i] as number))));
   if (!(largest <= tolerance)) throw new Error(`${title}: a logit is off by ${largest}: not the same model`);
+  const top = (logits: ArrayLike<number>) => Array.from(logits).indexOf(Math.max(...Array.from(logits)));
+  if (top(got) !== top(expected)) throw new Error(`${title}: class ${top(got)}, not ${top(expected)}`);
   return largest;
 }

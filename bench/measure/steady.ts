@@ -1,6 +1,7 @@
 /** A page that is loaded: its agreement with the reference, and its times once it is warm. */
 import type { BrowserContext, Page } from 'playwright';
 import type { PageEntrant } from '../entrants.ts';
+import type { AnsweredFrames } from '../page-interface.ts';
 import { within } from './browser.ts';
 
 const patience = 600_000;
@@ -71,6 +72,11 @@ export class SteadyPage {
       { base64: picture.toString('base64'), count },
     );
     return this.#within(work);
+  }
+
+  /** Frames of a video for about so long; undefined for a page that takes none. */
+  frames(milliseconds: number): Promise<AnsweredFrames | undefined> {
+    return this.#within(this.#page.evaluate((time) => globalThis.bench.frames?.(time), milliseconds));
   }
 
   /** What draws WebGL here; undefined where there is none. */

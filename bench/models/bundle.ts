@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { encodePng } from '../../e2e/support/png.ts';
 import { graphModelSchema } from '../../web/core/graph-model.ts';
 import { goldenSchema, indexSchema, type Manifest, manifestSchema, parse } from '../../web/core/manifest.ts';
+import { planSchema } from '../../web/core/plan.ts';
 import { toTensor } from '../../web/core/tensor.ts';
 
 /** A picture of exactly the model's input size, and its logits by precision as Python computed them. */
@@ -52,12 +53,27 @@ export function toRgba(rgb: Uint8Array): Uint8ClampedArray {
 }
 
 /** The bundle's tfjs graph and its weight file; undefined where the bundle has none. */
-export async function readGraph({ folder, manifest }: Bundle) {
-  const artifact = manifest.artifacts.find(({ engine }) => engine === 'tfjs-webgl');
+export async function readGraph(bundle: Bundle) {
+  const found = await readArtifact(bundle, 'tfjs-webgl', graphModelSchema);
+  return found && { graph: found.content, weights: found.weights };
+}
+
+/** The bundle's plan and its weight file; undefined where the bundle has none. */
+export async function readPlan(bundle: Bundle) {
+  const found = await readArtifact(bundle, 'inkling-wasm', planSchema);
+  return found && { plan: found.content, weights: found.weights };
+}
+
+async function readArtifact<S extends Parameters<typeof parse>[0]>(
+  { folder, manifest }: Bundle,
+  engine: string,
+  schema: S,
+) {
+  const artifact = manifest.artifacts.find((one) => one.engine === engine);
   if (!artifact) return undefined;
-  const graph = await read(graphModelSchema, join(folder, artifact.path));
+  const content = await read(schema, join(folder, artifact.path));
   const weights = new Uint8Array(await readFile(join(folder, artifact.weights[0]?.path ?? '')));
-  return { graph, weights, precision: artifact.precision };
+  return { content, weights };
 }
 
 async function read<S extends Parameters<typeof parse>[0]>(schema: S, path: string) {

@@ -2,6 +2,7 @@
 import type { PlainError } from '../../web/core/errors.ts';
 import { type Classification, createRuntime } from '../../web/runtime/index.ts';
 import type { MeasuredAnswer } from '../page-interface.ts';
+import { answerFrames } from './camera.ts';
 import { many } from './many.ts';
 
 const parameters = new URLSearchParams(location.search);
@@ -25,6 +26,7 @@ function toAnswer({ logits, engine, milliseconds }: Classification): MeasuredAns
 
 globalThis.many = many;
 globalThis.bench = {
+  frames: (milliseconds) => answerFrames(runtime, options, milliseconds),
   classify: async (picture) => toAnswer(await runtime.classify(picture, options)),
   async classifyAll(pictures) {
     const failures: string[] = [];

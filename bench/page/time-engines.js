@@ -1,5 +1,6 @@
 // In the page that bench/engines-ms.mjs opens, by the development server: bare runs of engines, in turns.
 import { engineList } from '/runtime/worker/engine-list.ts';
+import { roofs } from './roof.js';
 
 /** A sample is as many runs as take this long, in ms: a browser's clock may tell no less than one. */
 const leastSample = 20;
@@ -8,15 +9,24 @@ const leastSample = 20;
  * Milliseconds of a run, by engine, as many as `samples`, and the largest difference of a logit from the first engine's. In the
  * first place, how this browser multiplies bytes, in the words of inkling-wasm/byte-products.ts.
  */
-globalThis.timeEngines = async ({ folder, engines, samples }) => {
+globalThis.timeEngines = async ({ folder, engines, samples, liteRtModel }) => {
   const read = async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer());
   const manifest = await (await fetch(`${folder}manifest.json`)).json();
   const entries = engineList(() => {
     throw new Error('no engine of the page’s own');
   });
+  const threaded = engines.some((name) => /^litert:[2-9]/.test(name));
   const sessions = [];
   for (const name of engines) {
     const [id, build] = name.split(':');
+    if (id === 'litert') {
+      if (!liteRtModel) continue;
+      const { liteRtSession } = await import('./litert-engine.js');
+      const threads = Number(build ?? 1);
+      const session = await liteRtSession(await read(liteRtModel), manifest.input, threaded, threads);
+      sessions.push({ id: name, session, took: [], logits: [], atOnce: 1 });
+      continue;
+    }
     const artifact = manifest.artifacts.find(({ engine }) => engine === id);
     if (!artifact) continue;
     const engine = build
@@ -33,6 +43,7 @@ globalThis.timeEngines = async ({ folder, engines, samples }) => {
     seed = (seed * 1103515245 + 12345) % 2147483648;
     return seed / 1073741824 - 1;
   });
+  for (const { session } of sessions) session.prepare?.(input);
   for (let sample = -3; sample < samples; sample += 1) {
     for (const one of sessions) {
       const began = performance.now();
@@ -57,3 +68,5 @@ globalThis.productsHere = async () => {
   const { compileRelaxed } = await import('/runtime/engines/inkling-wasm/byte-products.ts');
   return (await compileRelaxed())?.products ?? 'none';
 };
+
+globalThis.roofsHere = roofs;

@@ -1,5 +1,4 @@
 /** Storage that is full, forbidden, absent, damaged or cleared never costs the answer; what is superseded goes. */
-import { createHash } from 'node:crypto';
 import { expect, type Page } from 'playwright/test';
 import { give, picturePath } from '../support/page.ts';
 import type { FaultServer } from './fault-server.ts';
@@ -12,13 +11,7 @@ const truck = picturePath('truck');
 
 /** The addresses of what is kept on this device. */
 const keptOn = (page: Page) =>
-  page.evaluate(async () => {
-    const urls: string[] = [];
-    for (const name of await caches.keys()) {
-      urls.push(...(await (await caches.open(name)).keys()).map(({ url }) => url));
-    }
-    return urls;
-  });
+  page.evaluate(async () => (await (await caches.open('inkling-files-v1')).keys()).map(({ url }) => url));
 
 /** The engine with a large file of its own. */
 const ort = './?engine=ort-wasm';
@@ -94,8 +87,7 @@ for (const [engine, path, own] of [
     await give(page, ship);
     await expectAnswer(page, 'ship');
     const spoilt = await page.evaluate(async () => {
-      const [name] = (await caches.keys()) as [string];
-      const cache = await caches.open(name);
+      const cache = await caches.open('inkling-files-v1');
       const requests = await cache.keys();
       for (const request of requests) {
         const body = new Uint8Array(await ((await cache.match(request)) as Response).arrayBuffer());
@@ -108,11 +100,11 @@ for (const [engine, path, own] of [
     await visitAgain(page, server, path);
     for (const file of [weights, ...own]) expect(server.seen(file)).toHaveLength(1);
     const [mended] = spoilt.filter((url) => url.includes('weights.bin')) as [string];
-    const body = await page.evaluate(async (url) => {
+    const hash = await page.evaluate(async (url) => {
       const response = (await caches.match(url)) as Response;
-      return Array.from(new Uint8Array(await response.arrayBuffer()));
+      const digest = await crypto.subtle.digest('SHA-256', await response.arrayBuffer());
+      return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
     }, mended);
-    const hash = createHash('sha256').update(Uint8Array.from(body)).digest('hex');
     expect(new URL(mended).searchParams.get('sha256')).toBe(hash);
   });
 }
@@ -144,8 +136,7 @@ test('earlier versions of the model and the engine go, other models stay', async
   // As if that were all that the last visit left.
   await page.evaluate(
     async ([urls, kept]) => {
-      const [name] = (await caches.keys()) as [string];
-      const cache = await caches.open(name);
+      const cache = await caches.open('inkling-files-v1');
       for (const url of kept) await cache.delete(url);
       for (const url of urls) await cache.put(url, new Response('old'));
     },

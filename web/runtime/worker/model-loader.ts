@@ -16,6 +16,7 @@ import {
   type Session,
 } from '../engines/engine.ts';
 import type { Progress } from '../interface/progress.ts';
+import { ReadAhead } from '../store/read-ahead.ts';
 import { Downloads } from './downloads.ts';
 import type { EngineEntry } from './engine-list.ts';
 import { blame } from './fault.ts';
@@ -69,7 +70,8 @@ type Tell = (report: Report) => void;
 /** Loads engines and models, each once, however many jobs wait for it. A failure is not remembered. */
 export class ModelLoader {
   readonly #list: readonly EngineEntry[];
-  readonly #downloads = new Downloads();
+  readonly #ahead = new ReadAhead();
+  readonly #downloads = new Downloads(this.#ahead);
   readonly #engines = new Map<string, Engine>();
   readonly #models = new SharedTasks<LoadedModel, Report>();
   #current: string | undefined;
@@ -94,8 +96,12 @@ export class ModelLoader {
     return task.join(signal, tell);
   }
 
-  /** Has an engine's code here before a model is wanted; what is wrong with it `load` will say. */
+  /**
+   * Has an engine's code here before a model is wanted, and the files of the model that was run last; what is wrong with them
+   * `load` will say.
+   */
   importAhead(engine: string): void {
+    void this.#ahead.begin();
     this.#list
       .find(({ id }) => id === engine)
       ?.import()
@@ -111,6 +117,7 @@ export class ModelLoader {
 
   async #load(target: ModelTarget, signal: AbortSignal, tell: Tell): Promise<LoadedModel> {
     const { module, artifact, files } = await this.#fetch(target, signal, tell);
+    this.#ahead.clear();
     performance.mark('inkling:model-here'); // for bench/cold.mjs, and whoever looks at a profile
     const began = performance.now();
     const starting = (step: Step) => tell({ step, progress: { phase: 'starting' } });
@@ -130,6 +137,7 @@ export class ModelLoader {
       const { width, height } = target.manifest.input;
       await runModel(model, new Float32Array(3 * width * height), 1);
       performance.mark('inkling:model-ready');
+      void this.#ahead.remember(filesOf(target, artifact, module));
       return {
         ...model,
         milliseconds: { load: loaded - began, warmUp: performance.now() - loaded },
@@ -196,6 +204,11 @@ export class ModelLoader {
       // It never finished loading: abandoned, it ends by itself.
     }
   }
+}
+
+function filesOf({ bundle }: ModelTarget, artifact: Artifact, module: EngineModule): FileToRead[] {
+  const own = [artifact, ...artifact.weights].map(({ path, ...rest }) => ({ ...rest, url: bundle + path }));
+  return [...module.files, ...own];
 }
 
 /** A map is an extra: a bundle whose layer cannot be read, or does not fit its labels, answers without. */
