@@ -13,12 +13,15 @@ interface Contents {
 /** What the bucket holds, read once for all who ask; a failure is not remembered. */
 export class Bucket {
   readonly #pageUrl: string;
+  /** Told as soon as config.json was read, whatever becomes of the bucket. */
+  readonly #onCounts: (wanted: boolean) => void;
   #contents: Promise<Contents> | undefined;
   #failed = false;
 
-  /** @param pageUrl what addresses in config.json are relative to */
-  constructor(pageUrl: string) {
+  /** @param pageUrl what addresses in config.json are relative to @param onCounts told whether the operator wants counts */
+  constructor(pageUrl: string, onCounts: (wanted: boolean) => void) {
     this.#pageUrl = pageUrl;
+    this.#onCounts = onCounts;
   }
 
   /** Those that can be read. @throws InklingError `download-*`, `bucket-invalid`, `cancelled`; `model-outdated` when all are */
@@ -39,7 +42,7 @@ export class Bucket {
 
   async #read(signal: AbortSignal): Promise<Contents> {
     // Without the caller's signal: other callers may wait for the same few small files.
-    this.#contents ??= readBucket(this.#pageUrl, this.#failed).catch((error) => {
+    this.#contents ??= readBucket(this.#pageUrl, this.#failed, this.#onCounts).catch((error) => {
       this.#failed = true;
       this.#contents = undefined;
       throw error;
@@ -55,13 +58,19 @@ export class Bucket {
  *
  * @param again past the browser's cache, where a request that hangs has the next one for the same file wait for it
  */
-async function readBucket(pageUrl: string, again: boolean): Promise<Contents> {
+async function readBucket(
+  pageUrl: string,
+  again: boolean,
+  onCounts: (wanted: boolean) => void,
+): Promise<Contents> {
   const cache = again ? 'reload' : 'no-cache';
   const { signal } = new AbortController();
   const configUrl = new URL('config.json', pageUrl).href;
   const [schemas, config] = await Promise.all([loadSchemas(), openDownload(configUrl, signal, { cache })]);
-  const { bucketOf, fetchJson, indexSchema, parse, readJson } = schemas;
-  const bucket = bucketOf(await readJson(config, configUrl), configUrl, pageUrl);
+  const { bucketOf, configSchema, fetchJson, indexSchema, parse, readJson } = schemas;
+  const told = await readJson(config, configUrl);
+  const bucket = bucketOf(told, configUrl, pageUrl);
+  onCounts(parse(configSchema, told, configUrl).counts ?? false);
   const indexUrl = `${bucket}index.json`;
   const { models } = parse(indexSchema, await fetchJson(indexUrl, signal, cache), indexUrl);
   const outdated = new Map<string, InklingError>();

@@ -47,7 +47,11 @@ export function createRuntime(
 ): Runtime {
   const { support, device, patience } = { ...platform, ...options };
   const makeWorker = options.makeWorker ?? withFirstWorker(startWorker, support[0]?.id ?? '');
-  const bucket = new Bucket(pageUrl);
+  let tellCounts = (_: boolean) => {};
+  const wantsCounts = new Promise<boolean>((resolve) => {
+    tellCounts = resolve;
+  });
+  const bucket = new Bucket(pageUrl, tellCounts);
   const memory = new EngineMemory(device);
   const requests = new Requests();
   const { whileShown } = device;
@@ -70,6 +74,8 @@ export function createRuntime(
   };
 
   return {
+    wantsCounts,
+
     models: async (signal) => (await bucket.bundles(signal)).map(({ manifest }) => manifest),
 
     classify: (picture, { model, engine, crop = null, signal, onProgress }) =>
