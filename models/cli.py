@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from models import config as configs
+from models.commands import drift
 from models.config import CONFIGS
 from models.data.held_out import HeldOut, with_outliers
 from models.errors import PipelineError
@@ -27,7 +28,7 @@ from models.training.backbones import weights_path
 from models.training.recipe import Recipe
 
 # Those with a file of their own.
-COMMANDS: tuple[ModuleType, ...] = ()
+COMMANDS: tuple[ModuleType, ...] = (drift,)
 REPOSITORY = Path(__file__).resolve().parents[1]
 WEB = REPOSITORY / "web"
 # What the page's tests compare with: command, default path, writer.
@@ -322,14 +323,14 @@ def folds_of(given: str, count: int) -> tuple[int, ...]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Returns the exit status: 0, 2 for something to mend (or bad usage), 130 when interrupted."""
+    """Returns the exit status: 0, 2 for what is to mend (or bad usage), 3 for drift, 130 where interrupted."""
     given = parser().parse_args(arguments)
     try:
         if said := given.do(given):
             print(said)
     except PipelineError as error:
         print(f"error: {error}", file=sys.stderr)
-        return 2
+        return error.status
     except KeyboardInterrupt:
         print("\nstopped; the same command goes on from here", file=sys.stderr)
         return 130

@@ -3,3 +3,6 @@
 
 class PipelineError(Exception):
     """Bad data, a missing file, a wrong setting. The message names the file and says what to do next."""
+
+    status = 2
+    """What the command ends with."""
