@@ -323,7 +323,7 @@ def folds_of(given: str, count: int) -> tuple[int, ...]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Returns the exit status: 0, 2 for what is to mend (or bad usage), 3 for drift, 130 where interrupted."""
+    """Returns the exit status: 0, 2 for what is to mend (or bad usage), 3 for drift, 130 when stopped."""
     given = parser().parse_args(arguments)
     try:
         if said := given.do(given):
