@@ -113,7 +113,7 @@ test('the words are for everybody, on every screen', async ({ page, site }) => {
   await page.setViewportSize({ width: 320, height: 740 });
   await open(page, site);
   await footer(page).getByText('What is counted').click();
-  await expect(footer(page)).toContainText('Nothing of a picture');
+  await expect(footer(page)).toContainText('Never the picture or a part of it');
   await expectNoOverflow(page);
   await expectNoViolations(page);
   await page.emulateMedia({ colorScheme: 'dark' });

@@ -1,6 +1,6 @@
 /**
  * Anonymous counts, where the operator wants them: what one visit tells of its answers, as the query of one request
- * (`counts?a=ROW&a=ROW`). Nothing of a picture, of who asked, or from where. A row's fields, with a dot between:
+ * (`counts?a=ROW&a=ROW`). No part of a picture, nothing of who asked, or from where. A row's fields, with a dot between:
  *
  *     MODEL.VERSION.ENGINE.OUTCOME.WHAT.WAIT.SOURCE    cifar10.0123456789abcdef.inkling-wasm.answered.cat.300.kept
  *
