@@ -143,7 +143,8 @@ test.describe('under a path, with a service worker', () => {
   test('it is told there', async ({ page, site }) => {
     await open(page, site);
     await answer(page, 'ship');
-    await page.evaluate(() => navigator.serviceWorker.ready);
+    // Which would have lost it, if it took part: web/service-worker/sw.ts.
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await leave(page, site);
     await expect.poll(() => site.visits().length).toBe(1);
     const told = await page.evaluate(() => localStorage.getItem('test.beacons'));
