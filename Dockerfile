@@ -27,7 +27,7 @@ COPY --from=build /src/dist dist
 
 # A number, so that Kubernetes can see (runAsNonRoot) that it is not root.
 USER 10001:10001
-ENV PORT=8080 MODEL_BASE_URL=models/ BASE_PATH=/ ISOLATION=on LOG_FORMAT=off INKLING_RUN=/tmp/inkling
+ENV PORT=8080 MODEL_BASE_URL=models/ BASE_PATH=/ ISOLATION=on LOG_FORMAT=off COUNTS=off INKLING_RUN=/tmp/inkling
 EXPOSE 8080
 # bash opens the connection itself: nothing has to be installed only to ask for a page.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=5s --retries=3 \

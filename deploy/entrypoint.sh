@@ -6,6 +6,7 @@
 #   BASE_PATH        the path that the page is under, with a slash at both ends (/)
 #   ISOLATION        on or off: cross-origin isolation, without which the page has no threads (on)
 #   LOG_FORMAT       off, or json: a line for each request on standard output, without addresses (off)
+#   COUNTS           on or off: anonymous counts from the page, a line for each visit on standard output (off)
 #   STATUS_PORT      where nginx tells this machine (127.0.0.1) alone how many connections there are: /status (nowhere)
 #   INKLING_RUN      a writable folder, the only one needed (/tmp/inkling)
 set -eu
@@ -22,6 +23,7 @@ MODEL_BASE_URL=${MODEL_BASE_URL:-models/}
 BASE_PATH=${BASE_PATH:-/}
 ISOLATION=${ISOLATION:-on}
 LOG_FORMAT=${LOG_FORMAT:-off}
+COUNTS=${COUNTS:-off}
 STATUS_PORT=${STATUS_PORT:-}
 INKLING_RUN=${INKLING_RUN:-/tmp/inkling}
 
@@ -69,13 +71,23 @@ case $ISOLATION in
   *) die "ISOLATION must be on or off, not '$ISOLATION'" ;;
 esac
 
+# nginx opens it anew, which a socket does not allow.
+must_have_output() {
+  (: >>/dev/stdout) 2>/dev/null || die "$1 needs a standard output that can be opened: a pipe, a file or a terminal"
+}
+
 case $LOG_FORMAT in
   off) access_log='access_log off;' ;;
   json)
-    # nginx opens it anew, which a socket does not allow.
-    (: >>/dev/stdout) 2>/dev/null || die 'LOG_FORMAT=json needs a standard output that can be opened: a pipe, a file or a terminal'
+    must_have_output LOG_FORMAT=json
     access_log='access_log /dev/stdout json;' ;;
   *) die "LOG_FORMAT must be off or json, not '$LOG_FORMAT'" ;;
+esac
+
+case $COUNTS in
+  off) ;;
+  on) must_have_output COUNTS=on ;;
+  *) die "COUNTS must be on or off, not '$COUNTS'" ;;
 esac
 
 run=$INKLING_RUN/run
@@ -83,11 +95,21 @@ mkdir -p "$run" || die "INKLING_RUN must be a writable folder: '$INKLING_RUN'"
 cp "$app/nginx.conf" "$INKLING_RUN/nginx.conf"
 ln -sfn "$app/dist" "$INKLING_RUN/site"
 
-printf '{ "modelBaseUrl": "%s" }\n' "$bucket" >"$run/config.json"
+counts=
+if [ "$COUNTS" = on ]; then counts=', "counts": true'; fi
+printf '{ "modelBaseUrl": "%s"%s }\n' "$bucket" "$counts" >"$run/config.json"
 printf 'default "%s";\n' "$origin" >"$run/model-origin.conf"
 
 echo "default $ISOLATION;" >"$run/isolation.conf"
 echo "$access_log" >"$run/access-log.conf"
+: >"$run/counts-method.conf"
+echo "$access_log" >"$run/counts-log.conf"
+if [ "$COUNTS" = on ]; then
+  echo '"POST /counts" 0;' >"$run/counts-method.conf"
+  if [ "$BASE_PATH" != / ]; then echo "\"POST ${BASE_PATH}counts\" 0;" >>"$run/counts-method.conf"; fi
+  echo 'access_log /dev/stdout counts if=$counted;' >"$run/counts-log.conf"
+  if [ "$LOG_FORMAT" = json ]; then echo 'access_log /dev/stdout json if=$not_counted;' >>"$run/counts-log.conf"; fi
+fi
 : >"$run/status.conf"
 if [ -n "$STATUS_PORT" ]; then
   echo "server { listen 127.0.0.1:$STATUS_PORT; access_log off; location = /status { stub_status; } }" >"$run/status.conf"

@@ -1,10 +1,13 @@
 /** What the settings of the container change, by the real nginx; that bad ones are refused: scripts/entrypoint.test.ts. */
 import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { freePort } from '../scripts/free-port.mjs';
 import { securityHeaders } from '../scripts/security-headers.ts';
+import { mostCounted } from '../web/core/counts.ts';
+import golden from '../web/core/golden/counts.json' with { type: 'json' };
 import { type Pod, startPod } from './kubernetes/testing/pod.ts';
 import { ask } from './testing/ask.ts';
 import { get, open, untilClosed } from './testing/converse.ts';
@@ -149,6 +152,104 @@ test('LOG_FORMAT=json: a line for each request, with nothing of who asked', asyn
       expect(line.bytes).toBeGreaterThan(sizes[at] as number); // with its headers
     }
     expect(JSON.stringify(pod.log())).not.toMatch(/secret|127\.0\.0\.1|192\.0\.2\.1/);
+  });
+});
+
+/** @returns the status */
+async function tell(address: string, query: string, headers: Record<string, string> = {}): Promise<number> {
+  const asked = request(`${address}?${query}`, { method: 'POST', headers, agent: false }).end();
+  const [{ statusCode }] = (await once(asked, 'response')) as [IncomingMessage];
+  return statusCode ?? 0;
+}
+
+/** What was counted, as it stands in the log. */
+const counted = (pod: Pod) =>
+  pod.log().flatMap((line) => ('counts' in line ? [line as unknown as Record<string, string>] : []));
+
+test('COUNTS=on: a line for what is of the form, and of this page', async (context) => {
+  const { nginx } = programs(context, 'nginx');
+  await withPod(nginx, { COUNTS: 'on', BASE_PATH: '/demo/' }, async (pod) => {
+    const secret = {
+      Referer: 'https://secret.example/',
+      'User-Agent': 'secret',
+      Cookie: 'secret=1',
+      'X-Forwarded-For': '192.0.2.1',
+    };
+    for (const query of golden.taken) {
+      expect(await tell(`${pod.url}/demo/counts`, query, secret), query).toBe(204);
+    }
+    const [one = ''] = golden.taken;
+    expect(await tell(`${pod.url}/counts`, one, { 'Sec-Fetch-Site': 'same-origin' })).toBe(204);
+    const eight = Array(mostCounted).fill(one).join('&');
+    expect(await tell(`${pod.url}/counts`, eight)).toBe(204);
+    // What no page tells, what another site has its visitors send, and what is asked for in another way.
+    for (const query of golden.refused) expect(await tell(`${pod.url}/counts`, query), query).not.toBe(204);
+    for (const site of ['cross-site', 'same-site', 'none']) {
+      expect(await tell(`${pod.url}/counts`, one, { 'Sec-Fetch-Site': site }), site).toBe(404);
+    }
+    expect((await ask(`${pod.url}/counts?${one}`)).status).toBe(404);
+    for (const path of ['/', '/config.json', '/demo/', '/x/counts', '/counts/', '/demo/demo/counts']) {
+      expect(await tell(pod.url + path, one), path).toBe(405);
+    }
+    await expect.poll(() => pod.log().length).toBe(golden.taken.length + 2);
+    expect(counted(pod).map(({ counts }) => counts)).toEqual([...golden.taken, one, eight]);
+    for (const line of counted(pod)) expect(Object.keys(line)).toEqual(['time', 'counts']);
+    expect(JSON.stringify(pod.log())).not.toMatch(/secret|127\.0\.0\.1|192\.0\.2\.1/);
+    expect(JSON.parse((await ask(`${pod.url}/demo/config.json`)).body.toString())).toMatchObject({
+      counts: true,
+    });
+  });
+});
+
+test('COUNTS=on, beside LOG_FORMAT=json: each request is one line', async (context) => {
+  const { nginx } = programs(context, 'nginx');
+  await withPod(nginx, { COUNTS: 'on', LOG_FORMAT: 'json' }, async (pod) => {
+    const [one = ''] = golden.taken;
+    expect(await tell(`${pod.url}/counts`, one)).toBe(204);
+    expect(await tell(`${pod.url}/counts`, 'a=secret')).toBe(404);
+    await ask(pod.url);
+    await expect.poll(() => pod.log().length).toBe(3);
+    expect(counted(pod).map(({ counts }) => counts)).toEqual([one]);
+    expect(pod.log().map(({ uri, status }) => [uri, status])).toEqual([
+      [undefined, undefined],
+      ['/counts', 404],
+      ['/index.html', 200],
+    ]);
+    expect(JSON.stringify(pod.log())).not.toContain('secret');
+  });
+});
+
+test('COUNTS=on: whoever makes up thousands at once is not written down', async (context) => {
+  const { nginx } = programs(context, 'nginx');
+  await withPod(nginx, { COUNTS: 'on' }, async (pod) => {
+    const [one = ''] = golden.taken;
+    const began = performance.now();
+    const statuses: number[] = [];
+    const many = async () => {
+      for (let n = 0; n < 50; n++) statuses.push(await tell(`${pod.url}/counts`, one));
+    };
+    await Promise.all(Array.from({ length: 16 }, many));
+    // A burst, and 50 a second from then on, however long this machine takes.
+    const most = 102 + (50 * (performance.now() - began)) / 1_000;
+    const taken = statuses.filter((status) => status === 204).length;
+    expect(statuses.filter((status) => status === 429)).toHaveLength(800 - taken);
+    expect(taken).toBeGreaterThan(99);
+    expect(taken).toBeLessThan(most);
+    await expect.poll(() => counted(pod).length).toBe(taken);
+  });
+});
+
+test('without COUNTS nothing takes them', async (context) => {
+  const { nginx } = programs(context, 'nginx');
+  await withPod(nginx, { LOG_FORMAT: 'json' }, async (pod) => {
+    const [one = ''] = golden.taken;
+    expect(await tell(`${pod.url}/counts`, one)).toBe(405);
+    expect((await ask(`${pod.url}/counts?${one}`)).status).toBe(404);
+    expect(JSON.parse((await ask(`${pod.url}/config.json`)).body.toString())).toEqual({
+      modelBaseUrl: 'models/',
+    });
+    await expect.poll(() => pod.log().length).toBe(3);
+    expect(JSON.stringify(pod.log())).not.toContain('a=');
   });
 });
 

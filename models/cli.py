@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from models import config as configs
-from models.commands import canary, classify, diff, promote, rollback
+from models.commands import canary, classify, diff, drift, promote, rollback
 from models.commands import list as list_versions
 from models.config import CONFIGS
 from models.data.held_out import HeldOut, with_outliers
@@ -29,7 +29,7 @@ from models.training.backbones import weights_path
 from models.training.recipe import Recipe
 
 # Those with a file of their own.
-COMMANDS: tuple[ModuleType, ...] = (classify, promote, rollback, list_versions, diff, canary)
+COMMANDS: tuple[ModuleType, ...] = (classify, promote, rollback, list_versions, diff, canary, drift)
 REPOSITORY = Path(__file__).resolve().parents[1]
 WEB = REPOSITORY / "web"
 # What the page's tests compare with: command, default path, writer.
@@ -332,8 +332,8 @@ def folds_of(given: str, count: int) -> tuple[int, ...]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Returns the exit status: 0, 2 for something to mend (or bad usage), 3 for what is refused, 130 when
-    interrupted.
+    """Returns the exit status: 0, 2 for something to mend (or bad usage), 3 for what is refused or drifts,
+    130 when interrupted.
     """
     given = parser().parse_args(arguments)
     try:

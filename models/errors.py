@@ -9,4 +9,4 @@ class PipelineError(Exception):
 
 
 class RefusedError(Exception):
-    """Nothing is wrong, but what was asked for is not done. The message is the reason, a table maybe."""
+    """Nothing is wrong but what was looked at: a worse candidate, drift. The message says why."""

@@ -54,11 +54,32 @@ test('a path, without isolation, with a log', () => {
   expect(written('access-log.conf')).toBe('access_log /dev/stdout json;\n');
 });
 
-test('a log has to have where to go', () => {
+test.each([
+  ['LOG_FORMAT', 'json'],
+  ['COUNTS', 'on'],
+])('%s=%s has to have where to go', (name, value) => {
   // Node's pipes are sockets, which nobody can open a second time.
-  const { status, stderr } = start({ LOG_FORMAT: 'json' });
+  const { status, stderr } = start({ [name]: value });
   expect(status).toBe(64);
-  expect(stderr).toMatch(/^inkling: LOG_FORMAT=json needs a standard output .*\n$/);
+  expect(stderr).toContain(`inkling: ${name}=${value} needs a standard output `);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('counts are off, or a line for each visit, with or without the log of requests', () => {
+  start({});
+  expect(written('counts-method.conf')).toBe('');
+  expect(written('counts-log.conf')).toBe('access_log off;\n');
+  start({ LOG_FORMAT: 'json' }, 'ignore');
+  expect(written('counts-log.conf')).toBe('access_log /dev/stdout json;\n');
+  expect(start({ COUNTS: 'on', BASE_PATH: '/demo/' }, 'ignore').status).toBe(0);
+  expect(JSON.parse(written('config.json'))).toEqual({ modelBaseUrl: 'models/', counts: true });
+  expect(written('counts-method.conf')).toBe('"POST /counts" 0;\n"POST /demo/counts" 0;\n');
+  expect(written('access-log.conf')).toBe('access_log off;\n');
+  expect(written('counts-log.conf')).toBe('access_log /dev/stdout counts if=$counted;\n');
+  start({ COUNTS: 'on', LOG_FORMAT: 'json' }, 'ignore');
+  expect(written('counts-log.conf')).toBe(
+    'access_log /dev/stdout counts if=$counted;\naccess_log /dev/stdout json if=$not_counted;\n',
+  );
 });
 
 describe('a bucket elsewhere', () => {
@@ -111,6 +132,8 @@ describe('is refused, naming the variable', () => {
     ['ISOLATION', 'ON'],
     ['LOG_FORMAT', 'combined'],
     ['LOG_FORMAT', 'json;'],
+    ['COUNTS', 'yes'],
+    ['COUNTS', 'on;'],
   ])('%s=%j', (name, value) => {
     const { status, stderr } = start({ [name]: value });
     expect(status).toBe(64);

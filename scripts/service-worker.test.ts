@@ -18,6 +18,7 @@ const build = [
   'assets/RecordDialog-01234567.css',
   'assets/RecordDialog-01234567.js',
   'assets/sha2-01234567.js',
+  'assets/counts-01234567.js',
   'assets/ort-wasm-01234567.js',
   'assets/ort-wasm-simd-01234567.mjs',
   'assets/ort-wasm-simd-01234567.wasm',
@@ -40,11 +41,12 @@ test('the shell is the page with all its scripts and styles, without engines', (
   ]);
 });
 
-test('what is kept when it is used: engines’ scripts, records, pictures; never models, nor what the store keeps', () => {
+test('what is kept when it is used: engines’ scripts, records, counts, pictures; never models, nor what the store keeps', () => {
   expect(release().parts.map(({ path }) => path)).toEqual([
     'assets/RecordDialog-01234567.css',
     'assets/RecordDialog-01234567.js',
     'assets/cat-01234567.webp',
+    'assets/counts-01234567.js',
     'assets/ort-wasm-01234567.js',
     'assets/ort-wasm-simd-01234567.mjs',
     'assets/sha2-01234567.js',

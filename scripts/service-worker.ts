@@ -23,11 +23,13 @@ export interface BuiltFile {
 const elsewhere = /^models\/|^(config\.json|sw\.js)$|\.(wasm|br|gz)$|(^|\/)\./;
 /** A model's record is nothing without the card's figures, which come when they are wanted: so does what draws them. */
 const isWanted = (path: string) => /^assets\/(record|RecordDialog)-[\w-]{8}\.(js|css)$/.test(path);
+/** Anonymous counts, which few operators want. */
+const isCounts = (path: string) => /^assets\/counts-[\w-]{8}\.(js|css)$/.test(path);
 /** Hashes in JavaScript, for pages without https; these have no service worker either. */
 const isForHttp = (path: string) => /^assets\/sha2-[\w-]{8}\.js$/.test(path);
 /** The page, its scripts and styles, and what stands beside it. (Icons are the system's once it is installed.) */
 const isShell = (path: string) =>
-  /^assets\/[^/]+\.(js|css)$|^[^/]*$/.test(path) && !isWanted(path) && !isForHttp(path);
+  /^assets\/[^/]+\.(js|css)$|^[^/]*$/.test(path) && !isWanted(path) && !isCounts(path) && !isForHttp(path);
 
 /**
  * @param engines the engines' names: their scripts are files of that name, kept once they were used

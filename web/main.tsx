@@ -37,6 +37,12 @@ const stores = createStores({
   pageUrl: document.baseURI,
 });
 stores.answers.getState().start();
+runtime.wantsCounts.then(async (wanted) => {
+  if (!wanted) return;
+  // Without its code nothing is counted.
+  const counts = await import('./ui/app/counts.tsx').catch(() => null);
+  counts?.startCounts({ ...stores, window });
+});
 const onFiles = (files: readonly File[]) => stores.intake.getState().take(fromFiles(files));
 const takeShared = async () => (await import('./runtime/offline/shared.ts')).takeShared();
 takeArrivals({ window, parameter: sharedParameter, takeShared, onFiles });

@@ -1,9 +1,11 @@
 /** From nginx' log to the alert at a webhook, with the real servers and nginx.conf. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chromium } from 'playwright';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { ask } from '../testing/ask.ts';
-import { find, programs } from '../testing/programs.ts';
+import { chromiumOptions } from '../../scripts/chromium.mjs';
+import { ask, isBuilt } from '../testing/ask.ts';
+import { find, programs, root } from '../testing/programs.ts';
 import { monitoring, type Stack, startStack, wanted } from './testing/stack.ts';
 
 let stack: Stack | undefined;
@@ -15,6 +17,25 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.stop());
 
+/** The page in Chromium: a picture answered, and one that is none; then it is left. @throws where no browser starts */
+async function answerAndLeave({ page: url, log }: Stack): Promise<void> {
+  const browser = await chromium.launch(chromiumOptions());
+  try {
+    const page = await browser.newPage();
+    await page.goto(url);
+    await page.getByTestId('counts').waitFor();
+    const choose = page.locator('input[type=file]').first();
+    await choose.setInputFiles(join(root, 'e2e/pictures/ship.png'));
+    await page.locator('[aria-live=polite]', { hasText: 'ship.png:' }).waitFor({ timeout: 200_000 });
+    await choose.setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('none') });
+    await page.getByText('This file is not a picture.').waitFor();
+    await page.goto(`${url}away`);
+    await vi.waitFor(() => expect(JSON.stringify(log())).toContain('answered.ship'));
+  } finally {
+    await browser.close();
+  }
+}
+
 /** Not there, and would like to be a model that is. */
 const forged = '%22,%22kind%22:%22model%22,%22status%22:200,%22bytes%22:1,%22seconds%22:0.1%7D';
 
@@ -23,6 +44,17 @@ async function visit({ page }: Stack): Promise<void> {
   const model = 'models/m/0123456789abcdef/manifest.json';
   const paths = ['', 'assets/watched-01234567.js', 'assets/ort-wasm-01234567.js', model, forged];
   for (const path of paths) await ask(page + path);
+  // As a page tells it; and what somebody made up.
+  for (const row of ['answered.cat.300.kept', 'held-back.-.1000.fetched', 'failed.engine-failed.100.kept']) {
+    await tell(page, `a=cifar10.0123456789abcdef.inkling-wasm.${row}`);
+  }
+  expect(await tell(page, 'a=mine.0123456789abcdef.mine.answered.mine.300.kept')).toBe(204);
+  expect(await tell(page, 'a=mine')).toBe(404);
+}
+
+/** @returns the status */
+async function tell(page: string, counts: string): Promise<number> {
+  return (await fetch(`${page}counts?${counts}`, { method: 'POST' })).status;
 }
 
 /** mtail's samples by name and labels, as Prometheus' text format has them. */
@@ -90,6 +122,20 @@ test('mtail counts what nginx logged, by kind and status, with bytes and times',
     expect(counts['inkling_http_requests_total{kind="model",status="404"}']).toBe(0);
     expect(counts.inkling_log_lines_unread_total).toBe(0);
   });
+});
+
+test('what a page told when it was left is in Prometheus', async (context) => {
+  programs(context, ...wanted);
+  context.skip(!isBuilt, 'there is no build to serve');
+  if (!stack) throw new Error('the servers did not start');
+  const running = stack;
+  const answered = 'inkling_page_classes_total{model="cifar10", class="ship"}';
+  const failed = 'inkling_page_errors_total{model="cifar10", code="image-not-an-image"}';
+  await vi.waitFor(async () => expect(await values(running, 'inkling_page_visits_total')).toHaveLength(1));
+  expect(await values(running, `${answered} or ${failed}`)).toEqual([]);
+  await answerAndLeave(running);
+  await vi.waitFor(async () => expect(await values(running, answered)).toEqual([1]));
+  expect(await values(running, failed)).toEqual([1]);
 });
 
 test('every panel of the dashboard has something to show', async (context) => {

@@ -187,6 +187,8 @@ export const indexSchema = v.object({
 export const configSchema = v.object({
   /** Where the bucket is, absolute or relative to the page. */
   modelBaseUrl: text,
+  /** Whether the page is to tell anonymous counts (counts.ts), which the page's own server then takes. */
+  counts: v.optional(v.boolean()),
 });
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;

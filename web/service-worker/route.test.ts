@@ -45,6 +45,7 @@ test('parts of files, and methods other than GET, pass', () => {
   expect(route('assets/index-01234567.js', { partial: true })).toBe('pass');
   expect(route('assets/index-01234567.js', { method: 'HEAD' })).toBe('pass');
   expect(route('./', { method: 'POST', mode: 'navigate' })).toBe('pass');
+  expect(route('counts?a=x', { method: 'POST', mode: 'no-cors' })).toBe('pass');
 });
 
 test('only a form that is posted to the address for it shares', () => {

@@ -4,6 +4,7 @@
  * Our own, because the rules are few and Workbox's precache fits two of them badly: scripts of a version must stay for the
  * tabs that are still of it, and what was used (engines) must belong to a version. vite-plugin-pwa takes no Vite 8 either.
  */
+import { countsPath } from '../core/counts.ts';
 import type { OfflineMessage } from '../runtime/offline/names.ts';
 import { freshFile, keepBucketFile, manifestFile } from './bucket.ts';
 import type { Release } from './release.ts';
@@ -19,7 +20,18 @@ const version = new Version(__RELEASE__, scope);
 const isPublic = (path: string) => version.has(path);
 
 // Without skipWaiting: a new version waits until no page of the old one is open, or until a visitor asks for it.
-self.addEventListener('install', (event) => event.waitUntil(version.install()));
+self.addEventListener('install', (event) => {
+  event.waitUntil(Promise.all([version.install(), passBy(event)]));
+});
+
+/**
+ * The page's counts go past this worker. Chromium would hand them to it by way of the page, which is gone by then, and lose them.
+ * Static routing, https://w3c.github.io/ServiceWorker/#service-worker-static-router; without it, they come here and pass.
+ */
+async function passBy(event: ExtendableEvent & { addRoutes?(routes: object): Promise<void> }): Promise<void> {
+  const { pathname } = new URL(countsPath, scope);
+  await event.addRoutes?.({ condition: { urlPattern: { pathname } }, source: 'network' }).catch(() => {});
+}
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(Promise.all([self.clients.claim(), version.tidy(self.registration)]));

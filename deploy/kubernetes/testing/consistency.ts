@@ -43,10 +43,11 @@ const selectors: Rule = (manifests) => {
 };
 
 const ports: Rule = (manifests) => {
-  const { container } = podOf(manifests);
+  const { container, pod } = podOf(manifests);
   const { startupProbe, readinessProbe, livenessProbe } = container;
+  const all = pod.containers.flatMap((one) => one.ports);
   const isThere = (port: string | number) =>
-    container.ports.some(({ name, containerPort }) => name === port || containerPort === port);
+    all.some(({ name, containerPort }) => name === port || containerPort === port);
   const asked: [string, string | number][] = [
     ...only(manifests, 'Service').spec.ports.map(({ targetPort }): [string, string | number] => [
       'the Service',

@@ -8,6 +8,8 @@ import type { gateway, httpRoute } from './gateway-api.ts';
 
 export const overlays = ['local', 'production', 'production-gateway'] as const;
 export type Overlay = (typeof overlays)[number];
+/** One of them with more in it: metrics.check.ts. */
+export type Built = Overlay | 'production-metrics';
 
 export type Labels = Record<string, string>;
 export interface Selector {
@@ -19,6 +21,7 @@ interface Probe {
 interface Container {
   image: string;
   envFrom: { configMapRef: { name: string } }[];
+  command?: string[];
   env?: unknown[];
   ports: { name: string; containerPort: number }[];
   startupProbe: Probe;
@@ -44,14 +47,14 @@ interface Specs {
     strategy: { type: string; rollingUpdate: { maxSurge: number | string; maxUnavailable: number | string } };
     selector: Selector;
     template: {
-      metadata: { labels: Labels };
+      metadata: { labels: Labels; annotations?: Record<string, string> };
       spec: {
         automountServiceAccountToken?: boolean;
         enableServiceLinks?: boolean;
         terminationGracePeriodSeconds: number;
         securityContext: object;
         topologySpreadConstraints: { topologyKey: string; labelSelector: Selector }[];
-        containers: [Container];
+        containers: [Container, ...Container[]];
         volumes: { name: string; emptyDir?: object }[];
       };
     };
@@ -92,16 +95,16 @@ export interface Manifest<K extends Kind = Kind> {
   data?: Record<string, string>;
 }
 
-const rendered = new Map<Overlay, Manifest[]>();
+const rendered = new Map<Built, Manifest[]>();
 
 /** @returns objects of the caller's own, to break @throws where the overlay cannot be built, or a document is no YAML */
-export function render(kubectl: string, overlay: Overlay): Manifest[] {
+export function render(kubectl: string, overlay: Built): Manifest[] {
   const manifests = rendered.get(overlay) ?? build(kubectl, overlay);
   rendered.set(overlay, manifests);
   return structuredClone(manifests);
 }
 
-function build(kubectl: string, overlay: Overlay): Manifest[] {
+function build(kubectl: string, overlay: Built): Manifest[] {
   const folder = join(root, 'deploy/kubernetes/overlays', overlay);
   const text = execFileSync(kubectl, ['kustomize', folder], { encoding: 'utf8', stdio: 'pipe' });
   return parseAllDocuments(text).map((document) => {

@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import { json } from 'node:stream/consumers';
 import { parse, stringify } from 'yaml';
 import { freePort } from '../../../scripts/free-port.mjs';
 import { type Pod, startPod } from '../../kubernetes/testing/pod.ts';
+import { dist, isBuilt } from '../../testing/ask.ts';
 import { madeUpSite, removeSites } from '../../testing/made-up-site.ts';
 import { root } from '../../testing/programs.ts';
 import { type Server, startServer } from '../../testing/server.ts';
@@ -142,6 +143,7 @@ export async function startStack(find: Readonly<Record<(typeof wanted)[number], 
 
     const site = madeUpSite('watched', 1_700_000_000);
     writeFileSync(join(site, 'assets/ort-wasm-01234567.js'), '// an engine');
+    if (isBuilt) cpSync(dist, site, { recursive: true }); // the page itself, for whoever opens it
     mkdirSync(join(folder, 'data'));
     const certificate = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem'), '-days', '5'];
     const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
@@ -151,7 +153,7 @@ export async function startStack(find: Readonly<Record<(typeof wanted)[number], 
     const here = (port: number) => `127.0.0.1:${port}`;
     const pod = await startPod(
       find.nginx,
-      { PORT: String(http), STATUS_PORT: String(status), LOG_FORMAT: 'json' },
+      { PORT: String(http), STATUS_PORT: String(status), LOG_FORMAT: 'json', COUNTS: 'on' },
       { site },
     );
     servers.push({ address: pod.url, stop: async () => void (await pod.stop()) });

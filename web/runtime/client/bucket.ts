@@ -16,12 +16,18 @@ export interface BucketOptions {
 
 /** What the bucket holds, read once for all who ask; a failure is not remembered. */
 export class Bucket {
+  /** Whether the operator wants counts: known once config.json was read, whatever becomes of the bucket. */
+  readonly wantsCounts: Promise<boolean>;
   readonly #from: BucketOptions;
+  #tellCounts: (wanted: boolean) => void = () => {};
   #contents: Promise<Contents> | undefined;
   #failed = false;
 
   constructor(from: BucketOptions) {
     this.#from = from;
+    this.wantsCounts = new Promise((resolve) => {
+      this.#tellCounts = resolve;
+    });
   }
 
   /** Those that can be read. @throws InklingError `download-*`, `bucket-invalid`, `cancelled`; `model-outdated` when all are */
@@ -59,7 +65,7 @@ export class Bucket {
 
   async #read(signal: AbortSignal): Promise<Contents> {
     // Without the caller's signal: other callers may wait for the same few small files.
-    this.#contents ??= readBucket(this.#from, this.#failed).catch((error) => {
+    this.#contents ??= readBucket(this.#from, this.#failed, this.#tellCounts).catch((error) => {
       this.#failed = true;
       this.#contents = undefined;
       throw error;
@@ -75,7 +81,11 @@ export class Bucket {
  *
  * @param again past the browser's cache, where a request that hangs has the next one for the same file wait for it
  */
-async function readBucket({ pageUrl, address, storage }: BucketOptions, again: boolean): Promise<Contents> {
+async function readBucket(
+  { pageUrl, address, storage }: BucketOptions,
+  again: boolean,
+  tellCounts: (wanted: boolean) => void,
+): Promise<Contents> {
   const cache = again ? 'reload' : 'no-cache';
   const { signal } = new AbortController();
   const configUrl = new URL('config.json', pageUrl).href;
@@ -83,8 +93,10 @@ async function readBucket({ pageUrl, address, storage }: BucketOptions, again: b
     loadSchemas(),
     address === undefined ? openDownload(configUrl, signal, { cache }) : undefined,
   ]);
-  const { bucketOf, readBundles, readJson } = schemas;
+  const { bucketOf, configSchema, parse, readBundles, readJson } = schemas;
+  const from = config ? configUrl : 'the address of the bucket';
   const named = config ? await readJson(config, configUrl) : { modelBaseUrl: address };
-  const bucket = bucketOf(named, config ? configUrl : 'the address of the bucket', pageUrl);
+  const bucket = bucketOf(named, from, pageUrl);
+  tellCounts(parse(configSchema, named, from).counts ?? false);
   return readBundles(bucket, signal, cache, storage);
 }

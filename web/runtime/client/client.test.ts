@@ -32,6 +32,18 @@ describe('the bucket', () => {
     expect(workers).toHaveLength(0);
   });
 
+  test('whether the operator wants counts is told once config.json was read, whatever becomes of the rest', async () => {
+    const config = 'https://page.example/app/config.json';
+    const { runtime } = makeRuntime();
+    await runtime.models(signal);
+    expect(await runtime.wantsCounts).toBe(false);
+    const other = makeRuntime().runtime;
+    fetchMock.mockResolvedValueOnce(Response.json({ ...(files[config] as object), counts: true }));
+    fetchMock.mockResolvedValueOnce(new Response('', { status: 404 }));
+    await expect(other.models(signal)).rejects.toMatchObject({ code: 'download-refused' });
+    expect(await other.wantsCounts).toBe(true);
+  });
+
   test('a failed bucket is a typed error, and the next call tries again', async () => {
     const { runtime } = makeRuntime();
     fetchMock.mockResolvedValueOnce(new Response('', { status: 503 }));

@@ -53,6 +53,8 @@ export function createClient(
     });
 
   return {
+    wantsCounts: bucket.wantsCounts,
+
     models: async (signal) => (await bucket.bundles(signal)).map(({ manifest }) => manifest),
 
     classify: (picture, { model, engine, crop = null, signal, onProgress }) =>

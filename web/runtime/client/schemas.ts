@@ -1,5 +1,5 @@
 /** What a bucket's files are read and checked with: in a chunk of its own, because the page can be seen without it. */
-export { parse } from '../../core/manifest.ts';
+export { configSchema, parse } from '../../core/manifest.ts';
 export { samplesSchema } from '../../core/samples.ts';
 export { readJson } from '../store/read-json.ts';
 export { bucketOf } from './bucket-address.ts';

@@ -46,6 +46,8 @@ export interface BatchOptions extends ClassifyOptions {
 }
 
 export interface Runtime {
+  /** Whether the operator wants anonymous counts; not told before `config.json` was read. */
+  readonly wantsCounts: Promise<boolean>;
   /** The models of the bucket, the default one first. @throws InklingError `download-*`, `bucket-invalid`. */
   models(signal: AbortSignal): Promise<readonly ModelSummary[]>;
   /** @throws InklingError, of any code; `cancelled` when the signal aborts. */

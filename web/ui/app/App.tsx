@@ -217,6 +217,7 @@ export function App({ stores, language, theme }: Props) {
         )}
         <RecordPlace key={text.language} record={stores.record} read={stores.readRecord} />
       </main>
+      {useStore(stores.counts, (state) => state.notice)}
       <Announcer shown={answered} />
       {over && <DropOverlay />}
     </div>

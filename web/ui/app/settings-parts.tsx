@@ -1,4 +1,6 @@
+import { useStore } from 'zustand';
 import type { AnswerStore } from '../answer/answer-store.ts';
+import type { CountsSlot } from '../counts/counts-slot.ts';
 import { DeviceDialog } from '../device/DeviceDialog.tsx';
 import type { DeviceStore } from '../device/device-store.ts';
 import type { EngineStore } from '../engines/engine-store.ts';
@@ -14,13 +16,24 @@ interface Shown {
   readonly device: DeviceStore;
   readonly engines: EngineStore;
   readonly answers: AnswerStore;
+  readonly counts: CountsSlot;
 }
 
+const Counts = ({ slot }: { readonly slot: CountsSlot }) => useStore(slot, (state) => state.choice);
+
 /** What the settings hold, of several features. Fetched when it is wanted. */
-export const settingsParts = ({ theme, language, device, engines, answers }: Shown): SettingsParts => ({
+export const settingsParts = ({
+  theme,
+  language,
+  device,
+  engines,
+  answers,
+  counts,
+}: Shown): SettingsParts => ({
   menu: (onDevice) => (
     <SettingsMenu theme={theme} onDevice={onDevice}>
       <LanguageChoice store={language} />
+      <Counts slot={counts} />
     </SettingsMenu>
   ),
   device: (onClose) => <DeviceDialog device={device} engines={engines} answers={answers} onClose={onClose} />,

@@ -5,6 +5,7 @@ import { createViewStore, type ViewStore } from '../answer/view-store.ts';
 import type { CameraStore } from '../camera/camera-store.ts';
 import { type CameraSwitch, createCameraSwitch } from '../camera/camera-switch.ts';
 import { type CompareStore, createCompareStore } from '../compare/compare-store.ts';
+import { type CountsSlot, createCountsSlot } from '../counts/counts-slot.ts';
 import { createDeviceStore, type DeviceStore } from '../device/device-store.ts';
 import { createEngineStore, type EngineStore } from '../engines/engine-store.ts';
 import type { WantedEngineMemory } from '../engines/wanted-engine.ts';
@@ -50,6 +51,8 @@ export interface Stores {
   /** What is known of a model. */
   readonly readRecord: Runtime['record'];
   readonly update: UpdateStore;
+  /** Empty, unless the operator wants counts. */
+  readonly counts: CountsSlot;
 }
 
 export interface StoreDependencies
@@ -93,6 +96,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     record: createRecordSwitch(),
     readRecord: runtime.record,
     update: createUpdateStore(() => window.location.reload()),
+    counts: createCountsSlot(),
   };
   followModel(stores);
   yieldToPictures(stores);

@@ -25,7 +25,7 @@ export function Network({ store }: Props) {
       className="network"
       data-testid="network"
       data-requests={count}
-      title={text.network.line(count, formatSizeOf(received, text))}
+      title={text.network.line(count, formatSizeOf(received, text), view.told)}
     >
       <div className="network__body">
         {view.since.length > 0 && <p>{text.network.since(view.since.map(describe))}</p>}

@@ -28,6 +28,13 @@ describe('what was asked of the network', () => {
     expect(countOf(viewNetwork(requests, 8, 'https://here.example').since)).toBe(0);
   });
 
+  it('what told the counts of a visit fetched nothing, and is told apart', () => {
+    const told = { ...request('https://here.example/counts?a=x', 6, 300), initiator: 'beacon' };
+    const view = (since: number) => viewNetwork([...requests, told], since, 'https://here.example');
+    expect(countOf(view(5).since)).toBe(3);
+    expect([view(5).told, view(7).told]).toEqual([true, false]);
+  });
+
   it('is kept in the order in which it began, whichever thread told it first', () => {
     let tell: (all: readonly NetworkRequest[]) => void = () => {};
     const onRequests = (listener: typeof tell) => {

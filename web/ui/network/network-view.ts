@@ -9,24 +9,31 @@ export interface RequestGroup {
   readonly received: number;
 }
 
+/** What told the page's counts (web/ui/counts): the only request that fetches nothing. */
+const isTelling = ({ initiator }: NetworkRequest) => initiator === 'beacon';
+
 export interface NetworkView {
   /** Since the picture came. */
   readonly since: readonly RequestGroup[];
   /** Before it came. */
   readonly before: readonly RequestGroup[];
+  /** Whether counts of this visit were sent since. */
+  readonly told: boolean;
 }
 
 /** @param origin the page's own */
 export function viewNetwork(requests: readonly NetworkRequest[], since: number, origin: string): NetworkView {
+  const fetched = requests.filter((request) => !isTelling(request));
   return {
     since: group(
-      requests.filter(({ at }) => at >= since),
+      fetched.filter(({ at }) => at >= since),
       origin,
     ),
     before: group(
-      requests.filter(({ at }) => at < since),
+      fetched.filter(({ at }) => at < since),
       origin,
     ),
+    told: requests.some((request) => isTelling(request) && request.at >= since),
   };
 }
 

@@ -5,6 +5,7 @@ import { details } from './ru/details.ts';
 import { ru } from './ru/index.ts';
 import { record } from './ru/record.ts';
 import { plural, threadsText } from './ru/words.ts';
+import { countsTexts } from './use-counts-text.ts';
 import { detailsTexts } from './use-details-text.ts';
 import { recordTexts } from './use-record-text.ts';
 import { storedTexts } from './use-stored-text.ts';
@@ -17,6 +18,7 @@ const late = (language: string) => ({
   ...detailsTexts[language],
   ...recordTexts[language],
   ...storedTexts[language],
+  ...countsTexts[language],
 });
 
 /** Every text by its path; of a function, its source. */
@@ -53,6 +55,7 @@ describe('Russian', () => {
     expect(Object.keys(detailsTexts)).toEqual(codes);
     expect(Object.keys(recordTexts)).toEqual(codes);
     expect(Object.keys(storedTexts)).toEqual(codes);
+    expect(Object.keys(countsTexts)).toEqual(codes);
   });
 
   it('tells a record', () => {

@@ -1,4 +1,5 @@
 /** What a language has to say. English is always there; others are fetched when they are wanted. */
+import type { counts } from './en/counts.ts';
 import type { en } from './en/index.ts';
 import type { record } from './en/record.ts';
 import type { stored } from './en/stored.ts';
@@ -12,3 +13,5 @@ export type ProgressText = Pick<Text, 'language' | 'progress'>;
 export type RecordText = typeof record;
 /** The same of what is stored on this device. */
 export type StoredText = typeof stored;
+/** The same of counting, which most pages do not do. */
+export type CountsText = typeof counts;

@@ -37,6 +37,7 @@ export function madeUpAnswer(
 
 /** What a test is not about: nothing comes of it. */
 export const restOfRuntime = {
+  wantsCounts: Promise.resolve(false),
   classifyFrame: () => new Promise(() => {}),
   onMeasured: () => () => {},
   onRequests: () => () => {},

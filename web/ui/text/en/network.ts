@@ -2,10 +2,13 @@
 const requests = (count: number) => (count === 1 ? '1 request' : `${count} requests`);
 
 export const network = {
-  line: (count: number, size: string) =>
-    count === 0
-      ? 'Network since this picture came: 0 requests, nothing sent'
-      : `Network since this picture came: ${requests(count)} to fetch files, ${size}`,
+  /** `told`: whether counts of the visit were sent. */
+  line: (count: number, size: string, told: boolean) => {
+    const since = 'Network since this picture came:';
+    const fetched = count === 0 ? '0 requests' : `${requests(count)} to fetch files, ${size}`;
+    if (told) return `${since} ${fetched}, and one with the counts of this visit`;
+    return count === 0 ? `${since} 0 requests, nothing sent` : `${since} ${fetched}`;
+  },
   /** `host`: null for the page's own site. */
   group: (host: string | null, count: number, size: string) =>
     `${requests(count)} ${host === null ? 'for files of this page and its models' : `to ${host}`} (${size} received)`,

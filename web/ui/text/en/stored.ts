@@ -19,7 +19,7 @@ export const stored = {
     models === 1
       ? 'how fast each engine is here, for 1 model'
       : `how fast each engine is here, for ${models} models`,
-  choices: 'what you chose: an engine, the look of the page, the language',
+  choices: 'what you chose: an engine, the look of the page, the language, that you are not counted',
   clear: 'Clear everything',
   clearQuestion: 'Remove all of this? The page goes on, and fetches anew what it needs.',
   clearYes: 'Remove all of it',
