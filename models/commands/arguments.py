@@ -12,7 +12,9 @@ from models.pipeline.artifacts.address import open_artifacts
 from models.pipeline.names import STEPS
 from models.pipeline.pipeline import Pipeline
 from models.pipeline.plan import Options, open_pipeline
+from models.pipeline.workspace import Workspace
 from models.publishing.buckets.address import open_bucket
+from models.tracking.switch import tracked
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -84,10 +86,12 @@ def add_held_out(command: argparse.ArgumentParser) -> None:
 
 def open_run(given: argparse.Namespace) -> Pipeline:
     """The pipeline that the arguments of `add_run` mean."""
-    return open_pipeline(
-        configs.get(given.config),
-        work_folder(given, given.config),
-        open_bucket(given.bucket, given.endpoint),
+    config, work = configs.get(given.config), work_folder(given, given.config)
+    bucket = open_bucket(given.bucket, given.endpoint)
+    pipeline = open_pipeline(
+        config,
+        work,
+        bucket,
         Options(
             data=given.data,
             checkpoint=given.checkpoint,
@@ -103,6 +107,7 @@ def open_run(given: argparse.Namespace) -> Pipeline:
         ),
         frozenset(given.force),
     )
+    return tracked(pipeline, config, Workspace(work), bucket)
 
 
 def work_folder(given: argparse.Namespace, name: str) -> Path:
