@@ -8,7 +8,8 @@ from pathlib import Path
 from types import ModuleType
 
 from models import config as configs
-from models.commands import check_data, fold
+from models.commands import canary, check_data, diff, fold, promote, rollback
+from models.commands import list as list_versions
 from models.commands.arguments import REPOSITORY, add_held_out, add_run, open_run, work_folder
 from models.config import CONFIGS
 from models.data.held_out import HeldOut, with_outliers
@@ -29,7 +30,7 @@ from models.training.backbones import weights_path
 from models.training.recipe import Recipe
 
 # Those with a file of their own.
-COMMANDS: tuple[ModuleType, ...] = (fold, check_data)
+COMMANDS: tuple[ModuleType, ...] = (fold, check_data, promote, rollback, list_versions, diff, canary)
 WEB = REPOSITORY / "web"
 # What the page's tests compare with: command, default path, writer.
 GOLDEN_FILES = {
@@ -243,17 +244,19 @@ def folds_of(given: str, count: int) -> tuple[int, ...]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Returns the exit status: 0, 2 for something to mend or bad usage, 3 for a no, 130 when interrupted."""
+    """Returns the exit status: 0, 2 for something to mend (or bad usage), 3 for what is refused, 130 when
+    interrupted.
+    """
     given = parser().parse_args(arguments)
     try:
         if said := given.do(given):
             print(said)
-    except RefusedError as refused:
-        print(refused)
-        return 3
     except PipelineError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except RefusedError as refusal:
+        print(refusal)
+        return 3
     except KeyboardInterrupt:
         print("\nstopped; the same command goes on from here", file=sys.stderr)
         return 130

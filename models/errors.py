@@ -1,9 +1,12 @@
-"""The error that the pipeline raises for something the model maker can mend, and what it refuses."""
+"""What the pipeline raises for people."""
 
 
 class PipelineError(Exception):
-    """Bad data, a missing file, a wrong setting. The message names the file and says what to do next."""
+    """Something the model maker can mend: bad data, a missing file, a wrong setting.
+
+    The message names the file and says what to do next.
+    """
 
 
-class RefusedError(PipelineError):
-    """All went as it should, and the answer is no. The message is the table of why."""
+class RefusedError(Exception):
+    """Nothing is wrong, but what was asked for is not done. The message is the reason, a table maybe."""

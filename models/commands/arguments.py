@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from models import config as configs
+from models.commands.bucket import REPOSITORY
 from models.config import CONFIGS
 from models.data.held_out import HeldOut
 from models.pipeline.artifacts.address import open_artifacts
@@ -15,8 +16,6 @@ from models.pipeline.plan import Options, open_pipeline
 from models.pipeline.workspace import Workspace
 from models.publishing.buckets.address import open_bucket
 from models.tracking.switch import tracked
-
-REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def add_run(command: argparse.ArgumentParser, optional: bool = False) -> argparse.ArgumentParser:
@@ -62,7 +61,14 @@ def add_run(command: argparse.ArgumentParser, optional: bool = False) -> argpars
         "--outside", type=Path, metavar="DIR", help="pictures from elsewhere, for the model card"
     )
     command.add_argument(
-        "--prune", action="store_true", help="after publishing, delete the model's other versions"
+        "--prune",
+        action="store_true",
+        help="after publishing, delete the model's versions that nothing leads to any more",
+    )
+    command.add_argument(
+        "--candidate",
+        action="store_true",
+        help="publish for pages to open it only after `promote`; the index notes it as the candidate",
     )
     return command
 
@@ -102,6 +108,7 @@ def open_run(given: argparse.Namespace) -> Pipeline:
             artifacts=open_artifacts(given.artifacts, given.endpoint) if given.artifacts else None,
             first_folds=given.first_folds,
             prune=given.prune,
+            candidate=given.candidate,
             outside=given.outside,
             held_out=HeldOut(given.photographs, tuple(given.held_out)),
         ),

@@ -52,6 +52,7 @@ class Options:
     artifacts: what steps on other machines made, and where this one leaves what it makes; None: nowhere.
     first_folds: cross-validate only so many of the folds, for a first look; the manifest says so.
     prune: after publishing, delete the model's other versions.
+    candidate: publish it for pages to open only once it is promoted.
     outside: a folder with pictures from elsewhere, as the card's `outside` names them; None: not measured.
     held_out: what the OOD score and the grades are chosen by, besides the data set.
     """
@@ -65,6 +66,7 @@ class Options:
     artifacts: Artifacts | None = None
     first_folds: int | None = None
     prune: bool = False
+    candidate: bool = False
     outside: Path | None = None
     held_out: HeldOut = field(default_factory=HeldOut)
 
@@ -105,6 +107,6 @@ def plan(config: Config, work: Workspace, bucket: Bucket, options: Options) -> l
         calibrate_step(data, folds, options.held_out, work),
         ood_step(data, options.held_out, work),
         evaluate_step(data, folds, card, options.outside, work),
-        publish_step(config, card, bucket, options.prune, work),
+        publish_step(config, card, bucket, options.prune, options.candidate, work),
         *fold_steps(folds),
     ]

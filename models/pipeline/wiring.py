@@ -260,7 +260,9 @@ def evaluate_step(
     )
 
 
-def publish_step(config: Config, card: dict, bucket: Bucket, prune: bool, work: Workspace) -> Step:
+def publish_step(
+    config: Config, card: dict, bucket: Bucket, prune: bool, candidate: bool, work: Workspace
+) -> Step:
     def told() -> publish.Told:
         return publish.Told(
             provenance=provenance_of(config, card, work),
@@ -274,13 +276,22 @@ def publish_step(config: Config, card: dict, bucket: Bucket, prune: bool, work: 
     return Step(
         "publish",
         lambda: publish.publish(
-            config, card, told(), work.packed, work.graphs, work.card, bucket, prune, work.published
+            config,
+            card,
+            told(),
+            work.packed,
+            work.graphs,
+            work.card,
+            bucket,
+            prune,
+            candidate,
+            work.published,
         ),
         products=(work.published,),
         needs=("train", "export", "quantize", "pack", "calibrate", "ood", "evaluate"),
         code=(publish.__name__, type(bucket).__module__),
         values=lambda: {"card": digest_of(card), "bucket": sha256(bucket.address.encode())},
-        holds=lambda: is_published(bucket, read_json(work.published)),
+        holds=lambda: is_published(bucket, read_json(work.published), candidate),
     )
 
 

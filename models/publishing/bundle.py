@@ -1,6 +1,6 @@
 """Bundles and buckets: what the page downloads. The fields are those of web/core/manifest.ts.
 
-    <bucket>/index.json                         which models there are; the only file that changes
+    <bucket>/index.json                         which models there are (index.py); the only file that changes
     <bucket>/<id>/<version>/manifest.json
     <bucket>/<id>/<version>/{weights.bin, model.int8.onnx, model.tfjs.json, model.plan.json, golden.json}
     <bucket>/<id>/<version>/{card.md, card/*.svg, card/figures.json}
@@ -15,17 +15,18 @@ so the version covers the whole bundle: equal content has one version, and anoth
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
 from models.errors import PipelineError
 from models.export.artifacts import GRAPH, MODEL, PLAN, WEIGHTS
 from models.files import canonical, pretty, sha256
-from models.publishing.buckets.bucket import INDEX, MANIFEST, Bucket, IndexChangedError, Stored
+from models.publishing.buckets.bucket import MANIFEST, Bucket
 from models.publishing.card_folder import FIGURES
+from models.publishing.history import PUBLISHED, note_candidate, open_version, wanted
+from models.publishing.index import change_index, entry_of, read_index
 
-MANIFEST_SCHEMA, INDEX_SCHEMA = 2, 1
+MANIFEST_SCHEMA = 2
 GOLDEN = "golden.json"
 # Which engine reads which graph, and what it computes with: int8 throughout, or float with int8 weights.
 ARTIFACTS = (
@@ -33,7 +34,6 @@ ARTIFACTS = (
     (GRAPH, "tfjs-webgl", "int8-weights"),
     (PLAN, "inkling-wasm", "int8"),
 )
-ATTEMPTS = 8  # at an index that others write too
 
 
 def version_of(manifest: dict[str, Any]) -> str:
@@ -126,34 +126,15 @@ def int8_graph(bundle: Path) -> Path:
     return bundle / path
 
 
-def read_index(bucket: Bucket) -> dict[str, Any]:
-    return parse_index(bucket, bucket.read_index())
+def is_published(bucket: Bucket, entry: dict[str, Any], candidate: bool = False) -> bool:
+    """Whether the index names this `id` and `version`, and the bundle is there.
 
-
-def parse_index(bucket: Bucket, stored: Stored | None) -> dict[str, Any]:
-    if stored is None:
-        return {"schema": INDEX_SCHEMA, "models": []}
-    try:
-        index = json.loads(stored.content)
-        if index["schema"] != INDEX_SCHEMA:
-            raise ValueError(f"schema {index['schema']!r}, not {INDEX_SCHEMA}")
-        for entry in index["models"]:
-            entry["id"], entry["version"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise PipelineError(
-            f"{bucket.place(INDEX)}: not an index of this pipeline ({error!r}). "
-            "Restore it, or name another --bucket."
-        ) from error
-    return index
-
-
-def is_published(bucket: Bucket, entry: dict[str, Any]) -> bool:
-    """Whether the index names this `id` and `version`, and the bundle is there."""
+    candidate: whether it will do that it is named as the candidate.
+    """
     model, version = entry["id"], entry["version"]
-    listed = any(
-        (other["id"], other["version"]) == (model, version) for other in read_index(bucket)["models"]
-    )
-    return listed and bucket.has_bundle(model, version)
+    listed = entry_of(read_index(bucket), model) or {}
+    names = {listed.get("version"), listed.get("candidate", {}).get("version") if candidate else None}
+    return version in names and bucket.has_bundle(model, version)
 
 
 def publish(
@@ -163,36 +144,29 @@ def publish(
     golden: bytes,
     prune: bool = False,
     card_files: dict[str, bytes] | None = None,
+    candidate: bool = False,
 ) -> str:
     """Puts a bundle into the bucket and names it in the index; returns where the bundle is.
 
-    The bundle is complete before the index names it. Other models' entries stay as they are, this id's is
-    replaced in its place. A version that is there already is immutable and is left alone. `prune`: afterwards
-    delete this id's other versions, which pages opened earlier may still be reading: for a checkout, not for
-    a live bucket.
+    The bundle is complete before the index names it. Other models' entries stay as they are. A version that
+    is there already is immutable and is left alone. candidate: pages do not open it until it is promoted.
+    prune: afterwards delete those of this id's versions that nothing leads to any more (history.wanted), and
+    that pages opened earlier may still be reading: for a checkout, not for a live bucket.
     """
     read_index(bucket)  # a bad index is found before anything is written
     model, version = manifest["id"], manifest["version"]
     contents = {**files, GOLDEN: golden, **(card_files or {}), MANIFEST: pretty(manifest)}
     bucket.put_bundle(model, version, contents)
-    name_in_index(bucket, {key: manifest[key] for key in ("id", "version", "title")})
+    named = named_by(manifest)
+    index = change_index(
+        bucket,
+        lambda index: note_candidate(index, named) if candidate else open_version(index, named, PUBLISHED),
+    )
     if prune:
-        bucket.prune(model, version)
+        bucket.prune(model, {version, *wanted(entry_of(index, model) or {})})
     return bucket.place(f"{model}/{version}")
 
 
-def name_in_index(bucket: Bucket, entry: dict[str, Any]) -> None:
-    """Replaces this id's entry, or adds one. Raises PipelineError when others keep writing the index."""
-    for attempt in range(ATTEMPTS):
-        stored = bucket.read_index()
-        index = parse_index(bucket, stored)
-        models = index["models"]
-        place = next((i for i, other in enumerate(models) if other["id"] == entry["id"]), len(models))
-        models[place : place + 1] = [entry]
-        try:
-            return bucket.write_index(pretty(index), stored)
-        except IndexChangedError:
-            time.sleep(0.05 * 2**attempt)
-    raise PipelineError(
-        f"{bucket.place(INDEX)}: others changed it {ATTEMPTS} times while this run did. Publish again."
-    )
+def named_by(manifest: dict[str, Any]) -> dict[str, Any]:
+    """What the index says of a version."""
+    return {key: manifest[key] for key in ("id", "version", "title")}

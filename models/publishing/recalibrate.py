@@ -44,13 +44,13 @@ from models.publishing.bundle import (
     int8_graph,
     load_manifest,
     publish,
-    read_index,
 )
 from models.publishing.card_folder import CARD, FIGURES, read_card
 from models.publishing.detector_card import OOD_TITLE, TRADE_OFF, ood_section, trade_off_picture
 from models.publishing.detector_store import store_detector, without_vectors
 from models.publishing.figures import answers_figures
 from models.publishing.golden.vectors import with_features
+from models.publishing.index import read_index
 from models.publishing.model_card import (
     LIMITS_TITLE,
     PHOTOGRAPHS_TITLE,

@@ -25,8 +25,9 @@ from models.evaluation.evaluate import figures
 from models.evaluation.measure import VALIDATION, Subject, ood_rows, ood_table, percent, trust, views_table
 from models.publishing.buckets.bucket import INDEX
 from models.publishing.buckets.folder import Folder
-from models.publishing.bundle import load_manifest, read_index
+from models.publishing.bundle import load_manifest
 from models.publishing.card_folder import CARD
+from models.publishing.index import read_index
 from models.publishing.model_card import SHIPPED
 from models.publishing.remeasure import columns, read_test, subject_of
 

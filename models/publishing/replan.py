@@ -15,10 +15,10 @@ from models.publishing.bundle import (
     described_artifacts,
     load_manifest,
     publish,
-    read_index,
     version_of,
 )
 from models.publishing.card_folder import read_card
+from models.publishing.index import read_index
 
 
 def replan(bucket: Folder, prune: bool) -> str:

@@ -25,7 +25,8 @@ from models.pipeline.pipeline import Pipeline
 from models.pipeline.step import Step
 from models.pipeline.workspace import Workspace
 from models.publishing.buckets.bucket import Bucket
-from models.tracking.registry import register
+from models.publishing.index import entry_of, read_index
+from models.tracking.registry import crown, register
 from models.training.checkpoint import HISTORY
 
 TRAINING, FOLD = "inkling.training", "inkling.fold"
@@ -134,6 +135,9 @@ class Tracker:
         version = read_json(self.work.published)["version"]
         self.client.set_tag(run, "inkling.bundle", version)
         register(self.client, run, self.config.name, version, self.bucket)
+        listed = entry_of(read_index(self.bucket), self.config.name) or {}
+        if listed.get("version") == version:
+            crown(self.config.name, version)
         self.client.set_terminated(run)
 
     def epochs(self, run: str, history: Path) -> None:

@@ -10,6 +10,7 @@ from models.errors import PipelineError
 from models.pipeline.pipeline import Pipeline
 from models.pipeline.workspace import Workspace
 from models.publishing.buckets.bucket import Bucket
+from models.publishing.promotion import known
 
 VARIABLE = "MLFLOW_TRACKING_URI"
 
@@ -28,13 +29,13 @@ def tracked(pipeline: Pipeline, config: Config, work: Workspace, bucket: Bucket)
     return dataclasses.replace(pipeline, watch=Tracker(config, work, pipeline, bucket).tell)
 
 
-def is_champion(model: str, version: str) -> None:
-    """Tells the registry which version pages open from now on."""
+def is_champion(bucket: Bucket, model: str) -> None:
+    """Tells the registry which version of the bucket pages open from now on."""
     if is_on():
         require()
         from models.tracking.registry import crown
 
-        crown(model, version)
+        crown(model, known(bucket, model)["version"])
 
 
 def require() -> None:

@@ -7,7 +7,7 @@ import { InklingError } from './errors.ts';
 import { oodDetectorSchema } from './ood-schema.ts';
 import { count, path, storedTensorSchema } from './stored-tensor.ts';
 
-const text = v.pipe(v.string(), v.nonEmpty());
+export const text = v.pipe(v.string(), v.nonEmpty());
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'));
 /** Things are looked up by it: `record.constructor` would be found in a record that is empty. */
@@ -22,7 +22,7 @@ export const modelId = v.pipe(
 );
 const hasEachOnce = (all: readonly { readonly id: string }[]) =>
   new Set(all.map(({ id }) => id)).size === all.length;
-const version = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'must be 16 hex digits'));
+export const version = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'must be 16 hex digits'));
 /** A text by language code; English is the one that is always there. */
 export const localised = v.objectWithRest({ en: text }, text);
 /** JSON has no infinity, but `1e999` becomes one. */
@@ -158,10 +158,26 @@ export const goldenSchema = v.object({
   ),
 });
 
+export const canarySchema = v.object({
+  version,
+  /** Of visitors, who get it in the champion's place: which of them is decided on the device (runtime/client/canary.ts). */
+  share,
+});
+
+/** What a page needs of it; what an operator keeps besides is in bucket-index.ts, and a page reads past it. */
 export const indexSchema = v.object({
   schema: v.literal(1),
   models: v.pipe(
-    v.array(v.object({ id: modelId, version, title: localised })),
+    v.array(
+      v.object({
+        id: modelId,
+        /** The champion: what pages open. */
+        version,
+        title: localised,
+        /** A version that is tried out. One that cannot be read is as good as none: it takes no champion away. */
+        canary: v.fallback(v.optional(canarySchema), undefined),
+      }),
+    ),
     v.minLength(1),
     v.maxLength(256), // each is a request when the page opens
     v.check((all) => hasEachOnce(all), 'must have each id once'),

@@ -85,12 +85,12 @@ test('a manifest is asked for once, and anew where that is wanted', async () => 
   expect(await read('reload')).toEqual({ v: 2 });
 });
 
-test('a model’s newer manifest takes the place of the one before', async () => {
-  for (const version of ['0123456789abcdef', 'fedcba9876543210']) {
+test('of a model’s manifests the two that came last are kept', async () => {
+  for (const version of ['0123456789abcdef', 'fedcba9876543210', '00112233445566ff']) {
     answer('{}');
     await keepBucketFile(manifestOf(version));
   }
-  expect(held()).toEqual([manifestOf('fedcba9876543210')]);
+  expect(held()).toEqual([manifestOf('00112233445566ff'), manifestOf('fedcba9876543210')]);
   await keepBucketFile(manifestOf('fedcba9876543210'));
-  expect(network).toHaveBeenCalledTimes(2);
+  expect(network).toHaveBeenCalledTimes(3);
 });

@@ -44,7 +44,10 @@ async function find(url: string): Promise<Response | undefined> {
   return (await caches.open(bucketCache)).match(url, { ignoreVary: true });
 }
 
-/** Not what is no JSON: a hotel's login page, say. A manifest takes the place of the one before. */
+/**
+ * Not what is no JSON: a hotel's login page, say. A manifest takes the place of those before but the last: the page's early
+ * links name the version of its build, the index maybe another one, and one that is tried out may give way to its champion.
+ */
 async function store(url: string, response: Response): Promise<void> {
   const parsed = await response
     .clone()
@@ -53,6 +56,7 @@ async function store(url: string, response: Response): Promise<void> {
   if (parsed === undefined) return;
   const cache = await caches.open(bucketCache);
   const kept = (await cache.keys()).map((request) => request.url);
-  await Promise.all(kept.filter((old) => isSuperseded(old, url)).map((old) => cache.delete(old)));
+  const before = kept.filter((old) => isSuperseded(old, url)).slice(0, -1); // in the order in which they came
+  await Promise.all(before.map((old) => cache.delete(old)));
   await cache.put(url, response);
 }

@@ -40,10 +40,12 @@ def publish(
     card_folder: Path,
     bucket: Bucket,
     prune: bool,
+    candidate: bool,
     out: Path,
 ) -> str:
     """packed: the artifacts' folder; graphs: by form, what the golden logits come from; card_folder: of the
-    model card. prune: afterwards delete the model's other versions. out: notes what was published.
+    model card. prune: afterwards delete the model's other versions. candidate: for pages to open it only once
+    it is promoted. out: notes what was published.
     """
     temperature = told.calibration["temperature"]
     detector = Detector.from_json(told.detector, temperature)
@@ -64,7 +66,7 @@ def publish(
         out_of_distribution,
         card_files,
     )
-    place = put(bucket, manifest, files, golden_bytes, prune, card_files)
+    place = put(bucket, manifest, files, golden_bytes, prune, card_files, candidate)
     write_json(out, {"id": manifest["id"], "version": manifest["version"]})
     return place
 

@@ -6,7 +6,9 @@ Pages read while somebody publishes: a bundle is whole before the index names it
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 INDEX, MANIFEST = "index.json", "manifest.json"
 S3_SCHEME = "s3://"
@@ -49,9 +51,17 @@ class Bucket(ABC):
         """Whether this version has its manifest, which is written last."""
 
     @abstractmethod
+    def read(self, key: str) -> bytes | None:
+        """The content of a bundle's file; None: there is none."""
+
+    @abstractmethod
+    def versions(self, model: str) -> dict[str, datetime]:
+        """The versions that have their manifest, and when it came."""
+
+    @abstractmethod
     def put_bundle(self, model: str, version: str, files: dict[str, bytes]) -> None:
         """Sees to it that all `files` (contents by path, the manifest last) are there."""
 
     @abstractmethod
-    def prune(self, model: str, keep: str) -> None:
-        """Deletes all versions of a model but `keep`."""
+    def prune(self, model: str, keep: Collection[str]) -> None:
+        """Deletes all versions of a model but those in `keep`."""

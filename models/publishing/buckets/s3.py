@@ -8,9 +8,10 @@ run sees that they need no upload. (An ETag is no digest of what is encrypted on
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -104,6 +105,17 @@ class S3Bucket(Bucket):
             except self.client.exceptions.NoSuchKey:
                 return None
 
+    def read(self, key: str) -> bytes | None:
+        with self.explained(key):
+            try:
+                return self.client.get_object(**self.at(key))["Body"].read()
+            except self.client.exceptions.NoSuchKey:
+                return None
+
+    def versions(self, model: str) -> dict[str, datetime]:
+        found = ((key.split("/"), entry["LastModified"]) for key, entry in self.entries(f"{model}/").items())
+        return {parts[1]: at for parts, at in found if len(parts) == 3 and parts[2] == MANIFEST}
+
     def head(self, key: str) -> dict[str, Any] | None:
         """What the server says of an object; None: there is none."""
         try:
@@ -153,23 +165,23 @@ class S3Bucket(Bucket):
                 # A server that knows no conditional writes: the last one to publish wins.
                 self.put(INDEX, content, REVALIDATED, {})
 
-    def prune(self, model: str, keep: str) -> None:
+    def prune(self, model: str, keep: Collection[str]) -> None:
         # One by one: not every compatible server can delete several at once.
-        for key in self.keys(f"{model}/"):
+        for key in self.entries(f"{model}/"):
             version, *rest = key.removeprefix(f"{model}/").split("/")
-            if rest and version != keep:
+            if rest and version not in keep:
                 with self.explained(key):
                     self.client.delete_object(**self.at(key))
 
-    def keys(self, beginning: str) -> list[str]:
-        """All keys below the prefix that begin so."""
+    def entries(self, beginning: str) -> dict[str, dict[str, Any]]:
+        """What the server lists, by key, of all keys below the prefix that begin so."""
         pages = self.client.get_paginator("list_objects_v2")
         with self.explained(beginning):
-            return [
-                entry["Key"].removeprefix(self.prefix)
+            return {
+                entry["Key"].removeprefix(self.prefix): entry
                 for page in pages.paginate(Bucket=self.name, Prefix=self.prefix + beginning)
                 for entry in page.get("Contents", ())
-            ]
+            }
 
 
 def open_s3(path: str, endpoint: str | None) -> S3Bucket:

@@ -174,7 +174,10 @@ def test_published_models_get_their_plan_back(smoke_run: SmokeRun, tmp_path: Pat
     index["models"][0]["version"] = old.name
     (bucket / "index.json").write_text(json.dumps(index))
     assert main(["replan", "--bucket", str(bucket), "--prune"]) == 0
+    (entry,) = read_json(bucket / "index.json")["models"]
+    assert entry["version"] == path.parent.name
+    shutil.rmtree(old)  # which a rollback would lead to
     kept = {one.relative_to(smoke_run.bucket) for one in smoke_run.bucket.rglob("*") if one.is_file()}
     assert {one.relative_to(bucket) for one in bucket.rglob("*") if one.is_file()} == kept
-    for one in kept:
+    for one in kept - {Path("index.json")}:
         assert (bucket / one).read_bytes() == (smoke_run.bucket / one).read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.evaluation.ood import checks, detector, scores, statistics
+from models.publishing import history
 
 TEXT = {"type": "string", "minLength": 1}
 LARGEST = 2**53 - 1
@@ -204,6 +205,18 @@ GOLDEN = record(
         }
     }
 )
+AT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"}
+CANDIDATE = record({"version": VERSION, "at": AT})
+EVENT = record(
+    {"version": VERSION},
+    {
+        "at": AT,
+        "how": {"enum": [history.PUBLISHED, history.PROMOTED, history.FORCED, history.ROLLED_BACK]},
+        "reason": TEXT,
+        "figures": {"type": "object", "additionalProperties": {**NUMBERS, "minItems": 2, "maxItems": 2}},
+    },
+)
+# web/core/bucket-index.ts.
 INDEX = record(
     {
         "schema": {"const": 1},
@@ -211,7 +224,20 @@ INDEX = record(
             "type": "array",
             "minItems": 1,
             "maxItems": 256,
-            "items": record({"id": ID, "version": VERSION, "title": LOCALISED}),
+            "items": record(
+                {"id": ID, "version": VERSION, "title": LOCALISED},
+                {
+                    "candidate": CANDIDATE,
+                    "canary": record({"version": VERSION, "share": SHARE}),
+                    "history": {"type": "array", "items": EVENT, "maxItems": history.EVENTS},
+                },
+            ),
         },
-    }
+    },
+    {
+        "waiting": {
+            "type": "array",
+            "items": record({"id": ID, "title": LOCALISED, "candidate": CANDIDATE}),
+        }
+    },
 )

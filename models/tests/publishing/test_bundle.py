@@ -151,7 +151,8 @@ def test_publishing_twice_changes_no_byte_and_leaves_no_scraps(tmp_path: Path) -
     assert not any(".part" in name for name in before)
 
 
-def test_two_buckets_get_the_same_bytes(tmp_path: Path) -> None:
+def test_two_buckets_get_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.publishing.history.now", lambda: "2026-01-02T03:04:05Z")
     for name in ("one", "two"):
         put(tmp_path / name, "a")
     assert files(tmp_path / "one") == files(tmp_path / "two")
@@ -165,16 +166,23 @@ def test_an_incomplete_bundle_is_completed(tmp_path: Path) -> None:
     assert files(tmp_path) == whole
 
 
-def test_pruning_deletes_other_versions_of_this_model_only(tmp_path: Path) -> None:
+def test_pruning_deletes_other_versions_of_this_model_only_but_not_the_one_before(tmp_path: Path) -> None:
     put(tmp_path, "a")
     put(tmp_path, "b")
-    kept = put(tmp_path, "a", b"better", prune=True)
-    assert [folder.name for folder in (tmp_path / "a").iterdir()] == [kept.name]
+    before, kept = put(tmp_path, "a", b"good"), put(tmp_path, "a", b"better", prune=True)
+    assert {folder.name for folder in (tmp_path / "a").iterdir()} == {before.name, kept.name}
     assert len(list((tmp_path / "b").iterdir())) == 1
 
 
 @pytest.mark.parametrize(
-    "content", ["{", "[]", '{"schema": 2, "models": []}', '{"schema": 1, "models": [{}]}']
+    "content",
+    [
+        "{",
+        "[]",
+        '{"schema": 1, "models": [], "waiting": [{"id": "a"}]}',
+        '{"schema": 2, "models": []}',
+        '{"schema": 1, "models": [{}]}',
+    ],
 )
 def test_a_strange_index_is_not_overwritten(tmp_path: Path, content: str) -> None:
     (tmp_path / "index.json").write_text(content)

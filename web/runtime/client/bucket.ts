@@ -1,24 +1,24 @@
 import { InklingError } from '../../core/errors.ts';
-import type { Manifest } from '../../core/manifest.ts';
+import type { MeasuredDevice } from '../scheduling/engine-memory.ts';
 import { openDownload } from '../store/fetch-checked.ts';
 import type { Bundle } from '../worker/protocol.ts';
 import { loadSchemas } from './load-schemas.ts';
-
-interface Contents {
-  readonly bundles: readonly Bundle[];
-  /** By id, the models that this page no longer reads: `model-outdated`. They take nothing from the others. */
-  readonly outdated: ReadonlyMap<string, InklingError>;
-}
+import type { Contents } from './read-bundles.ts';
 
 /** What the bucket holds, read once for all who ask; a failure is not remembered. */
 export class Bucket {
   readonly #pageUrl: string;
+  readonly #storage: MeasuredDevice['storage'];
   #contents: Promise<Contents> | undefined;
   #failed = false;
 
-  /** @param pageUrl what addresses in config.json are relative to */
-  constructor(pageUrl: string) {
+  /**
+   * @param pageUrl what addresses in config.json are relative to
+   * @param storage where it is kept whether this visitor tries new versions out
+   */
+  constructor(pageUrl: string, storage: MeasuredDevice['storage']) {
     this.#pageUrl = pageUrl;
+    this.#storage = storage;
   }
 
   /** Those that can be read. @throws InklingError `download-*`, `bucket-invalid`, `cancelled`; `model-outdated` when all are */
@@ -37,9 +37,26 @@ export class Bucket {
     return bundle;
   }
 
+  /**
+   * Does `work` with a model's bundle: where that is a version that is tried out and does not come, once more with the one that
+   * all others get, for as long as this page is open.
+   *
+   * @throws as `bundle` and `work`
+   */
+  async with<T>(id: string, signal: AbortSignal, work: (bundle: Bundle) => Promise<T>): Promise<T> {
+    const bundle = await this.bundle(id, signal);
+    try {
+      return await work(bundle);
+    } catch (thrown) {
+      const other = await (await this.#read(signal)).instead(bundle, thrown);
+      if (!other) throw thrown;
+      return work(other);
+    }
+  }
+
   async #read(signal: AbortSignal): Promise<Contents> {
     // Without the caller's signal: other callers may wait for the same few small files.
-    this.#contents ??= readBucket(this.#pageUrl, this.#failed).catch((error) => {
+    this.#contents ??= readBucket(this.#pageUrl, this.#storage, this.#failed).catch((error) => {
       this.#failed = true;
       this.#contents = undefined;
       throw error;
@@ -51,52 +68,20 @@ export class Bucket {
 }
 
 /**
- * config.json names the bucket, its index.json the models, each model's manifest.json all the rest.
+ * config.json names the bucket, which is read by read-bundles.ts.
  *
  * @param again past the browser's cache, where a request that hangs has the next one for the same file wait for it
  */
-async function readBucket(pageUrl: string, again: boolean): Promise<Contents> {
+async function readBucket(
+  pageUrl: string,
+  storage: MeasuredDevice['storage'],
+  again: boolean,
+): Promise<Contents> {
   const cache = again ? 'reload' : 'no-cache';
   const { signal } = new AbortController();
   const configUrl = new URL('config.json', pageUrl).href;
   const [schemas, config] = await Promise.all([loadSchemas(), openDownload(configUrl, signal, { cache })]);
-  const { bucketOf, fetchJson, indexSchema, parse, readJson } = schemas;
+  const { bucketOf, readBundles, readJson } = schemas;
   const bucket = bucketOf(await readJson(config, configUrl), configUrl, pageUrl);
-  const indexUrl = `${bucket}index.json`;
-  const { models } = parse(indexSchema, await fetchJson(indexUrl, signal, cache), indexUrl);
-  const outdated = new Map<string, InklingError>();
-  const bundles = await Promise.all(
-    models.map(async (listed): Promise<Bundle[]> => {
-      const { id, version } = listed;
-      const url = `${bucket}${id}/${version}/`;
-      try {
-        return [{ url, manifest: await readManifest(`${url}manifest.json`, listed, schemas, signal) }];
-      } catch (error) {
-        if (!(error instanceof InklingError) || error.code !== 'model-outdated') throw error;
-        outdated.set(id, error);
-        return [];
-      }
-    }),
-  );
-  return { bundles: bundles.flat(), outdated };
-}
-
-/**
- * A manifest never changes; but what is kept of it may be damaged, and what was fetched early (scripts/preload.ts) may have failed
- * long ago: it is asked for once more then.
- */
-async function readManifest(
-  url: string,
-  listed: Pick<Manifest, 'id' | 'version'>,
-  { fetchJson, parseManifest }: Awaited<ReturnType<typeof loadSchemas>>,
-  signal: AbortSignal,
-): Promise<Manifest> {
-  const read = async (cache: RequestCache) => parseManifest(await fetchJson(url, signal, cache), url, listed);
-  try {
-    return await read('default');
-  } catch (error) {
-    const { code } = InklingError.from(error);
-    if (code !== 'bucket-invalid' && code !== 'download-failed' && code !== 'download-refused') throw error;
-    return read('reload');
-  }
+  return readBundles(bucket, signal, cache, storage);
 }

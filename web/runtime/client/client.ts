@@ -47,7 +47,7 @@ export function createRuntime(
 ): Runtime {
   const { support, device, patience } = { ...platform, ...options };
   const makeWorker = options.makeWorker ?? withFirstWorker(startWorker, support[0]?.id ?? '');
-  const bucket = new Bucket(pageUrl);
+  const bucket = new Bucket(pageUrl, () => device.storage());
   const memory = new EngineMemory(device);
   const requests = new Requests();
   const { whileShown } = device;
@@ -55,62 +55,65 @@ export function createRuntime(
   const planner = createPlanner(support, memory, pool);
   const measuring = createMeasuring(planner, pool, memory, device);
 
-  const fetchModel = async ({ model, engine: wanted, signal, onProgress }: ClassifyOptions) => {
-    const bundle = await bucket.bundle(model, signal);
-    const engine = (await planner.plan(bundle, wanted)).engines[0] as string;
-    const link = pool.warm(engine) ?? pool.open(engine);
-    if (!pool.warm()) pool.adopt(link);
-    try {
-      await link.request('prefetch', bundle, {}, signal, { onProgress });
-    } catch (thrown) {
-      throw thrown instanceof JobFailure ? thrown.error : thrown;
-    } finally {
-      if (link !== pool.warm()) link.end();
-    }
-  };
+  const fetchModel = ({ model, engine: wanted, signal, onProgress }: ClassifyOptions) =>
+    bucket.with(model, signal, async (bundle) => {
+      const engine = (await planner.plan(bundle, wanted)).engines[0] as string;
+      const link = pool.warm(engine) ?? pool.open(engine);
+      if (!pool.warm()) pool.adopt(link);
+      try {
+        await link.request('prefetch', bundle, {}, signal, { onProgress });
+      } catch (thrown) {
+        throw thrown instanceof JobFailure ? thrown.error : thrown;
+      } finally {
+        if (link !== pool.warm()) link.end();
+      }
+    });
 
   return {
     models: async (signal) => (await bucket.bundles(signal)).map(({ manifest }) => manifest),
 
     classify: (picture, { model, engine, crop = null, signal, onProgress }) =>
-      measuring.foreground(async () => {
-        const bundle = await bucket.bundle(model, signal);
-        const choice = await planner.plan(bundle, engine);
-        const decodable = await asDecodable(picture, signal);
-        const result = await pool.run(choice, async (link, reason) =>
-          withReason(
-            await link.request('classify', bundle, { picture: decodable, crop, map: true }, signal, {
-              onProgress,
-            }),
-            reason,
-          ),
-        );
-        if (result.engine.reason.by === 'unmeasured') measuring.later(bundle);
-        return decodable === picture ? result : { ...result, drawn: decodable };
-      }),
+      measuring.foreground(() =>
+        bucket.with(model, signal, async (bundle) => {
+          const choice = await planner.plan(bundle, engine);
+          const decodable = await asDecodable(picture, signal);
+          const result = await pool.run(choice, async (link, reason) =>
+            withReason(
+              await link.request('classify', bundle, { picture: decodable, crop, map: true }, signal, {
+                onProgress,
+              }),
+              reason,
+            ),
+          );
+          if (result.engine.reason.by === 'unmeasured') measuring.later(bundle);
+          return decodable === picture ? result : { ...result, drawn: decodable };
+        }),
+      ),
 
     classifyFrame: (grab, { model, engine, signal, onProgress, map = false }) =>
-      measuring.foreground(async () => {
-        const bundle = await bucket.bundle(model, signal);
-        const choice = await planner.plan(bundle, engine);
-        return pool.run(choice, async (link, reason) => {
-          const picture = await grab();
-          try {
-            const job = { picture, crop: null, map };
-            const result = link.request('classify', bundle, job, signal, { onProgress }, [picture]);
-            return withReason(await result, reason);
-          } finally {
-            picture.close(); // where it was not handed over
-          }
-        });
-      }),
+      measuring.foreground(() =>
+        bucket.with(model, signal, async (bundle) => {
+          const choice = await planner.plan(bundle, engine);
+          return pool.run(choice, async (link, reason) => {
+            const picture = await grab();
+            try {
+              const job = { picture, crop: null, map };
+              const result = link.request('classify', bundle, job, signal, { onProgress }, [picture]);
+              return withReason(await result, reason);
+            } finally {
+              picture.close(); // where it was not handed over
+            }
+          });
+        }),
+      ),
 
     classifyAll: (pictures, options) =>
-      measuring.foreground(async () => {
-        const bundle = await bucket.bundle(options.model, options.signal);
-        const { classifyBatch } = await batches();
-        await classifyBatch(bundle, pictures, options, planner, pool);
-      }),
+      measuring.foreground(() =>
+        bucket.with(options.model, options.signal, async (bundle) => {
+          const { classifyBatch } = await batches();
+          await classifyBatch(bundle, pictures, options, planner, pool);
+        }),
+      ),
 
     engines: async (model, signal) => {
       const placed = await planner.placed(await bucket.bundle(model, signal));

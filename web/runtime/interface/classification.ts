@@ -2,6 +2,7 @@ import type { Crop } from '../../core/crop.ts';
 import type { Grades, Localised, Verdicts } from '../../core/manifest.ts';
 import type { OodWarning, ScoreReading } from '../../core/ood.ts';
 import type { EngineReport } from './engine.ts';
+import type { OnTrial } from './model.ts';
 
 export interface ClassProbability {
   readonly id: string;
@@ -27,7 +28,7 @@ export interface ActivationMaps {
 }
 
 export interface Classification {
-  readonly model: { readonly id: string; readonly version: string };
+  readonly model: { readonly id: string; readonly version: string } & OnTrial;
   readonly engine: EngineReport;
   /** All classes, most probable first. */
   readonly classes: readonly ClassProbability[];

@@ -1,7 +1,13 @@
 import type { Artifact, Localised, Manifest } from '../../core/manifest.ts';
 
+/** Of a model of whose versions one is tried out on this visitor; absent: on none, or on others. */
+export interface OnTrial {
+  /** `runs`: this is it. `failed`: it did not come, and this is the one that all others get. */
+  readonly trial?: 'runs' | 'failed' | undefined;
+}
+
 /** What a visitor may want to know of a model before using it; all of it from its manifest. */
-export interface ModelSummary {
+export interface ModelSummary extends OnTrial {
   readonly id: string;
   readonly version: string;
   readonly title: Localised;

@@ -5,6 +5,7 @@ import { softmax, topK } from '../../core/probability.ts';
 import { toTensor } from '../../core/tensor.ts';
 import type { FeatureMap, Outputs } from '../engines/engine.ts';
 import type { ActivationMaps, Classification } from '../interface/classification.ts';
+import type { OnTrial } from '../interface/model.ts';
 import { type Prepared, preparePicture } from '../picture/offscreen/decode.ts';
 import { prepareFrame } from '../picture/offscreen/frame.ts';
 import type { LoadedModel } from './model-loader.ts';
@@ -48,7 +49,7 @@ export async function readyPicture(
 export function answer(
   { prepared, milliseconds: prepare }: ReadyPicture,
   outputs: Outputs,
-  manifest: Manifest,
+  manifest: Manifest & OnTrial,
   { engine, detector, head }: Pick<LoadedModel, 'engine' | 'detector' | 'head'>,
   run: number,
   began: number,
@@ -57,7 +58,7 @@ export function answer(
   const { logits } = outputs;
   const judged = detector?.judge(seen, outputs);
   return {
-    model: { id: manifest.id, version: manifest.version },
+    model: { id: manifest.id, version: manifest.version, trial: manifest.trial },
     engine,
     classes: rank(logits, manifest),
     warnings: [...(judged?.warnings ?? []), ...(prepared.truncated ? [{ code: 'truncated' } as const] : [])],

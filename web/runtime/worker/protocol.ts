@@ -9,6 +9,7 @@ import type { NetworkRequest } from '../../core/network-request.ts';
 import type { Classification } from '../interface/classification.ts';
 import type { EngineComparison } from '../interface/comparison.ts';
 import type { EngineReport, EngineTiming } from '../interface/engine.ts';
+import type { OnTrial } from '../interface/model.ts';
 import type { Progress } from '../interface/progress.ts';
 
 /** What the worker knows of the engine that ran; why it ran is the page's knowledge. */
@@ -21,7 +22,7 @@ type Compared = Extract<EngineComparison, { engine: EngineReport }>;
 /** A model of the bucket: its manifest and the absolute address of its folder, with a slash at the end. */
 export interface Bundle {
   readonly url: string;
-  readonly manifest: Manifest;
+  readonly manifest: Manifest & OnTrial;
 }
 
 /** Which model, in which engine. */

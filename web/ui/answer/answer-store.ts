@@ -177,6 +177,9 @@ export function createAnswerStore({ runtime, engineFor, objectUrls = URL }: Answ
           set({ job: null, shown, preview: null });
           release(picture);
           release(previous);
+          // What was tried out has given way to another version.
+          if (result.model.trial === 'failed')
+            runtime.models(controller.signal).then((models) => set({ models }));
         },
         (thrown: unknown) => {
           if (latest !== controller) return;

@@ -23,6 +23,11 @@ export function EngineLine({ engine, milliseconds, model, logits }: Props) {
         {text.engine.line(time(milliseconds.total), engine.id, engine.threads, engine.precision)}
       </p>
       <p className="engine__parts">{text.engine.parts(time(milliseconds.prepare), time(milliseconds.run))}</p>
+      {model.trial && (
+        <p className="engine__parts" data-testid="trial" data-trial={model.trial}>
+          {text.trial[model.trial](model.version)}
+        </p>
+      )}
       {!crossOriginIsolated && (
         <p className="engine__parts" data-testid="isolation">
           {text.isolation.none}

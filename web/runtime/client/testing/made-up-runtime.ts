@@ -56,7 +56,7 @@ export class FakeWorker implements WorkerLike {
   fail(
     type: JobType,
     fault: 'start' | 'run' | 'none',
-    code: 'download-failed' | 'engine-failed' | 'image-corrupt' | 'out-of-memory',
+    code: 'download-failed' | 'download-refused' | 'engine-failed' | 'image-corrupt' | 'out-of-memory',
   ) {
     const error = { code, detail: 'made up', retryable: code !== 'image-corrupt' };
     this.hear({ type: 'failure', id: this.job(type).id, error, fault });

@@ -5,5 +5,6 @@ import { isolation } from './isolation.ts';
 import { likeness } from './likeness.ts';
 import { network } from './network.ts';
 import { part } from './part.ts';
+import { trial } from './trial.ts';
 
-export const details: DetailsText = { compare, copies, isolation, likeness, network, part };
+export const details: DetailsText = { compare, copies, isolation, likeness, network, part, trial };
