@@ -10,7 +10,15 @@ from types import ModuleType
 from models import config as configs
 from models.commands import canary, check_data, diff, fold, promote, rollback
 from models.commands import list as list_versions
-from models.commands.arguments import REPOSITORY, add_held_out, add_run, open_run, work_folder
+from models.commands.arguments import (
+    REPOSITORY,
+    add_artifacts,
+    add_held_out,
+    add_run,
+    artifacts_of,
+    open_run,
+    work_folder,
+)
 from models.config import CONFIGS
 from models.data.held_out import HeldOut, with_outliers
 from models.errors import PipelineError, RefusedError
@@ -64,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     table.add_argument("--folds", default="0", help="comma-separated numbers of folds, or 'all'")
     table.add_argument("--epochs", type=int, default=8, help="the short schedule of nets from scratch")
     table.add_argument("--workers", type=int, default=1, help="cells at once, one thread each")
+    add_artifacts(table)
     add_held_out(table)
     table.set_defaults(do=compare)
     price = commands.add_parser("costs", help="what each step of quantization costs, on one fold")
@@ -164,7 +173,8 @@ def compare(given: argparse.Namespace) -> str:
     if config.exposure:
         raise PipelineError(f"'{given.config}' has no table: compare cifar10-base, or pizza.")
     if not config.transfer:
-        return comparison.markdown(comparison.compare_scratch(config, given.data, work, cells, given.epochs))
+        rows = comparison.compare_scratch(config, given.data, work, cells, given.epochs, artifacts_of(given))
+        return comparison.markdown(rows)
     weights_path(given.backbones, config.architecture)
     rows = comparison.compare_transfer(
         recipe_of(given, work),
@@ -172,6 +182,7 @@ def compare(given: argparse.Namespace) -> str:
         cells or comparison.PIZZA_CELLS,
         folds_of(given.folds, config.folds),
         given.workers,
+        artifacts_of(given),
     )
     return comparison.markdown(rows)
 

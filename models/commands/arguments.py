@@ -10,6 +10,7 @@ from models.commands.bucket import REPOSITORY
 from models.config import CONFIGS
 from models.data.held_out import HeldOut
 from models.pipeline.artifacts.address import open_artifacts
+from models.pipeline.artifacts.store import Artifacts
 from models.pipeline.names import STEPS
 from models.pipeline.pipeline import Pipeline
 from models.pipeline.plan import Options, open_pipeline
@@ -42,12 +43,7 @@ def add_run(command: argparse.ArgumentParser, optional: bool = False) -> argpars
         metavar="DIR|s3://NAME/PREFIX",
         help="where to publish (default: public/models)",
     )
-    command.add_argument("--endpoint", metavar="URL", help="the S3-compatible server of s3:// addresses")
-    command.add_argument(
-        "--artifacts",
-        metavar="DIR|s3://NAME/PREFIX",
-        help="what steps on other machines made is taken from here, and what this one makes is left here",
-    )
+    add_artifacts(command)
     command.add_argument(
         "--force", action="append", default=[], choices=STEPS, metavar="STEP", help="run STEP again"
     )
@@ -71,6 +67,15 @@ def add_run(command: argparse.ArgumentParser, optional: bool = False) -> argpars
         help="publish for pages to open it only after `promote`; the index notes it as the candidate",
     )
     return command
+
+
+def add_artifacts(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--artifacts",
+        metavar="DIR|s3://NAME/PREFIX",
+        help="what other machines made is taken from here, and what this one makes is left here",
+    )
+    command.add_argument("--endpoint", metavar="URL", help="the S3-compatible server of s3:// addresses")
 
 
 def add_held_out(command: argparse.ArgumentParser) -> None:
@@ -105,7 +110,7 @@ def open_run(given: argparse.Namespace) -> Pipeline:
             backbones=given.backbones,
             outliers=given.outliers,
             workers=given.workers,
-            artifacts=open_artifacts(given.artifacts, given.endpoint) if given.artifacts else None,
+            artifacts=artifacts_of(given),
             first_folds=given.first_folds,
             prune=given.prune,
             candidate=given.candidate,
@@ -115,6 +120,10 @@ def open_run(given: argparse.Namespace) -> Pipeline:
         frozenset(given.force),
     )
     return tracked(pipeline, config, Workspace(work), bucket)
+
+
+def artifacts_of(given: argparse.Namespace) -> Artifacts | None:
+    return open_artifacts(given.artifacts, given.endpoint) if given.artifacts else None
 
 
 def work_folder(given: argparse.Namespace, name: str) -> Path:
