@@ -18,6 +18,7 @@ import { programs, root } from '../testing/programs.ts';
 import { type SeaweedFS, startSeaweedFS } from '../testing/seaweed.ts';
 import {
   airflow,
+  airflowPython,
   type Environment,
   environment,
   missing,
@@ -162,6 +163,27 @@ test(
     expect(listed.map(({ dag_id: id }) => id).sort()).toEqual(
       ['cifar10', 'pizza', 'smoke', 'smoke-pizza'].map((name) => `inkling-${name}`),
     );
+  },
+  10 * minutes,
+);
+
+test(
+  'for Kubernetes, each task’s pod is the template with its own cores, memory and node',
+  async () => {
+    const env = { ...here().env, AIRFLOW__CORE__EXECUTOR: 'KubernetesExecutor' };
+    const script = join(root, 'deploy/airflow/testing/pods.py');
+    const { code, out, said } = await run(airflowPython, [script, 'fold', 'publish'], env);
+    expect(code, said).toBe(0);
+    const { fold, publish } = JSON.parse(out.trim().split('\n').at(-1) ?? '');
+    expect(fold.nodeSelector).toEqual({ 'inkling/training': 'true' });
+    expect(publish.nodeSelector).toBeUndefined();
+    expect(fold.containers).toEqual([
+      expect.objectContaining({
+        image: 'inkling-training:latest',
+        resources: { requests: { cpu: '2', memory: '6144Mi' }, limits: { memory: '6144Mi' } },
+      }),
+    ]);
+    expect(publish.containers[0].resources.requests.memory).toBe('2048Mi');
   },
   10 * minutes,
 );

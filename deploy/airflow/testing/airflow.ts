@@ -8,6 +8,7 @@ import { freePort } from '../../../scripts/free-port.mjs';
 import { root } from '../../testing/programs.ts';
 
 const bin = process.env.AIRFLOW_BIN ?? join(root, '.venv-airflow/bin');
+export const airflowPython = join(bin, 'python');
 /** The pipeline's. */
 export const python = join(root, '.venv/bin/python');
 
