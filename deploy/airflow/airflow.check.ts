@@ -91,10 +91,11 @@ async function open(weed: string): Promise<Place> {
 
 beforeEach(async (context) => {
   context.skip(missing.length > 0, `not installed: ${missing.join(', ')}`);
+  const { weed } = programs(context, 'weed');
+  if (place) return;
   const client = await run(python, ['-c', 'import mlflow'], {});
   context.skip(client.code !== 0, 'not installed: models/requirements-mlflow.txt');
-  const { weed } = programs(context, 'weed');
-  place ??= await open(weed);
+  place = await open(weed);
 }, 10 * minutes);
 afterAll(async () => {
   await place?.mlflow.stop();

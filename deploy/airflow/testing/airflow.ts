@@ -25,6 +25,11 @@ export function environment(folder: string, more: Environment): Environment {
     AIRFLOW__CORE__DAGS_FOLDER: join(root, 'deploy/airflow/dags'),
     AIRFLOW__CORE__LOAD_EXAMPLES: 'False',
     AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS: 'True',
+    // No verdict by how busy the machine is.
+    AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT: '600',
+    AIRFLOW__DAG_PROCESSOR__DAG_FILE_PROCESSOR_TIMEOUT: '600',
+    AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT: '3600',
+    AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT: '300',
     PYTHONPATH: root,
     PATH: [bin, process.env.PATH].join(delimiter),
     INKLING_WORK: join(folder, 'work'),
@@ -135,7 +140,10 @@ export async function startScheduler(env: Environment, folder: string) {
 
   /** Runs a DAG as the form does, to its end. */
   async function runDag(dag: string, conf: Readonly<Record<string, unknown>>) {
-    await ask(`dags/${dag}`, 'PATCH', { is_paused: false });
+    // The server answers before the DAGs are read.
+    while (!(await ask(`dags/${dag}`, 'PATCH', { is_paused: false }).catch(() => undefined))) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
     const { dag_run_id: id } = await ask<{ dag_run_id: string }>(`dags/${dag}/dagRuns`, 'POST', {
       logical_date: null,
       conf,

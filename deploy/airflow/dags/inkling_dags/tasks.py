@@ -85,8 +85,6 @@ def cells() -> list[str]:
 def compare(name: str, cell: str | list[str]) -> None:
     """One cell, or, when each is made, the table of all."""
     given, work = params(), own_folder()
-    if not cell:
-        return
     models("prepare", name, "--work", str(work), *arguments(given))
     folders = {
         flag: folder_of(given, flag, work)
@@ -145,7 +143,7 @@ def announce(name: str) -> str:
 def summary(name: str, published: Any, measured: Any, decision: Any) -> str:
     version = f"{published['id']} {published['version']}" if published else name
     if decision is None:
-        head = f"{version}: a task before the gate failed"
+        head = f"{version}: not promoted, because a task before that failed"
     else:
         head = f"{version}: {'promoted' if decision['promoted'] else 'refused'}"
     lines = [head]
