@@ -76,23 +76,24 @@ export async function start(
   server.stdout.pipe(lines, { end: false });
   server.stderr.pipe(lines, { end: false });
   const ended = once(server, 'exit');
+  const isGone = () => server.exitCode !== null || server.signalCode !== null;
+  const end = (signal: NodeJS.Signals) => {
+    if (!isGone()) process.kill(-(server.pid as number), signal);
+  };
   const stop = async () => {
-    if (server.exitCode === null) process.kill(-(server.pid as number), 'SIGTERM');
-    const patience = setTimeout(() => process.kill(-(server.pid as number), 'SIGKILL'), 20_000);
-    await ended;
+    end('SIGTERM');
+    const patience = setTimeout(end, 20_000, 'SIGKILL');
+    if (!isGone()) await ended;
     clearTimeout(patience);
   };
-  for (let tries = 0; tries < 1200 && server.exitCode === null; tries++) {
-    if (
-      await fetch(health).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      return { stop };
+  while (!isGone()) {
+    const isUp = await fetch(health).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isUp) return { stop };
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-  await stop();
   throw new Error(`${name} does not come up:\n${readFileSync(log, 'utf8').slice(-4000)}`);
 }
 
@@ -141,7 +142,15 @@ export async function startScheduler(env: Environment, folder: string) {
   /** Runs a DAG as the form does, to its end. */
   async function runDag(dag: string, conf: Readonly<Record<string, unknown>>) {
     // The server answers before the DAGs are read.
-    while (!(await ask(`dags/${dag}`, 'PATCH', { is_paused: false }).catch(() => undefined))) {
+    const isThere = () =>
+      ask(`dags/${dag}`, 'PATCH', { is_paused: false }).then(
+        () => true,
+        (error: Error) => {
+          if (!error.message.includes(': 404 ')) throw error;
+          return false;
+        },
+      );
+    while (!(await isThere())) {
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
     const { dag_run_id: id } = await ask<{ dag_run_id: string }>(`dags/${dag}/dagRuns`, 'POST', {
