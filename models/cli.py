@@ -8,8 +8,17 @@ from pathlib import Path
 from types import ModuleType
 
 from models import config as configs
-from models.commands import canary, classify, diff, drift, promote, rollback
+from models.commands import canary, check_data, classify, diff, drift, fold, promote, rollback
 from models.commands import list as list_versions
+from models.commands.arguments import (
+    REPOSITORY,
+    add_artifacts,
+    add_held_out,
+    add_run,
+    artifacts_of,
+    open_run,
+    work_folder,
+)
 from models.config import CONFIGS
 from models.data.held_out import HeldOut, with_outliers
 from models.errors import PipelineError, RefusedError
@@ -17,7 +26,7 @@ from models.evaluation import compare as comparison
 from models.evaluation import costs as rounding
 from models.export import exact_form
 from models.export.unpack import unpack
-from models.pipeline.plan import STEPS, Options, open_pipeline
+from models.pipeline.names import STEPS
 from models.publishing import reevaluate, remeasure, samples
 from models.publishing.buckets.address import open_bucket
 from models.publishing.buckets.folder import Folder
@@ -29,8 +38,17 @@ from models.training.backbones import weights_path
 from models.training.recipe import Recipe
 
 # Those with a file of their own.
-COMMANDS: tuple[ModuleType, ...] = (classify, promote, rollback, list_versions, diff, canary, drift)
-REPOSITORY = Path(__file__).resolve().parents[1]
+COMMANDS: tuple[ModuleType, ...] = (
+    fold,
+    check_data,
+    promote,
+    rollback,
+    list_versions,
+    diff,
+    canary,
+    drift,
+    classify,
+)
 WEB = REPOSITORY / "web"
 # What the page's tests compare with: command, default path, writer.
 GOLDEN_FILES = {
@@ -53,55 +71,7 @@ def parser() -> argparse.ArgumentParser:
     for name in ("run", *STEPS):
         text = "all steps, from data to bundle" if name == "run" else f"only the step '{name}'"
         # `evaluate` without a config: every published model.
-        optional = {"nargs": "?", "help": "none: all models of --bucket"} if name == "evaluate" else {}
-        command = commands.add_parser(name, help=text)
-        command.add_argument("config", choices=sorted(CONFIGS), **optional)
-        command.add_argument("--data", type=Path, help="folder with the data set (default: fetch it)")
-        command.add_argument(
-            "--backbones",
-            type=Path,
-            metavar="DIR",
-            help="folder with pretrained weights (models/training/backbones.py)",
-        )
-        command.add_argument(
-            "--outliers", type=Path, metavar="DIR", help="CIFAR-10, to learn from as what is no pizza"
-        )
-        add_held_out(command)
-        command.add_argument(
-            "--first-folds", type=int, metavar="N", help="cross-validate only N of the folds"
-        )
-        command.add_argument("--workers", type=int, default=1, help="folds at once, one thread each")
-        command.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
-        command.add_argument(
-            "--bucket",
-            default=str(REPOSITORY / "public" / "models"),
-            metavar="DIR|s3://NAME/PREFIX",
-            help="where to publish (default: public/models)",
-        )
-        command.add_argument("--endpoint", metavar="URL", help="the S3-compatible server of --bucket")
-        command.add_argument(
-            "--force", action="append", default=[], choices=STEPS, metavar="STEP", help="run STEP again"
-        )
-        command.add_argument(
-            "--begin", type=Path, metavar="FILE", help="a checkpoint of the base, for configs that have one"
-        )
-        command.add_argument(
-            "--checkpoint", type=Path, metavar="FILE", help="take the net from FILE instead of training"
-        )
-        command.add_argument(
-            "--outside", type=Path, metavar="DIR", help="pictures from elsewhere, for the model card"
-        )
-        command.add_argument(
-            "--prune",
-            action="store_true",
-            help="after publishing, delete the model's versions that nothing leads to any more",
-        )
-        command.add_argument(
-            "--candidate",
-            action="store_true",
-            help="publish for pages to open it only after `promote`; the index notes it as the candidate",
-        )
-        command.set_defaults(do=run)
+        add_run(commands.add_parser(name, help=text), optional=name == "evaluate").set_defaults(do=run)
     table = commands.add_parser("compare", help="a table of nets and input sizes to choose a champion from")
     table.add_argument("config", choices=sorted(CONFIGS))
     table.add_argument("--data", type=Path, required=True, help="folder with the data set")
@@ -112,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     table.add_argument("--folds", default="0", help="comma-separated numbers of folds, or 'all'")
     table.add_argument("--epochs", type=int, default=8, help="the short schedule of nets from scratch")
     table.add_argument("--workers", type=int, default=1, help="cells at once, one thread each")
+    add_artifacts(table)
     add_held_out(table)
     table.set_defaults(do=compare)
     price = commands.add_parser("costs", help="what each step of quantization costs, on one fold")
@@ -182,23 +153,6 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def add_held_out(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--photographs",
-        type=Path,
-        metavar="DIR",
-        help="photographs of the classes, <class>/*.jpg, to choose the OOD score and the grades by",
-    )
-    command.add_argument(
-        "--held-out",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="DIR",
-        help="folder with CIFAR-100 or Caltech-101, to choose the OOD score by; may be repeated",
-    )
-
-
 # The commands: each gives what to print, "" for nothing.
 
 
@@ -206,26 +160,7 @@ def run(given: argparse.Namespace) -> str:
     """`run CONFIG`, or one step; `evaluate` without a config is of all published models."""
     if given.config is None:
         return evaluate_all(given)
-    pipeline = open_pipeline(
-        configs.get(given.config),
-        work_folder(given, given.config),
-        open_bucket(given.bucket, given.endpoint),
-        Options(
-            data=given.data,
-            checkpoint=given.checkpoint,
-            begin=given.begin,
-            backbones=given.backbones,
-            outliers=given.outliers,
-            workers=given.workers,
-            first_folds=given.first_folds,
-            prune=given.prune,
-            candidate=given.candidate,
-            outside=given.outside,
-            held_out=HeldOut(given.photographs, tuple(given.held_out)),
-        ),
-        frozenset(given.force),
-    )
-    pipeline.run(STEPS if given.command == "run" else (given.command,))
+    open_run(given).run(STEPS if given.command == "run" else (given.command,))
     return ""
 
 
@@ -248,7 +183,8 @@ def compare(given: argparse.Namespace) -> str:
     if config.exposure:
         raise PipelineError(f"'{given.config}' has no table: compare cifar10-base, or pizza.")
     if not config.transfer:
-        return comparison.markdown(comparison.compare_scratch(config, given.data, work, cells, given.epochs))
+        rows = comparison.compare_scratch(config, given.data, work, cells, given.epochs, artifacts_of(given))
+        return comparison.markdown(rows)
     weights_path(given.backbones, config.architecture)
     rows = comparison.compare_transfer(
         recipe_of(given, work),
@@ -256,6 +192,7 @@ def compare(given: argparse.Namespace) -> str:
         cells or comparison.PIZZA_CELLS,
         folds_of(given.folds, config.folds),
         given.workers,
+        artifacts_of(given),
     )
     return comparison.markdown(rows)
 
@@ -308,10 +245,6 @@ def write_golden(given: argparse.Namespace) -> str:
 
 
 # What arguments mean.
-
-
-def work_folder(given: argparse.Namespace, name: str) -> Path:
-    return given.work or REPOSITORY / "models" / "work" / name
 
 
 def recipe_of(given: argparse.Namespace, work: Path) -> Recipe:

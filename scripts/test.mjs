@@ -39,7 +39,12 @@ const beside = { hold: true };
 /** Python's numerical libraries: two threads of theirs wait for each other by spinning, which a busy machine pays for tenfold. */
 const oneThread = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
 
-const python = quick ? undefined : preparePython('.venv', 'models/requirements.txt');
+const python = quick
+  ? undefined
+  : preparePython('.venv', ['models/requirements.txt', 'models/requirements-mlflow.txt']);
+const airflow = quick
+  ? undefined
+  : preparePython('.venv-airflow', ['deploy/airflow/requirements.txt', 'deploy/airflow/constraints.txt']);
 await suite('lint', async () =>
   one(await node([bin.biome, 'check', '--error-on-warnings'], { minutes: 30 })));
 await suite('types', async () => one(await node(['scripts/types.mjs'], { minutes: 30 })));
@@ -139,25 +144,26 @@ async function e2e(tests, env = {}) {
 
 /**
  * A virtual environment, made or brought up to date: the model maker's pipeline has one, which some end-to-end tests use
- * too, and the operator's tools have another.
+ * too, the operator's tools have another, and Airflow a third.
  *
- * @param {string} folder @param {string} wants the file of its requirements
+ * @param {string} folder @param {readonly string[]} wants the files of its requirements and constraints
  * @returns {Promise<{ own: (name: string) => string } | { counts: Counts }>} where its programs are, or why not
  */
 async function preparePython(folder, wants) {
   const python = findPython();
   if (!python) return { counts: skipped('no Python 3.11 or later is installed') };
-  const requirements = join(root, wants);
+  const files = wants.map((path) => join(root, path));
   const venv = join(root, folder);
   const own = (name) => join(venv, process.platform === 'win32' ? `Scripts/${name}.exe` : `bin/${name}`);
   const stamp = join(venv, '.inkling-requirements');
-  const wanted = hashOf(requirements);
+  const wanted = files.map(hashOf).join(' ');
   if (readIfThere(stamp) === wanted) return { own };
   if (!existsSync(own('pip'))) {
     const made = await run(python, ['-m', 'venv', venv], { minutes: 15, ...beside });
     if (made.code !== 0) return { counts: skipped('this Python cannot make a virtual environment') };
   }
-  const installed = await run(own('python'), ['-m', 'pip', 'install', '-q', '-r', requirements], {
+  const listed = files.flatMap((path) => [path.endsWith('constraints.txt') ? '-c' : '-r', path]);
+  const installed = await run(own('python'), ['-m', 'pip', 'install', '-q', ...listed], {
     minutes: 60,
     ...beside,
   });
@@ -188,7 +194,12 @@ async function smokeRun(own) {
 async function pipeline(own, counts, env) {
   if (!own) return suite('pipeline', () => counts);
   const ruff = async (...args) =>
-    one(await run(own('ruff'), [...args, 'models', 'e2e/corpus', 'bench'], { minutes: 10, ...beside }));
+    one(
+      await run(own('ruff'), [...args, 'models', 'e2e/corpus', 'bench', 'deploy/airflow'], {
+        minutes: 10,
+        ...beside,
+      }),
+    );
   await suite('ruff check', () => ruff('check'));
   await suite('ruff format', () => ruff('format', '--check'));
   return suite('pipeline', async () => {
@@ -235,7 +246,8 @@ async function image() {
 async function operations() {
   await tryInstall('deploy/hosts');
   await tryInstall('deploy/monitoring/grafana');
-  const { own } = await preparePython('.venv-operations', 'deploy/requirements.txt');
+  const { own } = await preparePython('.venv-operations', ['deploy/requirements.txt']);
+  await airflow;
   const env = { ...oneThread, OPERATIONS_BIN: own ? dirname(own('python')) : '' };
   return vitest('operations', ['--config', 'deploy/vitest.config.ts'], { env, minutes: 60, ...beside });
 }

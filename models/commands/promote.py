@@ -8,6 +8,7 @@ from pathlib import Path
 from models.commands.bucket import add_bucket, add_work, bucket_of
 from models.publishing.gate_pictures import Places
 from models.publishing.promotion import promote
+from models.tracking.switch import is_champion
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -38,4 +39,6 @@ def add(commands: argparse._SubParsersAction) -> None:
 def do(given: argparse.Namespace) -> str:
     places = Places(given.data, given.work / "cache", given.outside, tuple(given.held_out))
     bucket = bucket_of(given)
-    return promote(bucket, given.model, given.version, places, given.work, given.force, given.report)
+    said = promote(bucket, given.model, given.version, places, given.work, given.force, given.report)
+    is_champion(bucket, given.model)
+    return said

@@ -6,6 +6,7 @@ import argparse
 
 from models.commands.bucket import add_bucket, add_work, bucket_of
 from models.publishing.promotion import rollback
+from models.tracking.switch import is_champion
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -18,4 +19,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 
 def do(given: argparse.Namespace) -> str:
-    return rollback(bucket_of(given), given.model, given.to, given.work)
+    bucket = bucket_of(given)
+    said = rollback(bucket, given.model, given.to, given.work)
+    is_champion(bucket, given.model)
+    return said

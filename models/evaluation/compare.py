@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from tqdm import tqdm
@@ -20,7 +22,7 @@ from models.config import Config, Stage, config_digest
 from models.data import pizza
 from models.data.sources import source
 from models.errors import PipelineError
-from models.evaluation.crossvalidate import run_folds
+from models.evaluation.crossvalidate import fold_digest, run_folds
 from models.export.float32 import export
 from models.export.quantize import quantize
 from models.files import read_json, write_json
@@ -48,6 +50,14 @@ CHANGES = {
 }
 
 
+class Kept(Protocol):
+    """Where cells that other machines made are, and this one's are left: artifacts of models/pipeline."""
+
+    def fetch(self, what: str, inputs: object, root: Path) -> bool: ...
+
+    def keep(self, what: str, inputs: object, root: Path, files: Iterable[Path]) -> None: ...
+
+
 def transfer_cell(base: Config, cell: str) -> Config:
     """The config of `backbone/frozen|tuned/size`. Raises PipelineError for a cell that is none."""
     parts = cell.split("/")
@@ -72,6 +82,7 @@ def compare_transfer(
     cells: tuple[str, ...] = PIZZA_CELLS,
     folds: tuple[int, ...] = (0,),
     workers: int = 1,
+    kept: Kept | None = None,
 ) -> list[dict]:
     """One row a cell: float32 and int8 accuracy over `folds` together, sizes, cost."""
     jobs, configs = [], {cell: transfer_cell(base.config, cell) for cell in cells}
@@ -81,7 +92,11 @@ def compare_transfer(
         # The config's own cell is what `evaluate` cross-validates: made once for both.
         root = work / "folds" if config == base.config else work / "compare" / cell.replace("/", "-")
         jobs += [(recipe, fold, root / str(fold)) for fold in folds]
+    for recipe, fold, folder in jobs if kept else ():
+        kept.fetch("cell", fold_digest(recipe, fold), folder)
     results = run_folds(jobs, workers)
+    for recipe, fold, folder in jobs if kept else ():
+        kept.keep("cell", fold_digest(recipe, fold), folder, [folder / "fold.json"])
     rows = []
     for k, (cell, config) in enumerate(configs.items()):
         done = results[k * len(folds) : (k + 1) * len(folds)]
@@ -105,7 +120,12 @@ def compare_transfer(
 
 
 def compare_scratch(
-    base: Config, data: Path, work: Path, cells: tuple[str, ...] = (), epochs: int = 8
+    base: Config,
+    data: Path,
+    work: Path,
+    cells: tuple[str, ...] = (),
+    epochs: int = 8,
+    kept: Kept | None = None,
 ) -> list[dict]:
     """One row an architecture, by `epochs` epochs: three quarters at 24 px, the rest at 32."""
     small = epochs * 3 // 4
@@ -118,9 +138,13 @@ def compare_scratch(
         folder = work / "compare" / cell
         report = folder / "cell.json"
         key = [config_digest(config), source(config).digests(data)]
+        if kept:
+            kept.fetch("cell", key, folder)
         if not (report.is_file() and (row := read_json(report))["made_from"] == key):
             row = {"made_from": key, **scratch_row(config, data, work, folder, cell)}
             write_json(report, row)
+        if kept:
+            kept.keep("cell", key, folder, [report])
         rows.append({name: value for name, value in row.items() if name != "made_from"})
         rows[-1]["wasm_ms"] = wasm_ms(folder)
         tqdm.write(f"  {cell}: {rows[-1]}")

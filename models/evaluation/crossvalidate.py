@@ -120,14 +120,23 @@ class CrossValidation:
     workers: int = 1
     count: int | None = None
 
+    @property
+    def measured_folds(self) -> int:
+        folds = self.recipe.config.folds
+        return folds if self.count is None else min(self.count, folds)
+
+    def run(self, fold: int) -> dict:
+        """One of them by itself."""
+        return run_fold(self.recipe, fold, self.folder / str(fold))
+
     @cached_property
     def results(self) -> list[dict]:
         """What `run_fold` says of each fold; those that are made already are read again."""
-        recipe, folds = self.recipe, self.recipe.config.folds
+        recipe = self.recipe
         # Made once, before several want it.
         pizza.open_photos(recipe.data, recipe.cache).at(recipe.config.size)
-        count = folds if self.count is None else min(self.count, folds)
-        return run_folds([(recipe, fold, self.folder / str(fold)) for fold in range(count)], self.workers)
+        jobs = [(recipe, fold, self.folder / str(fold)) for fold in range(self.measured_folds)]
+        return run_folds(jobs, self.workers)
 
     def kept(self) -> list[dict[str, np.ndarray]]:
         """By fold, the logits of every form on its own photos, their labels and their place in the data."""

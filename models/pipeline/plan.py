@@ -16,6 +16,7 @@ from models.config import Config, config_digest
 from models.data.dataset import Dataset
 from models.data.held_out import HeldOut
 from models.evaluation.crossvalidate import CrossValidation
+from models.pipeline.artifacts.store import Artifacts
 from models.pipeline.pipeline import Pipeline
 from models.pipeline.stamps import Stamps
 from models.pipeline.step import Step
@@ -25,6 +26,7 @@ from models.pipeline.wiring import (
     data_steps,
     evaluate_step,
     export_steps,
+    fold_steps,
     ood_step,
     publish_step,
     train_step,
@@ -33,19 +35,6 @@ from models.pipeline.workspace import Workspace
 from models.publishing.buckets.bucket import Bucket
 from models.training.exposure import Origins
 from models.training.recipe import Recipe
-
-STEPS = (
-    "prepare",
-    "explore",
-    "train",
-    "export",
-    "quantize",
-    "pack",
-    "calibrate",
-    "ood",
-    "evaluate",
-    "publish",
-)
 
 
 @dataclass(frozen=True)
@@ -60,6 +49,7 @@ class Options:
     backbones: the folder with pretrained weights, for configs that learn from them.
     outliers: the folder with CIFAR-10, for configs that learn from outliers; None: as for `data`.
     workers: how many folds of a cross-validation run at once, one thread each.
+    artifacts: what steps on other machines made, and where this one leaves what it makes; None: nowhere.
     first_folds: cross-validate only so many of the folds, for a first look; the manifest says so.
     prune: after publishing, delete the model's other versions.
     candidate: publish it for pages to open only once it is promoted.
@@ -73,6 +63,7 @@ class Options:
     backbones: Path | None = None
     outliers: Path | None = None
     workers: int = 1
+    artifacts: Artifacts | None = None
     first_folds: int | None = None
     prune: bool = False
     candidate: bool = False
@@ -85,11 +76,13 @@ def open_pipeline(
 ) -> Pipeline:
     """The pipeline of a config in the work folder `root`."""
     steps = {step.name: step for step in plan(config, Workspace(root), bucket, options)}
-    return Pipeline(steps, Stamps(root, steps, {"config": config_digest(config)}), force)
+    return Pipeline(
+        steps, Stamps(root, steps, {"config": config_digest(config)}), force, artifacts=options.artifacts
+    )
 
 
 def plan(config: Config, work: Workspace, bucket: Bucket, options: Options) -> list[Step]:
-    """STEPS, in their order."""
+    """STEPS, in their order, and after them each fold by itself, where there are any."""
     card = cards.load(config.name)
     made_up = card["dataset"] == "made-up"
     wanted = Wanted(
@@ -115,4 +108,5 @@ def plan(config: Config, work: Workspace, bucket: Bucket, options: Options) -> l
         ood_step(data, options.held_out, work),
         evaluate_step(data, folds, card, options.outside, work),
         publish_step(config, card, bucket, options.prune, options.candidate, work),
+        *fold_steps(folds),
     ]

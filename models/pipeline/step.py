@@ -18,6 +18,9 @@ class Step:
     fetches: it may change its own `values`, which count as they are afterwards.
     resumes: a file whose presence tells that it was begun and will go on: only with the inputs that it began
     with.
+    optional: files that it leaves only sometimes, for whoever has its products from elsewhere.
+    parts: steps that may have been done before, on other machines: what they made is fetched, and what is not
+    there it makes itself, products and all.
     holds: whether what its products do not tell is still so: what it did outside the work folder, or a file
     that not every run leaves.
     """
@@ -30,4 +33,6 @@ class Step:
     values: Callable[[], dict[str, str]] = dict
     fetches: bool = False
     resumes: Path | None = None
+    optional: tuple[Path, ...] = ()
+    parts: tuple[str, ...] = ()
     holds: Callable[[], bool] = lambda: True

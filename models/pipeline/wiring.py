@@ -16,7 +16,7 @@ from models.evaluation.crossvalidate import CrossValidation
 from models.evaluation.evaluate import evaluate as measure_forms
 from models.evaluation.ood.choose import as_dropped
 from models.evaluation.outside import outside_digest
-from models.export.artifacts import GRAPH, MODEL, WEIGHTS
+from models.export.artifacts import GRAPH, MODEL, PLAN, WEIGHTS
 from models.export.pack import DEQUANTIZED, SEVEN_BIT
 from models.files import canonical, file_digest, read_json, sha256, write_json
 from models.pipeline.step import Step
@@ -98,6 +98,34 @@ def train_step(
     )
 
 
+def fold_steps(folds: CrossValidation | None) -> list[Step]:
+    """Each fold by itself, to be made anywhere. None is among STEPS: `calibrate` makes what is missing."""
+    if folds is None:
+        return []
+
+    def step(fold: int) -> Step:
+        folder = folds.folder / str(fold)
+        return Step(
+            part_of(fold),
+            lambda: f"accuracy {folds.run(fold)['accuracy']}",
+            products=(folder / "fold.json", folder / "logits.npz"),
+            needs=("prepare",),
+            # No code, as for `train`.
+            values=lambda: {"fold": crossvalidate.fold_digest(folds.recipe, fold)},
+        )
+
+    return [step(fold) for fold in range(folds.recipe.config.folds)]
+
+
+def part_of(fold: int) -> str:
+    return f"fold-{fold}"
+
+
+def parts_of(folds: CrossValidation | None) -> tuple[str, ...]:
+    """The steps that a cross-validation is put together from."""
+    return tuple(part_of(fold) for fold in range(folds.measured_folds)) if folds else ()
+
+
 def export_steps(data: Dataset, work: Workspace) -> list[Step]:
     config, packed = data.config, work.packed
     return [
@@ -130,6 +158,7 @@ def export_steps(data: Dataset, work: Workspace) -> list[Step]:
             ),
             needs=("export", "quantize"),
             code=(pack.__name__,),
+            optional=(packed / PLAN,),
             holds=lambda: pack.holds(packed, work.pack_report),
         ),
     ]
@@ -154,6 +183,7 @@ def calibrate_step(data: Dataset, folds: CrossValidation | None, held_out: HeldO
         needs=("prepare", "quantize"),
         code=(calibrate.__name__, as_dropped.__module__, *code_of(folds)),
         values=lambda: values_of(folds) | held_out.digests(),
+        parts=parts_of(folds),
     )
 
 
@@ -226,6 +256,7 @@ def evaluate_step(
         needs=("prepare", "train", "export", "quantize", "pack", "calibrate", "ood"),
         code=(evaluate.__name__, *code_of(folds)),
         values=lambda: values_of(folds) | {"card": digest_of(card), "outside": outside_digest(outside, card)},
+        parts=parts_of(folds),
     )
 
 

@@ -15,6 +15,7 @@ ORDER = (
     ("__main__",),
     ("cli",),
     ("commands",),
+    ("tracking",),
     ("pipeline",),
     ("inference",),
     ("publishing",),

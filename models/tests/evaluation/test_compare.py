@@ -7,6 +7,7 @@ import pytest
 from models import config
 from models.errors import PipelineError
 from models.evaluation.compare import compare_transfer, markdown, transfer_cell
+from models.pipeline.artifacts.folder import FolderArtifacts
 from models.tests.conftest import PizzaGiven
 from models.training.recipe import Recipe
 
@@ -37,3 +38,9 @@ def test_a_comparison_is_kept_cell_by_cell(pizza_given: PizzaGiven, tmp_path: Pa
     table = markdown(again)
     assert "| mobilenet-v2-tiny/frozen/64 | frozen | 30 |" in table
     assert "12.3 ms" in table
+    # Elsewhere, from what was made here: nothing is trained again.
+    store, elsewhere = FolderArtifacts(tmp_path / "store"), tmp_path / "elsewhere"
+    compare_transfer(recipe, tmp_path, cells, kept=store)
+    there = compare_transfer(recipe, elsewhere, cells, kept=store)
+    assert [row | {"wasm_ms": None} for row in again] == there
+    assert not list(elsewhere.rglob("checkpoint.pt"))

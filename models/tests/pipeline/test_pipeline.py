@@ -18,7 +18,8 @@ from models.export.artifacts import PLAN
 from models.export.plan import packed_plan
 from models.files import read_json
 from models.pipeline.code import sources_of
-from models.pipeline.plan import STEPS, Options, plan
+from models.pipeline.names import STEPS
+from models.pipeline.plan import Options, plan
 from models.pipeline.steps import export, train
 from models.pipeline.workspace import Workspace
 from models.publishing.buckets.folder import Folder
@@ -206,9 +207,12 @@ def test_the_command_prints_an_error_without_a_traceback_and_exits_2(tmp_path: P
 @pytest.mark.parametrize("name", sorted(config.CONFIGS))
 def test_every_step_needs_only_what_comes_before_it(name: str, tmp_path: Path) -> None:
     steps = plan(config.get(name), Workspace(tmp_path), Folder(tmp_path), Options())
-    assert tuple(step.name for step in steps) == STEPS
+    names = [step.name for step in steps]
+    assert tuple(names[: len(STEPS)]) == STEPS
+    assert names[len(STEPS) :] == [f"fold-{fold}" for fold in range(config.get(name).folds)]
     for i, step in enumerate(steps):
         assert set(step.needs) <= set(STEPS[:i])
+        assert set(step.parts) <= set(names[len(STEPS) :])
     assert not list(tmp_path.iterdir())
 
 

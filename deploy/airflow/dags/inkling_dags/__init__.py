@@ -1,0 +1,1 @@
+"""What the DAGs in inkling.py are made of."""

@@ -1,0 +1,1 @@
+"""What steps hand over to steps on other machines."""

@@ -1,0 +1,1 @@
+"""What is told to an MLflow server, where there is one."""
