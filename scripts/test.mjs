@@ -42,6 +42,7 @@ const oneThread = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
 const python = quick ? undefined : preparePython('.venv', 'models/requirements.txt');
 await suite('lint', async () =>
   one(await node([bin.biome, 'check', '--error-on-warnings'], { minutes: 30 })));
+const packaged = await tryInstall('packages/inkling');
 await suite('types', async () => one(await node(['scripts/types.mjs'], { minutes: 30 })));
 await suite('unit', () => vitest('unit'));
 const build = await suite('build', async () => one(await node([bin.vite, 'build'], { minutes: 30 })));
@@ -52,7 +53,8 @@ if (quick) {
   const smoke = own ? await smokeRun(own) : {};
   const others = pipeline(own, counts, smoke)
     .then(() => suite('image', image))
-    .then(() => suite('operations', operations));
+    .then(() => suite('operations', operations))
+    .then(() => suite('package', packageForPrograms));
   await suite('e2e', () => e2e([], smoke));
   await others;
 }
@@ -238,6 +240,14 @@ async function operations() {
   const { own } = await preparePython('.venv-operations', 'deploy/requirements.txt');
   const env = { ...oneThread, OPERATIONS_BIN: own ? dirname(own('python')) : '' };
   return vitest('operations', ['--config', 'deploy/vitest.config.ts'], { env, minutes: 60, ...beside });
+}
+
+/** What programs get (packages/inkling), as it is built, packed and installed. */
+async function packageForPrograms() {
+  if (!packaged) return skipped('what packages/inkling depends on could not be installed');
+  const built = await node(['packages/inkling/build/build.mjs'], { minutes: 15, ...beside });
+  if (built.code !== 0) return one(built);
+  return vitest('package', ['--config', 'packages/inkling/vitest.config.ts'], { env: oneThread, ...beside });
 }
 
 function summary() {
