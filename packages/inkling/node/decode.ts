@@ -8,8 +8,7 @@ import { isSvg, longestProlog } from '../../../web/core/picture-file/svg.ts';
 import type { Prepared } from '../../../web/runtime/picture/offscreen/decode.ts';
 import { inspectFile } from '../../../web/runtime/picture/offscreen/inspect-file.ts';
 import { makeResizer } from '../../../web/runtime/picture/offscreen/resize/make-resizer.ts';
-import { readBitmap, readIcon } from './bitmap.ts';
-import { asDrawing } from './drawing.ts';
+import { type Pixels, readBitmap, readIcon } from './bitmap.ts';
 import type { Limits } from './limits.ts';
 
 // The pool of workers has a thread a picture; what libvips keeps is of no use to the next one.
@@ -36,7 +35,8 @@ export async function preparePicture(
   if (bytes.length > limits.bytes) throw new InklingError('image-too-large', `${bytes.length} bytes`);
   const { kind, decoder, truncated } = await open(bytes, limits);
   try {
-    return { ...(await resized(decoder, input, crop, limits)), truncated };
+    const turns = kind !== 'webp'; // browsers do not look for EXIF in one
+    return { ...(await resized(decoder, turns, input, crop, limits)), truncated };
   } catch (thrown) {
     if (thrown instanceof InklingError) throw thrown;
     const error = InklingError.from(thrown, 'image-corrupt');
@@ -45,34 +45,40 @@ export async function preparePicture(
 }
 
 interface Opened {
-  readonly kind: PictureKind | 'svg';
+  readonly kind: PictureKind;
   readonly decoder: Sharp;
   readonly truncated: boolean;
 }
 
 async function open(bytes: Uint8Array<ArrayBuffer>, limits: Limits): Promise<Opened> {
   const options = { limitInputPixels: limits.pixels, failOn: 'truncated' } as const;
-  if (isSvg(bytes.subarray(0, longestProlog))) {
-    return { kind: 'svg', decoder: await asDrawing(bytes, options), truncated: false };
-  }
+  // A few lines can be made to take librsvg for ever, and no thread can be stopped while a library has it.
+  if (isSvg(bytes.subarray(0, longestProlog))) throw new InklingError('image-format-unsupported', 'svg');
   const { kind, rare, file, pixels, truncated } = await inspectFile(new Blob([bytes]));
   if (pixels > limits.pixels) throw new InklingError('image-too-large', `${pixels} pixels`);
   if (rare) {
     throw new InklingError(kind === 'heic' ? 'image-heic-unsupported' : 'image-format-unsupported', kind);
   }
   const content = truncated ? new Uint8Array(await file.arrayBuffer()) : bytes;
-  if (kind === 'bmp') return { kind, decoder: readBitmap(content), truncated };
-  if (kind === 'ico') return { kind, decoder: readIcon(content, options), truncated };
+  if (kind === 'bmp') return { kind, decoder: ofPixels(readBitmap(content)), truncated };
+  if (kind === 'ico') {
+    const icon = readIcon(content, limits.pixels);
+    return { kind, decoder: 'png' in icon ? sharp(icon.png, options) : ofPixels(icon), truncated };
+  }
   return { kind, decoder: sharp(content, options), truncated };
 }
 
+const ofPixels = ({ width, height, rgba }: Pixels) => sharp(rgba, { raw: { width, height, channels: 4 } });
+
 async function resized(
   decoder: Sharp,
+  turns: boolean,
   input: ModelInput,
   crop: Crop | null,
   limits: Limits,
 ): Promise<Omit<Prepared, 'truncated'>> {
-  const { autoOrient: size } = await decoder.metadata();
+  const stored = await decoder.metadata();
+  const size = turns ? stored.autoOrient : stored;
   const { width, height } = size;
   if (width * height > limits.pixels) throw new InklingError('image-too-large', `${width} x ${height}`);
   const part = crop ?? middleOf(size, input);
@@ -85,9 +91,8 @@ async function resized(
     width: columns.end - columns.first,
     height: rows.end - rows.first,
   };
-  const pixels = await decoder
+  const pixels = await (turns ? decoder.autoOrient() : decoder)
     .timeout({ seconds: patience })
-    .autoOrient()
     .extract(needed)
     .flatten({ background: white })
     .toColourspace('srgb')

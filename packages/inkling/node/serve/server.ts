@@ -86,7 +86,7 @@ async function defaultModel(runtime: Runtime, wanted: string | undefined): Promi
 async function describe(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
-      openapi: '3.1.0',
+      openapi: '3.0.3',
       info: { title: 'Inkling', version: __VERSION__, description: 'Tells what is in a picture.' },
     },
   });
