@@ -21,19 +21,24 @@ export const ownBucket = fileURLToPath(new URL('../models/', import.meta.url));
 
 /** Opens a bucket of models. Nothing is read and no thread starts before the first call. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
-  return new NodeRuntime(options);
+  return new NodeRuntime(options, false);
 }
+
+/** The same for a server, whose threads stay: the next request may come any time. */
+export const createLastingRuntime = (options: RuntimeOptions): Runtime => new NodeRuntime(options, true);
 
 class NodeRuntime implements Runtime {
   readonly #place: string;
   readonly #threads: number;
   readonly #limits: Task['limits'];
   readonly #bundles = new Map<string, Promise<SharedBundle>>();
+  readonly #keeps: boolean;
   readonly #closed = new AbortController();
   #bucket: Promise<Bucket> | undefined;
   #pool: Piscina<Task, Reply> | undefined;
 
-  constructor({ bucket = ownBucket, threads, maxBytes, maxPixels }: RuntimeOptions) {
+  constructor({ bucket = ownBucket, threads, maxBytes, maxPixels }: RuntimeOptions, keeps: boolean) {
+    this.#keeps = keeps;
     this.#place = String(bucket);
     this.#threads = Math.max(1, threads ?? Math.min(availableParallelism(), mostThreads));
     this.#limits = { bytes: maxBytes ?? pageLimits.bytes, pixels: maxPixels ?? pageLimits.pixels };
@@ -68,8 +73,9 @@ class NodeRuntime implements Runtime {
         return { answer: await this.#run(bundle, picture, options) };
       } catch (thrown) {
         const error = InklingError.from(thrown);
-        if (error.code.startsWith('image-')) return { error: error.toPlain() };
-        throw error;
+        // Of these, the next picture would have the same; of the others it need not.
+        if (/^(cancelled|engine-|download-|bucket-|model-)/.test(error.code)) throw error;
+        return { error: error.toPlain() };
       }
     });
   }
@@ -88,7 +94,7 @@ class NodeRuntime implements Runtime {
     const aborted = signal ? AbortSignal.any([signal, this.#closed.signal]) : this.#closed.signal;
     if (aborted.aborted) throw new InklingError('cancelled');
     const task: Task = { bundle, picture: bytes, crop, limits: this.#limits };
-    const reply = await this.#start()
+    const reply = await this.#start(bundle)
       .run(task, { signal: aborted, transferList: [bytes.buffer] })
       .catch((thrown: unknown) => {
         throw aborted.aborted ? new InklingError('cancelled') : InklingError.from(thrown, 'worker-lost');
@@ -107,10 +113,12 @@ class NodeRuntime implements Runtime {
     return readPicture(picture instanceof URL ? fileURLToPath(picture) : picture, this.#limits.bytes);
   }
 
-  #start(): Piscina<Task, Reply> {
+  /** @param first what each thread loads as it starts */
+  #start(first: SharedBundle): Piscina<Task, Reply> {
     this.#pool ??= new Piscina({
       filename: new URL('worker.js', import.meta.url).href,
-      minThreads: 0,
+      workerData: first,
+      minThreads: this.#keeps ? this.#threads : 0,
       maxThreads: this.#threads,
       idleTimeout: idleMilliseconds,
       atomics: 'disabled', // a thread that waits for one would not end what it decodes

@@ -1,4 +1,5 @@
 /** What a thread of the pool runs: one picture at a time, from file to answer. */
+import { workerData } from 'node:worker_threads';
 import type { Crop } from '../../../web/core/crop.ts';
 import { InklingError, type PlainError } from '../../../web/core/errors.ts';
 import { toTensor } from '../../../web/core/tensor.ts';
@@ -30,6 +31,9 @@ function modelOf(bundle: SharedBundle): Promise<ReadyModel> {
   loading.catch(() => models.delete(bundle.key)); // a failure is not remembered
   return loading;
 }
+
+// Before the first picture, whose time this is not: a thread that is given up with its picture would never be done with it.
+await modelOf(workerData as SharedBundle).catch(() => {}); // a picture will tell
 
 export default async function run({ bundle, picture, crop, limits }: Task): Promise<Reply> {
   try {

@@ -1,7 +1,4 @@
 import { InklingError } from '../../../../web/core/errors.ts';
-import { classify } from './classify.ts';
-import { listModels } from './models.ts';
-import { serve } from './serve.ts';
 import { type Command, exitCodes, help, readCommand, UsageError } from './usage.ts';
 
 declare const __VERSION__: string;
@@ -34,11 +31,12 @@ async function run(command: Command): Promise<number> {
     case 'version':
       process.stdout.write(`${__VERSION__}\n`);
       return exitCodes.done;
+    // Each with its libraries only where it is wanted: a server's take a second.
     case 'classify':
-      return classify(command.values, command.positionals);
+      return (await import('./classify.ts')).classify(command.values, command.positionals);
     case 'models':
-      return listModels(command.values);
+      return (await import('./models.ts')).listModels(command.values);
     case 'serve':
-      return serve(command.values);
+      return (await import('./serve.ts')).serve(command.values);
   }
 }

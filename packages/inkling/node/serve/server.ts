@@ -3,7 +3,7 @@ import multipart from '@fastify/multipart';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { InklingError } from '../../../../web/core/errors.ts';
-import { createRuntime, mostThreads } from '../runtime.ts';
+import { createLastingRuntime, mostThreads } from '../runtime.ts';
 import type { Runtime } from '../types.ts';
 import { failureOf, RequestError } from './failures.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -21,7 +21,7 @@ declare const __VERSION__: string;
  */
 export async function createServer(options: ServerOptions = {}): Promise<Server> {
   const concurrency = options.concurrency ?? Math.min(availableParallelism(), mostThreads);
-  const runtime = createRuntime({
+  const runtime = createLastingRuntime({
     bucket: options.bucket,
     threads: concurrency,
     maxBytes: options.maxBytes,

@@ -7,14 +7,13 @@ import { preparePicture } from '../../../../web/runtime/picture/offscreen/decode
 
 declare global {
   interface Window {
-    /** @param pictures addresses @returns of each, logits and what the model saw (RGBA in base64) */
+    /** @param pictures addresses @returns what the net gives for each */
     logitsOf(bundle: string, pictures: readonly string[]): Promise<readonly Seen[]>;
   }
 }
 
 export interface Seen {
   readonly logits: readonly number[];
-  readonly rgba: readonly number[];
 }
 
 const opened = new Map<string, Promise<{ manifest: Manifest; session: Session }>>();
@@ -46,7 +45,7 @@ window.logitsOf = async (bundle, pictures) => {
     const blob = await (await fetch(picture)).blob();
     const { rgba } = await preparePicture(blob, manifest.input, null, signal);
     const { logits } = await session.run(toTensor(rgba, manifest.input), 1, { features: 'none' });
-    seen.push({ logits: [...logits], rgba: [...rgba] });
+    seen.push({ logits: [...logits] });
   }
   return seen;
 };
