@@ -10,7 +10,12 @@ const round = 600;
 const slack = 128 * 2 ** 20;
 
 const good = ['ship', 'truck', 'pizza', 'salad'].map(sample);
-const bad = [Buffer.from('no picture'), sample('ship').subarray(0, 4000), Buffer.alloc(100_000), Buffer.alloc(1)];
+const bad = [
+  Buffer.from('no picture'),
+  sample('ship').subarray(0, 4000),
+  Buffer.alloc(100_000),
+  Buffer.alloc(1),
+];
 const requests = good.flatMap((picture, i) =>
   [picture, bad[i] as Buffer].map((body) => ({
     method: 'POST' as const,
@@ -36,7 +41,9 @@ test('it answers each request, and its memory stays', async (context) => {
       `resident ${Math.round(before / 2 ** 20)} MB, then ${Math.round(after / 2 ** 20)} MB\n`,
   );
   expect({ errors, timeouts }).toEqual({ errors: 0, timeouts: 0 });
-  const counts = Object.fromEntries(Object.entries(statusCodeStats ?? {}).map(([code, { count }]) => [code, count]));
+  const counts = Object.fromEntries(
+    Object.entries(statusCodeStats).map(([code, { count }]) => [code, count]),
+  );
   expect(counts).toEqual({ 200: round / 2, 400: round / 2 });
   expect(after - before).toBeLessThan(slack);
   expect(server.child.exitCode).toBeNull();
