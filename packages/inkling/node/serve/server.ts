@@ -14,6 +14,9 @@ import { Slots } from './slots.ts';
 
 declare const __VERSION__: string;
 
+/** How often uploads are looked at whether they take too long, in ms. */
+const checkMilliseconds = 2_000;
+
 /**
  * A server that answers `POST /predict`. The bucket is read once, before the first request.
  *
@@ -43,9 +46,11 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     bodyLimit: settings.maxBytes,
     requestTimeout: settings.timeout, // of an upload that trickles
     forceCloseConnections: 'idle',
+    http: { connectionsCheckingInterval: Math.min(settings.timeout, checkMilliseconds) },
   });
   await describe(app);
   count(app, metrics);
+  endConnections(app);
   takePictures(app, settings);
   app.setErrorHandler((error, _request, reply) => {
     const { status, body } = failureOf(error);
@@ -98,6 +103,17 @@ function count(app: FastifyInstance, { requests, seconds }: Metrics): void {
     const route = request.routeOptions.url ?? 'none';
     requests.inc({ route, status: reply.statusCode });
     seconds.observe({ route }, reply.elapsedTime / 1000);
+  });
+}
+
+/** Once it closes, whoever is answered is not to keep the connection: it would be waited for. */
+function endConnections(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('Connection', 'close');
   });
 }
 
