@@ -46,7 +46,11 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     bodyLimit: settings.maxBytes,
     requestTimeout: settings.timeout, // of an upload that trickles
     forceCloseConnections: 'idle',
-    http: { connectionsCheckingInterval: Math.min(settings.timeout, checkMilliseconds) },
+    http: {
+      headersTimeout: settings.timeout, // else a minute, whatever the one for the whole request
+      requestTimeout: settings.timeout,
+      connectionsCheckingInterval: Math.min(settings.timeout, checkMilliseconds),
+    },
   });
   await describe(app);
   count(app, metrics);
