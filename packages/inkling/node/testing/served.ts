@@ -16,6 +16,8 @@ export interface Served extends Running {
 export async function serve(...args: readonly string[]): Promise<Served> {
   const running = startCli(['serve', '--port', '0', ...args]);
   const { child, said, ended } = running;
+  // Also where a test fails before it stops it.
+  process.once('exit', () => child.kill('SIGKILL'));
   await vi.waitFor(
     () => {
       if (child.exitCode !== null) throw new Error(said.err);
