@@ -47,6 +47,7 @@ const airflow = quick
   : preparePython('.venv-airflow', ['deploy/airflow/requirements.txt', 'deploy/airflow/constraints.txt']);
 await suite('lint', async () =>
   one(await node([bin.biome, 'check', '--error-on-warnings'], { minutes: 30 })));
+const packaged = await tryInstall('packages/inkling');
 await suite('types', async () => one(await node(['scripts/types.mjs'], { minutes: 30 })));
 await suite('unit', () => vitest('unit'));
 const build = await suite('build', async () => one(await node([bin.vite, 'build'], { minutes: 30 })));
@@ -57,7 +58,8 @@ if (quick) {
   const smoke = own ? await smokeRun(own) : {};
   const others = pipeline(own, counts, smoke)
     .then(() => suite('image', image))
-    .then(() => suite('operations', operations));
+    .then(() => suite('operations', operations))
+    .then(() => suite('package', packageForPrograms));
   await suite('e2e', () => e2e([], smoke));
   await others;
 }
@@ -250,6 +252,14 @@ async function operations() {
   await airflow;
   const env = { ...oneThread, OPERATIONS_BIN: own ? dirname(own('python')) : '' };
   return vitest('operations', ['--config', 'deploy/vitest.config.ts'], { env, minutes: 60, ...beside });
+}
+
+/** What programs get (packages/inkling), as it is built, packed and installed. */
+async function packageForPrograms() {
+  if (!packaged) return skipped('what packages/inkling depends on could not be installed');
+  const built = await node(['packages/inkling/build/build.mjs'], { minutes: 15, ...beside });
+  if (built.code !== 0) return one(built);
+  return vitest('package', ['--config', 'packages/inkling/vitest.config.ts'], { env: oneThread, ...beside });
 }
 
 function summary() {

@@ -1,4 +1,5 @@
 /** Type-checks every part with the platform that it runs on: the page, the worker, Node, or none at all (core). */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './project.mjs';
 
@@ -10,6 +11,9 @@ const projects = [
   'web/service-worker/tsconfig.json',
   'packages/inkling/browser/tsconfig.json',
 ];
+// Its libraries are installed apart (scripts/test.mjs), and not by `npm start`.
+if (existsSync(join(root, 'packages/inkling/node_modules')))
+  projects.push('packages/inkling/node/tsconfig.json');
 const compiler = join(root, 'node_modules/typescript/bin/tsc');
 
 let failed = false;

@@ -7,7 +7,8 @@ import { preparePicture } from '../picture/offscreen/decode.ts';
 import { classifyAll } from './classify-all.ts';
 import { EngineFault } from './fault.ts';
 import type { JobContext } from './job.ts';
-import type { LoadedModel, ModelLoader } from './model-loader.ts';
+import type { LoadedModel } from './loaded-model.ts';
+import type { ModelLoader } from './model-loader.ts';
 import type { Unreasoned } from './protocol.ts';
 import { manifest } from './testing/made-up-manifest.ts';
 

@@ -1,11 +1,12 @@
 import { InklingError } from '../../core/errors.ts';
 import { mapFew } from '../../core/map-few.ts';
-import { answer, type ReadyPicture, readyPicture } from './answer.ts';
+import { answer } from './answer.ts';
 import { BatchSize } from './batch-size.ts';
 import { blame } from './fault.ts';
 import { breathe, type JobContext } from './job.ts';
-import { type LoadedModel, runModel } from './model-loader.ts';
+import { type LoadedModel, runModel } from './loaded-model.ts';
 import type { Jobs, Part } from './protocol.ts';
+import { type ReadyPicture, readyPicture } from './ready-picture.ts';
 
 interface Entry {
   readonly index: number;

@@ -1,9 +1,10 @@
 import type { Classification } from '../interface/classification.ts';
-import { answer, readyPicture } from './answer.ts';
+import { answer } from './answer.ts';
 import { blame } from './fault.ts';
 import type { JobContext } from './job.ts';
-import { runModel } from './model-loader.ts';
+import { runModel } from './loaded-model.ts';
 import type { Jobs, Unreasoned } from './protocol.ts';
+import { readyPicture } from './ready-picture.ts';
 
 /** One picture from file, or a frame of a video, to answer. The model loads while the picture decodes. */
 export async function classify(

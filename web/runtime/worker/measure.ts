@@ -1,9 +1,10 @@
 import type { EngineTiming } from '../interface/engine.ts';
-import { rank, readyPicture } from './answer.ts';
+import { rank } from './answer.ts';
 import { blame } from './fault.ts';
 import { breathe, type JobContext } from './job.ts';
-import { type LoadedModel, runModel } from './model-loader.ts';
+import { type LoadedModel, runModel } from './loaded-model.ts';
 import type { Jobs } from './protocol.ts';
+import { readyPicture } from './ready-picture.ts';
 
 /** A median of fewer is chance; of more, a waste of the visitor's battery. */
 const fewestRuns = 3;

@@ -3,7 +3,8 @@ import { InklingError } from '../../core/errors.ts';
 import type { FeatureScoreSpec } from '../../core/ood-schema.ts';
 import type { Engine, EngineModule, Session } from '../engines/engine.ts';
 import { EngineFault } from './fault.ts';
-import { ModelLoader, type ModelTarget, type Report, runModel } from './model-loader.ts';
+import { runModel } from './loaded-model.ts';
+import { ModelLoader, type ModelTarget, type Report } from './model-loader.ts';
 import { manifest } from './testing/made-up-manifest.ts';
 
 const sha256 = async (text: string) =>

@@ -1,8 +1,9 @@
+import { rowsToCsv, rowsToJson } from '../../core/export-rows.ts';
 import type { Truths } from '../answer/truth-store.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { useText } from '../text/use-text.ts';
 import type { Entry } from './list-entry.ts';
-import { exportedModels, exportRows, labelsOf, rowsToCsv, rowsToJson } from './list-export.ts';
+import { exportedModels, exportRows, labelsOf } from './list-export.ts';
 
 interface Props {
   readonly entries: readonly Entry[];

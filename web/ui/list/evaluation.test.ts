@@ -1,34 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createClassFinder, evaluate, evaluationToJson, matrixToCsv, scoreClass } from './evaluation.ts';
+import { evaluate, evaluationToJson, matrixToCsv, scoreClass } from './evaluation.ts';
 import { animals, answered, entriesOf, failed } from './testing/made-up-list.ts';
 
 const [cat, dog, bear] = [0, 1, 2];
-
-describe('createClassFinder', () => {
-  const find = createClassFinder(animals);
-
-  it.each([
-    ['cat/a.png', cat],
-    ['CAT/a.png', cat],
-    ['polar-bear/a.png', bear],
-    ['Polar Bear/a.png', bear],
-    ['polar_bear/a.png', bear],
-    [' polar  bear /a.png', bear],
-    ['собака/a.png', dog],
-    ['Белый медведь/a.png', bear],
-    ['pets/cat/2024/a.png', cat],
-  ])('knows the class of %s', (path, place) => {
-    expect(find(path)).toBe(place);
-  });
-
-  it('takes the innermost of two', () => {
-    expect(find('cat/dog/a.png')).toBe(dog);
-  });
-
-  it.each(['a.png', 'cat.png', 'cats/a.png', 'holidays/a.png'])('finds none in %s', (path) => {
-    expect(find(path)).toBeUndefined();
-  });
-});
 
 describe('evaluate', () => {
   const entries = entriesOf({

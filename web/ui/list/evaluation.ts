@@ -1,7 +1,8 @@
 /** How right the answers are where the visitor, or a folder, says what is in the pictures. */
+import { createClassFinder } from '../../core/class-finder.ts';
+import { toCsv } from '../../core/csv.ts';
 import type { ModelSummary } from '../../runtime/index.ts';
 import { saidOf, type Truths } from '../answer/truth-store.ts';
-import { toCsv } from './csv.ts';
 import type { Entry, ListAnswer } from './list-entry.ts';
 
 export interface Evaluation {
@@ -21,35 +22,6 @@ export interface Evaluation {
   readonly heldBack: number;
   /** Answered pictures of which nothing says what is in them. */
   readonly unlabelled: number;
-}
-
-/** Upper and lower case, spaces, hyphens and underscores are alike. */
-const normalise = (name: string) =>
-  name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s_-]+/g, ' ')
-    .trim();
-
-/** Finds the class that a path's folders name: the innermost that is a label's id, or its name in any language. */
-export function createClassFinder({ labels }: Pick<ModelSummary, 'labels'>) {
-  const places = new Map<string, number>();
-  labels.forEach(({ id, name }, place) => {
-    for (const known of [id, ...Object.values(name)].map(normalise)) {
-      if (!places.has(known)) places.set(known, place);
-    }
-  });
-  const byFolder = new Map<string, number | undefined>();
-  const find = (folder: string): number | undefined => {
-    const names = folder.split('/').reverse();
-    return names.map((name) => places.get(normalise(name))).find((place) => place !== undefined);
-  };
-  /** @returns the label's place; undefined where no folder names one */
-  return (path: string): number | undefined => {
-    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-    if (!byFolder.has(folder)) byFolder.set(folder, find(folder));
-    return byFolder.get(folder);
-  };
 }
 
 /** Finds the class that is in a picture: what the visitor said of the part that was asked about, or else what its folders name. */

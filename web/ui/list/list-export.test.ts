@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { rowsToCsv, rowsToJson } from '../../core/export-rows.ts';
 import type { ModelSummary } from '../../runtime/index.ts';
-import { exportedModels, exportRows, labelsOf, rowsToCsv, rowsToJson } from './list-export.ts';
+import { exportedModels, exportRows, labelsOf } from './list-export.ts';
 import { animals, answered, entriesOf, failed } from './testing/made-up-list.ts';
 
 const food: ModelSummary = {

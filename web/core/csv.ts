@@ -14,8 +14,13 @@ const special = /[",;\t\r\n]/;
  * are never touched.
  */
 export function toCsv(rows: readonly (readonly CsvCell[])[]): string {
-  return `\uFEFF${rows.map((row) => `${row.map(toField).join(',')}\r\n`).join('')}`;
+  return byteOrderMark + rows.map(toCsvRecord).join('');
 }
+
+export const byteOrderMark = '\uFEFF';
+
+/** One record, for whoever writes them one by one. */
+export const toCsvRecord = (row: readonly CsvCell[]) => `${row.map(toField).join(',')}\r\n`;
 
 function toField(cell: CsvCell): string {
   if (cell === null) return '';

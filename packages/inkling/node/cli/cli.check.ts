@@ -1,0 +1,171 @@
+/** The built command line, by its streams and exit codes. */
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type ExportRow, rowsToCsv, rowsToJson } from '../../../../web/core/export-rows.ts';
+import { json, packageRoot, publicModels, samples } from '../testing/package.ts';
+import { runCli, startCli } from '../testing/run.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inkling-cli-'));
+  for (const sub of ['ship', 'truck/deep']) mkdirSync(join(folder, sub), { recursive: true });
+  copyFileSync(join(samples, 'ship.webp'), join(folder, 'ship/1.webp'));
+  copyFileSync(join(samples, 'truck.webp'), join(folder, 'truck/deep/=2.WEBP'));
+  copyFileSync(join(samples, 'airplane.webp'), join(folder, 'no-ending'));
+  writeFileSync(join(folder, 'notes.txt'), 'no picture');
+  writeFileSync(join(folder, 'truck/broken.png'), 'no picture');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const inside = (...args: readonly string[]) => runCli(args, undefined, { cwd: folder });
+const rowsOf = (out: string): ExportRow[] => JSON.parse(out);
+
+describe('inkling classify', () => {
+  test('a folder with all pictures in it, as rows in JSON', async () => {
+    const { code, out, err } = await inside('classify', '.', '--json', '--model', 'cifar10');
+    const rows = rowsOf(out);
+    expect(code).toBe(1); // one of them is broken
+    expect(err).toBe('');
+    expect(out).toBe(rowsToJson(rows));
+    expect(rows.map(({ path, label, truth, error }) => [path, label, truth, error])).toEqual([
+      ['ship/1.webp', 'ship', 'ship', null],
+      ['truck/broken.png', null, 'truck', 'image-not-an-image'],
+      ['truck/deep/=2.WEBP', 'truck', 'truck', null],
+    ]);
+    const [{ version }] = json(join(publicModels, 'index.json')).models;
+    expect(rows[0]).toEqual({
+      name: '1.webp',
+      path: 'ship/1.webp',
+      truth: 'ship',
+      label: 'ship',
+      probability: expect.any(Number),
+      probabilities: expect.objectContaining({ ship: rows[0]?.probability }),
+      model: 'cifar10',
+      version,
+      engine: 'inkling-wasm',
+      precision: 'int8',
+      crop: { x: 80, y: 0, width: 480, height: 480 },
+      ms: expect.any(Number),
+      warnings: [],
+      error: null,
+    });
+    expect(Object.values(rows[0]?.probabilities ?? {}).reduce((a, b) => a + b)).toBeCloseTo(1);
+  });
+
+  test('the same in CSV', async () => {
+    const { code, out } = await inside('classify', 'ship', 'truck/deep', '--csv', '--model', 'cifar10');
+    expect(code).toBe(0);
+    const rows = rowsOf((await inside('classify', 'ship', 'truck/deep', '--json')).out);
+    const labels = Object.keys(rows[0]?.probabilities ?? {});
+    const withoutTime = (text: string) => text.replace(/,inkling-wasm,int8,[\d.]+,/g, ',inkling-wasm,int8,,');
+    expect(withoutTime(out)).toBe(withoutTime(rowsToCsv(rows, labels)));
+  });
+
+  test('files, patterns and standard input, each once and in their order', async () => {
+    const named = ['no-ending', '-', 'truck/**/*.{WEBP,png}', 'ship/1.webp', 'ship/*.webp', 'missing.png'];
+    const picture = readFileSync(join(samples, 'automobile.webp'));
+    const { code, out } = await runCli(['classify', ...named, '--json', '--threads', '2'], picture, {
+      cwd: folder,
+    });
+    expect(code).toBe(1);
+    expect(rowsOf(out).map(({ path, label, error }) => [path, label ?? error])).toEqual([
+      ['no-ending', 'airplane'],
+      ['-', 'automobile'],
+      ['truck/broken.png', 'image-not-an-image'],
+      ['truck/deep/=2.WEBP', 'truck'],
+      ['ship/1.webp', 'ship'],
+      ['missing.png', 'image-gone'],
+    ]);
+  });
+
+  test('a line for a person', async () => {
+    const { code, out } = await inside('classify', 'ship', 'no-ending', '--model', 'cifar10');
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/^ship\/1\.webp: ship 99\.\d %\nno-ending: airplane 99\.\d %\n$/),
+    ]);
+    const other = await inside('classify', 'ship', '--model', 'pizza');
+    expect(other.out).toMatch(
+      /^ship\/1\.webp: held back \([\w, -]*out-of-distribution\); not pizza [\d.]+ %\n$/,
+    );
+  });
+
+  test('of no pictures in a folder, no rows', async () => {
+    mkdirSync(join(folder, 'empty'), { recursive: true });
+    expect(await inside('classify', 'empty', '--json')).toMatchObject({ code: 0, out: '[]\n' });
+  });
+
+  test('limits', async () => {
+    const rows = async (...args: string[]) =>
+      rowsOf((await inside('classify', 'ship', '--json', ...args)).out);
+    expect(await rows('--max-bytes', '100')).toMatchObject([{ error: 'image-too-large' }]);
+    expect(await rows('--max-pixels', '307199')).toMatchObject([{ error: 'image-too-large' }]);
+    expect(await rows('--max-pixels', '307200')).toMatchObject([{ error: null }]);
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it, and what is done is whole', async (signal) => {
+    const many = mkdtempSync(join(tmpdir(), 'inkling-many-'));
+    for (let i = 0; i < 400; i++) copyFileSync(join(samples, 'ship.webp'), join(many, `${1000 + i}.webp`));
+    const { child, said, ended } = startCli(['classify', many, '--json', '--threads', '1']);
+    await vi.waitFor(() => expect(said.out.split('"path"').length).toBeGreaterThan(3));
+    child.kill(signal);
+    const { code, out } = await ended;
+    rmSync(many, { recursive: true });
+    expect(code).toBe(signal === 'SIGINT' ? 130 : 143);
+    const rows = rowsOf(out);
+    expect(rows.length).toBeLessThan(400);
+    expect(rows.map(({ name, error }) => [name, error])).toEqual(
+      rows.map((_, i) => [`${1000 + i}.webp`, null]),
+    );
+  });
+
+  test('whoever reads may go', async () => {
+    const { child, ended } = startCli(['classify', folder, samples, '--csv']);
+    child.stdout?.destroy();
+    expect(await ended).toMatchObject({ code: 0, err: '' });
+  });
+});
+
+describe('what is not understood', () => {
+  test.each([
+    [[], 'no command'],
+    [['nix'], 'no such command: nix'],
+    [['classify'], 'no pictures'],
+    [['classify', 'a', '--nix'], "Unknown option '--nix'"],
+    [['classify', 'a', '--json', '--csv'], '--json or --csv, not both'],
+    [['classify', 'a', '--threads', 'two'], '--threads must be a whole number from 1 on'],
+    [['serve', '--port', '70000'], '--port must be at most 65535'],
+    [['serve', 'a'], 'Unexpected argument'],
+  ])('%j', async (args, says) => {
+    const { code, out, err } = await runCli(args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(says);
+  });
+
+  test.each([
+    [['classify', 'a', '--model', 'nix'], 'model-unknown: nix; there are cifar10, pizza'],
+    [['classify', 'a', '--bucket', '/nowhere'], 'download-refused'],
+    [['serve', '--model', 'nix', '--port', '0'], 'model-unknown: nix'],
+  ])('%j fails', async (args, says) => {
+    const { code, err } = await runCli(args);
+    expect(code).toBe(1);
+    expect(err).toContain(says);
+  });
+});
+
+test('help, version and models', async () => {
+  expect(await runCli(['--help'])).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('inkling classify PICTURES'),
+  });
+  const { version } = json(join(packageRoot, 'package.json'));
+  expect(await runCli(['--version'])).toMatchObject({ code: 0, out: `${version}\n` });
+  const models = await runCli(['models', '--bucket', publicModels]);
+  expect(models.out).toMatch(/^cifar10 [0-9a-f]{16}: Ten everyday things \(airplane, .*\)\npizza /);
+  expect(JSON.parse((await runCli(['models', '--json'])).out)).toMatchObject([
+    { id: 'cifar10' },
+    { id: 'pizza' },
+  ]);
+});

@@ -1,0 +1,131 @@
+import { availableParallelism } from 'node:os';
+import multipart from '@fastify/multipart';
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyInstance } from 'fastify';
+import { InklingError } from '../../../../web/core/errors.ts';
+import { createLastingRuntime, mostThreads } from '../runtime.ts';
+import type { Runtime } from '../types.ts';
+import { failureOf, RequestError } from './failures.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import type { Server, ServerOptions, Settings } from './options.ts';
+import { predictRoute } from './predict.ts';
+import { health, models } from './schemas.ts';
+import { Slots } from './slots.ts';
+
+declare const __VERSION__: string;
+
+/** How often uploads are looked at whether they take too long, in ms. */
+const checkMilliseconds = 2_000;
+
+/**
+ * A server that answers `POST /predict`. The bucket is read once, before the first request.
+ *
+ * @throws InklingError `download-*`, `bucket-invalid`, `model-unknown`
+ */
+export async function createServer(options: ServerOptions = {}): Promise<Server> {
+  const concurrency = options.concurrency ?? Math.min(availableParallelism(), mostThreads);
+  const runtime = createLastingRuntime({
+    bucket: options.bucket,
+    threads: concurrency,
+    maxBytes: options.maxBytes,
+    maxPixels: options.maxPixels ?? 64_000_000,
+  });
+  const settings: Settings = {
+    model: await defaultModel(runtime, options.model),
+    strict: options.strict ?? false,
+    maxBytes: options.maxBytes ?? 20 * 2 ** 20,
+    timeout: options.timeout ?? 30_000,
+    allowUrls: options.allowUrls ?? false,
+  };
+  const slots = new Slots(concurrency + (options.queue ?? 4 * concurrency));
+  const metrics = createMetrics(
+    () => slots.taken,
+    () => Math.max(0, slots.taken - concurrency),
+  );
+  const app = fastify({
+    bodyLimit: settings.maxBytes,
+    requestTimeout: settings.timeout, // of an upload that trickles
+    forceCloseConnections: 'idle',
+    http: {
+      headersTimeout: settings.timeout, // else a minute, whatever the one for the whole request
+      requestTimeout: settings.timeout,
+      connectionsCheckingInterval: Math.min(settings.timeout, checkMilliseconds),
+    },
+  });
+  await describe(app);
+  count(app, metrics);
+  endConnections(app);
+  takePictures(app, settings);
+  app.setErrorHandler((error, _request, reply) => {
+    const { status, body } = failureOf(error);
+    return reply.code(status).send(body);
+  });
+  app.setNotFoundHandler(() => {
+    throw new RequestError(404, 'not-found', 'no such route');
+  });
+  app.route(predictRoute(runtime, settings, slots, metrics));
+  app.get('/models', { schema: { summary: 'The models', response: { 200: models } } }, async () => ({
+    models: await runtime.models(),
+  }));
+  app.get('/healthz', { schema: { summary: 'Whether it serves', response: { 200: health } } }, async () => ({
+    status: 'ok',
+  }));
+  app.get('/metrics', { schema: { summary: 'Counters for Prometheus' } }, async (_request, reply) => {
+    reply.type(metrics.registry.contentType);
+    return metrics.registry.metrics();
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  return {
+    listen: ({ port, host = '127.0.0.1' }) => app.listen({ port, host }),
+    async close() {
+      await app.close();
+      await runtime.close();
+    },
+  };
+}
+
+/** @throws InklingError `model-unknown`, and as `Runtime.models` */
+async function defaultModel(runtime: Runtime, wanted: string | undefined): Promise<string> {
+  const models = await runtime.models();
+  const model = wanted === undefined ? models[0] : models.find(({ id }) => id === wanted);
+  if (!model) throw new InklingError('model-unknown', wanted);
+  return model.id;
+}
+
+async function describe(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.0.3',
+      info: { title: 'Inkling', version: __VERSION__, description: 'Tells what is in a picture.' },
+    },
+  });
+}
+
+function count(app: FastifyInstance, { requests, seconds }: Metrics): void {
+  app.addHook('onResponse', async (request, reply) => {
+    // By pattern, never by what was asked: that is anybody's to make up.
+    const route = request.routeOptions.url ?? 'none';
+    requests.inc({ route, status: reply.statusCode });
+    seconds.observe({ route }, reply.elapsedTime / 1000);
+  });
+}
+
+/** Once it closes, whoever is answered is not to keep the connection: it would be waited for. */
+function endConnections(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('Connection', 'close');
+  });
+}
+
+function takePictures(app: FastifyInstance, { maxBytes }: Settings): void {
+  app.register(multipart, { limits: { fileSize: maxBytes, files: 1, fields: 4, parts: 5, headerPairs: 50 } });
+  app.addContentTypeParser(
+    /^(image\/|application\/octet-stream)/,
+    { parseAs: 'buffer' },
+    (_request, body, done) => done(null, body),
+  );
+}
