@@ -1,4 +1,4 @@
-"""A picture's row: the columns of the page's exports (web/ui/list/list-export.ts), as Arrow knows them."""
+"""A picture's row: the columns of the page's exports (web/core/export-rows.ts), as Arrow knows them."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ def test_paths_of_another_system_are_places_too():
 
 
 def test_has_the_columns_of_the_page(bundle: Bundle):
-    source = (REPOSITORY / "web/ui/list/list-export.ts").read_text()
+    source = (REPOSITORY / "web/core/export-rows.ts").read_text()
     fields = re.findall(r"'(\w+)'", source[source.index("const fields = [") : source.index("] as const")])
     labels = bundle.labels
     assert schema_of(labels).names == [
