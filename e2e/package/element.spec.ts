@@ -97,6 +97,7 @@ test('a stranger is held back', async ({ examplesPage: page }) => {
 
 test('keys are enough, and a picture can be pasted', async ({ examplesPage: page }) => {
   await page.keyboard.press('Tab');
+  await expect(page.locator('#pizza [part~=choose]')).toBeFocused();
   const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(samplePath('pizza'));

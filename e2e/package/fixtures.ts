@@ -48,6 +48,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       }
     });
     await page.goto(`${examples.page}/`);
+    // Scripts from another origin may come after the page's own `load`.
+    for (const element of ['#pizza', '#things']) {
+      await expect(page.locator(`${element} [part~=choose]`)).toBeVisible();
+    }
     await use(page);
     const unexpected = complaints.filter((text) => !expectedErrors.some((known) => known.test(text)));
     expect(unexpected, 'complaints of the browser').toEqual([]);
