@@ -1,7 +1,6 @@
 import { SharedTasks } from '../concurrency/shared-task.ts';
 import type { FileToRead } from '../engines/engine.ts';
 import { getFile } from '../store/model-store.ts';
-import type { ReadAhead } from '../store/read-ahead.ts';
 
 interface FileProgress {
   /** Of the file, 0..1. */
@@ -13,11 +12,6 @@ interface FileProgress {
 /** Files on their way: one that two ask for at the same time travels once. None is held once it has arrived. */
 export class Downloads {
   readonly #tasks = new SharedTasks<Uint8Array<ArrayBuffer>, FileProgress>();
-  readonly #ahead: ReadAhead;
-
-  constructor(ahead: ReadAhead) {
-    this.#ahead = ahead;
-  }
 
   /** @throws InklingError `download-*`, `cancelled` */
   async get(
@@ -27,9 +21,9 @@ export class Downloads {
   ): Promise<Uint8Array<ArrayBuffer>> {
     const key = `${file.url} ${file.sha256}`;
     const task = this.#tasks.get(key, async (inner, tell) => {
-      const onLoaded = (loaded: number, transfer: number | undefined) =>
-        tell({ share: loaded / file.bytes, transfer });
-      const content = await getFile(file, inner, onLoaded, this.#ahead.of(file));
+      const content = await getFile(file, inner, (loaded, transfer) =>
+        tell({ share: loaded / file.bytes, transfer }),
+      );
       this.#tasks.take(key);
       return content;
     });

@@ -4,7 +4,6 @@ import { SharedTasks } from '../concurrency/shared-task.ts';
 import { together } from '../concurrency/together.ts';
 import type { BundleFiles, Engine, EngineModule, FileToRead } from '../engines/engine.ts';
 import type { Progress } from '../interface/progress.ts';
-import { ReadAhead } from '../store/read-ahead.ts';
 import { Downloads } from './downloads.ts';
 import type { EngineEntry } from './engine-list.ts';
 import { blame } from './fault.ts';
@@ -32,8 +31,7 @@ type Tell = (report: Report) => void;
 /** Loads engines and models, each once, however many jobs wait for it. A failure is not remembered. */
 export class ModelLoader {
   readonly #list: readonly EngineEntry[];
-  readonly #ahead = new ReadAhead();
-  readonly #downloads = new Downloads(this.#ahead);
+  readonly #downloads = new Downloads();
   readonly #engines = new Map<string, Engine>();
   readonly #models = new SharedTasks<LoadedModel, Report>();
   #current: string | undefined;
@@ -58,12 +56,8 @@ export class ModelLoader {
     return task.join(signal, tell);
   }
 
-  /**
-   * Has an engine's code here before a model is wanted, and the files of the model that was run last; what is wrong with them
-   * `load` will say.
-   */
+  /** Has an engine's code here before a model is wanted; what is wrong with it `load` will say. */
   importAhead(engine: string): void {
-    void this.#ahead.begin();
     this.#list
       .find(({ id }) => id === engine)
       ?.import()
@@ -79,7 +73,6 @@ export class ModelLoader {
 
   async #load(target: ModelTarget, signal: AbortSignal, tell: Tell): Promise<LoadedModel> {
     const { module, artifact, files } = await this.#fetch(target, signal, tell);
-    this.#ahead.clear();
     performance.mark('inkling:model-here'); // for bench/cold.mjs, and whoever looks at a profile
     const began = performance.now();
     const starting = (step: Step) => tell({ step, progress: { phase: 'starting' } });
@@ -99,7 +92,6 @@ export class ModelLoader {
       const { width, height } = target.manifest.input;
       await runModel(model, new Float32Array(3 * width * height), 1);
       performance.mark('inkling:model-ready');
-      void this.#ahead.remember(filesOf(target, artifact, module));
       return {
         ...model,
         milliseconds: { load: loaded - began, warmUp: performance.now() - loaded },
@@ -166,9 +158,4 @@ export class ModelLoader {
       // It never finished loading: abandoned, it ends by itself.
     }
   }
-}
-
-function filesOf({ bundle }: ModelTarget, artifact: Artifact, module: EngineModule): FileToRead[] {
-  const own = [artifact, ...artifact.weights].map(({ path, ...rest }) => ({ ...rest, url: bundle + path }));
-  return [...module.files, ...own];
 }
