@@ -40,7 +40,7 @@ def begin(bundle: classifier.Bundle) -> None:
 def plain(paths: list[str]) -> int:
     own = state["own"]
     images = [read_picture(Path(path), own.width, own.height, own.filter) for path in paths]
-    pixels = np.stack(images).transpose(0, 3, 1, 2)
+    pixels = np.ascontiguousarray(np.stack(images).transpose(0, 3, 1, 2))
     return len(own.graph.run(["logits"], {"input": normalise(pixels, own.normalisation)})[0])
 
 

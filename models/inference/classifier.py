@@ -120,7 +120,8 @@ class Classifier:
 
     def seen(self, picture: Image.Image) -> np.ndarray:
         """Mode RGB -> `[3, height, width]` uint8, as the model sees it."""
-        return cover(picture, self.width, self.height, self.filter).transpose(2, 0, 1)
+        # In this order in memory too: all that follows walks it several times.
+        return np.ascontiguousarray(cover(picture, self.width, self.height, self.filter).transpose(2, 0, 1))
 
     def crop(self, picture: Image.Image) -> tuple[float, float, float, float]:
         x0, y0, x1, y1 = cover_box(*picture.size, self.width, self.height)
