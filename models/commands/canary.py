@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 
 from models.commands.bucket import add_bucket, add_work, bucket_of
 from models.publishing.promotion import set_canary
@@ -10,9 +11,12 @@ from models.publishing.promotion import set_canary
 
 def share(given: str) -> float:
     """A number from 0 to 1."""
-    value = float(given)
+    try:
+        value = float(given)
+    except ValueError:
+        value = math.nan
     if not 0 <= value <= 1:
-        raise ValueError(given)
+        raise argparse.ArgumentTypeError(f"{given}: give a number from 0 to 1, such as 0.05 for 5 %")
     return value
 
 

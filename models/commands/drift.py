@@ -37,7 +37,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         type=positive,
         default=DEFAULTS.least,
         metavar="N",
-        help="answers that a day needs to be judged",
+        help="answers that a day needs to be judged, divided by how alike those of one visit are",
     )
     command.set_defaults(do=do)
 
@@ -76,9 +76,11 @@ def do(given: argparse.Namespace) -> str:
     visits = read(lines_of(given.counts))
     rows = drift.rows_of(visits, options, lambda m, v: model in ("", m) and v.startswith(version))
     if not rows:
+        refused = f" {drift.not_of_the_form(visits.refused)}" if visits.refused else ""
         raise PipelineError(
             f"No day to compare: {len(visits.by)} days with answers, of all versions; of each the "
             f"first {options.reference_days} are the reference. Give more of the log, or --reference-days."
+            f"{refused}"
         )
     judged = drift.judge(rows, options)
     said = drift.markdown(judged, visits.refused)

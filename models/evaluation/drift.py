@@ -240,5 +240,9 @@ def markdown(judged: list[Judged], refused: int) -> str:
             f"| {row.now:.1%} | {row.effect:.2f} | {p} | {'drift' if one.drifted else ''} |"
         )
     if refused:
-        lines += ["", f"{refused} visits were not of the form, and count for nothing."]
+        lines += ["", not_of_the_form(refused)]
     return "\n".join(lines)
+
+
+def not_of_the_form(refused: int) -> str:
+    return f"Visits that were not of the form, and count for nothing: {refused}."

@@ -156,7 +156,10 @@ def rollback(bucket: Bucket, model: str, to: str | None, work: Path) -> str:
         return f"{model} {target}: is what pages open already"
     if to and to not in line(entry):
         versions = ", ".join(line(entry)[:-1]) or "none"
-        raise PipelineError(f"--to {to}: was never opened by pages; before this one there were: {versions}.")
+        raise PipelineError(
+            f"--to {to}: is none to go back to; before this one there were: {versions}. "
+            "What was never opened, or was rolled back from, takes `promote`."
+        )
     named = named_by(fetch(bucket, model, target, work).manifest)
     champion = entry["version"]
 

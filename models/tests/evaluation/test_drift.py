@@ -182,6 +182,9 @@ def test_the_command_has_a_table_and_a_status_of_its_own(
     assert "drift" not in capsys.readouterr().out
     assert main(["drift", str(plain), str(packed), "--model", "others"]) == 2
     assert "No day to compare" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin", io.StringIO(line(FIRST, ["a=things"])))
+    assert main(["drift"]) == 2
+    assert "not of the form, and count for nothing: 1." in capsys.readouterr().err
     broken = tmp_path / "broken.gz"
     broken.write_bytes(b"no gzip")
     for path in (broken, tmp_path / "none"):

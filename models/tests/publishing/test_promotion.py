@@ -147,7 +147,8 @@ def test_forced_it_is_promoted_and_the_index_keeps_why(place: Place, champion: s
     assert place("rollback", "smoke")[0] == 0
     assert place.entry["version"] == champion
     assert place("rollback", "smoke")[0] == 2  # there is nothing before that
-    assert place("rollback", "smoke", "--to", spoilt)[0] == 2
+    status, said = place("rollback", "smoke", "--to", spoilt)
+    assert (status, "takes `promote`" in said) == (2, True)
 
 
 def test_what_is_as_good_is_promoted_and_once_is_enough(
@@ -236,7 +237,9 @@ def test_what_is_missing_or_damaged_is_no_verdict(place: Place, champion: str, s
     assert (status, f"{spoilt}  candidate DAMAGED" in said) == (0, True)
 
 
-def test_a_canary_begins_grows_and_ends(place: Place, champion: str, spoilt: str) -> None:
+def test_a_canary_begins_grows_and_ends(
+    place: Place, champion: str, spoilt: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     for share in (0.05, 0.5):
         assert place("canary", "smoke", spoilt, str(share))[0] == 0
         assert place.entry["canary"] == {"version": spoilt, "share": share}
@@ -245,8 +248,10 @@ def test_a_canary_begins_grows_and_ends(place: Place, champion: str, spoilt: str
     assert place("canary", "smoke", spoilt, "0")[0] == 0
     assert "canary" not in place.entry
     assert place("canary", "smoke", champion, "0.1")[0] == 2
-    with pytest.raises(SystemExit):
-        place("canary", "smoke", spoilt, "1.5")
+    for share in ("1.5", "5%", "nan"):
+        with pytest.raises(SystemExit):
+            place("canary", "smoke", spoilt, share)
+        assert f"{share}: give a number from 0 to 1" in capsys.readouterr().err
 
 
 def test_diff_says_what_sets_two_apart_by_class(place: Place, champion: str, spoilt: str) -> None:
