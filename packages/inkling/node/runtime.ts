@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -170,12 +171,18 @@ function share(bytes: Uint8Array): SharedArrayBuffer {
   return shared;
 }
 
-/** @throws InklingError `image-gone`, `image-too-large` */
+/** Opening a named pipe waits for a writer otherwise, in a thread that no signal ends. Windows has no such flag. */
+const openAtOnce = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** @throws InklingError `image-gone`, of pipes and devices too; `image-too-large` */
 async function readPicture(path: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const file = await open(path);
+    const file = await open(path, openAtOnce);
     try {
-      const { size } = await file.stat();
+      const found = await file.stat();
+      // A device tells no size, and may have no end.
+      if (!found.isFile()) throw new InklingError('image-gone', `${path}: not a regular file`);
+      const { size } = found;
       if (size > most) throw new InklingError('image-too-large', `${size} bytes`);
       // Not as a Buffer, which may be a part of a larger one.
       return Uint8Array.from(await file.readFile());

@@ -1,4 +1,5 @@
 /** The built command line, by its streams and exit codes. */
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,6 +97,18 @@ describe('inkling classify', () => {
     mkdirSync(join(folder, 'empty'), { recursive: true });
     expect(await inside('classify', 'empty', '--json')).toMatchObject({ code: 0, out: '[]\n' });
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'a pipe that nobody writes to, or a device without an end',
+    async () => {
+      const pipe = join(folder, 'pipe.png');
+      expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+      const { code, out } = await inside('classify', 'pipe.png', '/dev/zero', 'ship', '--json');
+      rmSync(pipe);
+      expect(code).toBe(1);
+      expect(rowsOf(out).map(({ error }) => error)).toEqual(['image-gone', 'image-gone', null]);
+    },
+  );
 
   test('limits', async () => {
     const rows = async (...args: string[]) =>
