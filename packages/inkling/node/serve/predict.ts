@@ -74,17 +74,26 @@ async function readPicture(
   { allowUrls, maxBytes }: Settings,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  if (request.isMultipart()) {
-    const file = await request.file();
-    if (!file) throw new RequestError(400, 'request-invalid', 'the form has no file');
-    return file.toBuffer();
-  }
+  if (request.isMultipart()) return readForm(request);
   if (request.body instanceof Buffer) return request.body;
   const { url } = (request.body ?? {}) as { url?: unknown };
   if (url === undefined)
     throw new RequestError(400, 'request-invalid', 'no picture: send a file, or a body of image/*');
   if (!allowUrls) throw new RequestError(403, 'addresses-off', 'this server fetches no addresses');
   return fetchPicture(url, { maxBytes, signal });
+}
+
+/** The form's first file. */
+async function readForm(request: FastifyRequest): Promise<Uint8Array> {
+  try {
+    const file = await request.file();
+    if (file) return await file.toBuffer();
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode !== undefined) throw error;
+    // The parser gives its own errors no status, but what it reads is the client's.
+    throw new RequestError(400, 'request-invalid', (error as Error).message);
+  }
+  throw new RequestError(400, 'request-invalid', 'the form has no file');
 }
 
 function toBody(given: Answer, heldBack: boolean) {
