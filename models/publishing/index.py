@@ -44,6 +44,12 @@ def parse_index(bucket: Bucket, stored: Stored | None) -> dict[str, Any]:
             entry["id"], entry["version"]
         for entry in index.get("waiting", []):
             entry["id"], entry["candidate"]["version"]
+        for entry in (*index["models"], *index.get("waiting", [])):
+            for event in entry.get("history", []):
+                event["version"]
+            for name in ("candidate", "canary"):
+                if name in entry:
+                    entry[name]["version"]
     except (ValueError, KeyError, TypeError) as error:
         raise PipelineError(
             f"{bucket.place(INDEX)}: not an index of this pipeline ({error!r}). "

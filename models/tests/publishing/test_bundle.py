@@ -182,6 +182,8 @@ def test_pruning_deletes_other_versions_of_this_model_only_but_not_the_one_befor
         '{"schema": 1, "models": [], "waiting": [{"id": "a"}]}',
         '{"schema": 2, "models": []}',
         '{"schema": 1, "models": [{}]}',
+        '{"schema": 1, "models": [{"id": "a", "version": "b", "history": "c"}]}',
+        '{"schema": 1, "models": [{"id": "a", "version": "b", "canary": "c"}]}',
     ],
 )
 def test_a_strange_index_is_not_overwritten(tmp_path: Path, content: str) -> None:
