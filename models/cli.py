@@ -11,7 +11,6 @@ from models import config as configs
 from models.commands import canary, check_data, classify, diff, drift, fold, promote, rollback
 from models.commands import list as list_versions
 from models.commands.arguments import (
-    REPOSITORY,
     add_artifacts,
     add_held_out,
     add_run,
@@ -19,6 +18,7 @@ from models.commands.arguments import (
     open_run,
     work_folder,
 )
+from models.commands.bucket import PUBLIC_MODELS, REPOSITORY
 from models.config import CONFIGS
 from models.data.held_out import HeldOut, with_outliers
 from models.errors import PipelineError, RefusedError
@@ -128,7 +128,7 @@ def parser() -> argparse.ArgumentParser:
     anew.add_argument("config", choices=sorted(CONFIGS))
     anew.add_argument("--data", type=Path, required=True, help="folder with the data set")
     anew.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
-    anew.add_argument("--bucket", type=Path, default=REPOSITORY / "public" / "models", metavar="DIR")
+    anew.add_argument("--bucket", type=Path, default=PUBLIC_MODELS, metavar="DIR")
     anew.add_argument("--outside", type=Path, metavar="DIR", help="pictures from elsewhere, to measure on")
     anew.add_argument("--prune", action="store_true", help="delete the model's other versions")
     add_held_out(anew)
@@ -136,7 +136,7 @@ def parser() -> argparse.ArgumentParser:
     plans = commands.add_parser(
         "replan", help="publish every model of a bucket anew with a plan made from its own int8 graph"
     )
-    plans.add_argument("--bucket", type=Path, default=REPOSITORY / "public" / "models", metavar="DIR")
+    plans.add_argument("--bucket", type=Path, default=PUBLIC_MODELS, metavar="DIR")
     plans.add_argument("--prune", action="store_true", help="delete the models' other versions")
     plans.set_defaults(do=plan_anew)
     again = commands.add_parser(

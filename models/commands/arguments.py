@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from models import config as configs
-from models.commands.bucket import REPOSITORY
+from models.commands.bucket import PUBLIC_MODELS, REPOSITORY
 from models.config import CONFIGS
 from models.data.held_out import HeldOut
 from models.pipeline.artifacts.address import open_artifacts
@@ -39,7 +39,7 @@ def add_run(command: argparse.ArgumentParser, optional: bool = False) -> argpars
     command.add_argument("--work", type=Path, help="work folder (default: models/work/CONFIG)")
     command.add_argument(
         "--bucket",
-        default=str(REPOSITORY / "public" / "models"),
+        default=str(PUBLIC_MODELS),
         metavar="DIR|s3://NAME/PREFIX",
         help="where to publish (default: public/models)",
     )
@@ -85,13 +85,17 @@ def add_held_out(command: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="photographs of the classes, <class>/*.jpg, to choose the OOD score and the grades by",
     )
+    add_strangers(command, "to choose the OOD score by")
+
+
+def add_strangers(command: argparse.ArgumentParser, purpose: str) -> None:
     command.add_argument(
         "--held-out",
         type=Path,
         action="append",
         default=[],
         metavar="DIR",
-        help="folder with CIFAR-100 or Caltech-101, to choose the OOD score by; may be repeated",
+        help=f"folder with CIFAR-100 or Caltech-101, {purpose}; may be repeated",
     )
 
 

@@ -9,12 +9,13 @@ from models.publishing.buckets.address import open_bucket
 from models.publishing.buckets.bucket import Bucket
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+PUBLIC_MODELS = REPOSITORY / "public" / "models"
 
 
 def add_bucket(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--bucket",
-        default=str(REPOSITORY / "public" / "models"),
+        default=str(PUBLIC_MODELS),
         metavar="DIR|s3://NAME/PREFIX",
         help="default: public/models",
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from models.commands.bucket import PUBLIC_MODELS
 from models.errors import PipelineError
-
-BUCKET = Path(__file__).resolve().parents[2] / "public" / "models"
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -19,7 +18,9 @@ def add(commands: argparse._SubParsersAction) -> None:
         "--out", required=True, metavar="DIR|s3://NAME/PREFIX", help="folder of the Parquet files"
     )
     command.add_argument("--model", metavar="ID", help="of --bucket, by its index")
-    command.add_argument("--bucket", type=Path, default=BUCKET, metavar="DIR", help="default: public/models")
+    command.add_argument(
+        "--bucket", type=Path, default=PUBLIC_MODELS, metavar="DIR", help="default: public/models"
+    )
     command.add_argument("--bundle", type=Path, metavar="DIR", help="instead: <bucket>/<id>/<version>")
     command.add_argument("--endpoint", metavar="URL", help="the S3-compatible server of IN and --out")
     command.add_argument("--address", metavar="HOST:PORT", help="of a Ray cluster (default: this machine)")

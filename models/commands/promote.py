@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from models.commands.arguments import add_strangers
 from models.commands.bucket import add_bucket, add_work, bucket_of
 from models.publishing.gate_pictures import Places
 from models.publishing.promotion import promote
@@ -20,14 +21,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     add_bucket(command)
     command.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the data set")
     command.add_argument("--outside", type=Path, metavar="DIR", help="pictures from elsewhere")
-    command.add_argument(
-        "--held-out",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="DIR",
-        help="folder with CIFAR-100 or Caltech-101, for more strangers; may be repeated",
-    )
+    add_strangers(command, "for more strangers")
     add_work(command)
     command.add_argument("--force", metavar="REASON", help="promote it all the same; the index keeps why")
     command.add_argument(

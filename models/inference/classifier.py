@@ -11,7 +11,6 @@ for the JPEG decoders: Pillow's and each browser's round a little differently.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -30,9 +29,11 @@ from models.export.exact_form import exact_form
 from models.export.reference import Graph, Normalisation, Outputs, load, normalise, open_graph, run
 from models.files import sha256
 from models.inference.read import read_bytes
-from models.publishing.buckets.bucket import MANIFEST
+from models.publishing.buckets.bucket import INDEX, MANIFEST
+from models.publishing.buckets.folder import Folder
 from models.publishing.bundle import load_manifest
 from models.publishing.detector_store import read_detector
+from models.publishing.index import parse_index
 from models.softmax import softmax
 
 
@@ -94,12 +95,15 @@ def open_bundle(folder: Path) -> Bundle:
 
 def published(bucket: Path, model: str) -> Path:
     """The bundle that a folder's index names for `model`. Raises PipelineError when there is none."""
-    path = bucket / "index.json"
-    if not path.is_file():
-        raise PipelineError(f"{path}: no such file. Name a bucket's folder.")
-    versions = {one["id"]: one["version"] for one in json.loads(path.read_text())["models"]}
+    folder = Folder(bucket)
+    stored = folder.read_index()
+    if stored is None:
+        raise PipelineError(f"{folder.place(INDEX)}: no such file. Name a bucket's folder.")
+    versions = {one["id"]: one["version"] for one in parse_index(folder, stored)["models"]}
     if model not in versions:
-        raise PipelineError(f"{path}: no model '{model}'. There are: {', '.join(sorted(versions))}.")
+        raise PipelineError(
+            f"{folder.place(INDEX)}: no model '{model}'. There are: {', '.join(sorted(versions))}."
+        )
     return bucket / model / versions[model]
 
 

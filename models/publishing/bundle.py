@@ -117,6 +117,12 @@ def load_manifest(bundle: Path) -> dict[str, Any]:
     return json.loads(path.read_text())
 
 
+def fetched_bytes(manifest: dict[str, Any]) -> int:
+    """What a page fetches of a bundle at the most: the largest artifact with its weights."""
+    artifacts = manifest["artifacts"]
+    return max(one["bytes"] + sum(file["bytes"] for file in one["weights"]) for one in artifacts)
+
+
 def int8_graph(bundle: Path) -> Path:
     """The bundle's int8 ONNX graph. Raises PipelineError when it has none."""
     artifacts = load_manifest(bundle)["artifacts"]

@@ -22,7 +22,7 @@ from models.evaluation.measure import Subject
 from models.export.reference import session
 from models.files import sha256, write_atomically
 from models.publishing.buckets.bucket import MANIFEST, Bucket
-from models.publishing.bundle import int8_graph, load_manifest, version_of
+from models.publishing.bundle import fetched_bytes, int8_graph, load_manifest, version_of
 from models.publishing.remeasure import subject_of
 from models.softmax import softmax
 
@@ -68,9 +68,7 @@ class Contender:
 
     @property
     def bytes(self) -> int:
-        """What a page fetches of it at the most: the largest artifact with its weights."""
-        artifacts = self.manifest["artifacts"]
-        return max(one["bytes"] + sum(file["bytes"] for file in one["weights"]) for one in artifacts)
+        return fetched_bytes(self.manifest)
 
     @property
     def multiply_adds(self) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from models.errors import PipelineError
 from models.evaluation.measure import percent
 from models.publishing.buckets.bucket import INDEX, Bucket
+from models.publishing.bundle import fetched_bytes
 from models.publishing.contender import read_manifest
 from models.publishing.history import previous
 from models.publishing.index import entry_of, read_index
@@ -86,12 +87,8 @@ def what_it_is(entry: dict[str, Any], version: str) -> str:
 
 def figures_of(manifest: dict[str, Any]) -> dict[str, float]:
     """What a manifest states of its int8 form, by name."""
-    measured, artifacts = manifest["measured"], manifest["artifacts"]
-    accuracy = measured["accuracy"]
-    return {
-        "accuracy": accuracy.get("int8", accuracy["float32"]),
-        "bytes": max(one["bytes"] + sum(file["bytes"] for file in one["weights"]) for one in artifacts),
-    }
+    accuracy = manifest["measured"]["accuracy"]
+    return {"accuracy": accuracy.get("int8", accuracy["float32"]), "bytes": fetched_bytes(manifest)}
 
 
 # Two of them side by side.
