@@ -1,5 +1,6 @@
 /** A page as the documentation of LiteRT.js writes one: an int8 model by XNNPACK, all on the page's thread. */
 import { loadAndCompile, loadLiteRt, Tensor } from '@litertjs/core';
+import { middleSquare, offer } from '../plain-page.js';
 
 const id = new URLSearchParams(location.search).get('model');
 const { width, height, mean, std, labels } = __MODELS__[id];
@@ -9,15 +10,7 @@ const loading = loadLiteRt('wasm/', { threads: crossOriginIsolated }).then(() =>
 );
 
 async function toTensor(picture) {
-  const bitmap = await createImageBitmap(picture);
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  // The middle square, as the model wants it.
-  const side = Math.min(bitmap.width, bitmap.height);
-  const [left, top] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
-  context.drawImage(bitmap, left, top, side, side, 0, 0, width, height);
-  bitmap.close();
-  const { data } = context.getImageData(0, 0, width, height);
+  const data = await middleSquare(picture, width, height);
   const values = new Float32Array(3 * width * height);
   for (let i = 0; i < width * height; i++) {
     for (let channel = 0; channel < 3; channel++) {
@@ -42,17 +35,4 @@ async function classify(picture) {
   return { logits, engine, prepare: prepared - began, run };
 }
 
-async function classifyAll(pictures) {
-  for (const picture of pictures) await classify(picture);
-}
-
-const input = document.querySelector('input');
-input.addEventListener('change', async () => {
-  const { logits } = await classify(input.files[0]);
-  const answer = document.querySelector('pre');
-  answer.textContent = labels[logits.indexOf(Math.max(...logits))];
-  answer.dataset.answer = answer.textContent;
-});
-input.disabled = false;
-
-globalThis.bench = { classify, classifyAll };
+offer(classify, labels);

@@ -1,20 +1,13 @@
 /** A page as onnxruntime-web's documentation writes one: default import, float32 model, all on the page's thread. */
 import * as ort from 'onnxruntime-web';
+import { middleSquare, offer } from '../plain-page.js';
 
 const id = new URLSearchParams(location.search).get('model');
 const { width, height, mean, std, labels } = __MODELS__[id];
 const loading = ort.InferenceSession.create(`models/${id}/float32/model.onnx`);
 
 async function toTensor(picture) {
-  const bitmap = await createImageBitmap(picture);
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  // The middle square, as the model wants it.
-  const side = Math.min(bitmap.width, bitmap.height);
-  const [left, top] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
-  context.drawImage(bitmap, left, top, side, side, 0, 0, width, height);
-  bitmap.close();
-  const { data } = context.getImageData(0, 0, width, height);
+  const data = await middleSquare(picture, width, height);
   const plane = width * height;
   const values = new Float32Array(3 * plane);
   for (let i = 0; i < plane; i++) {
@@ -36,17 +29,4 @@ async function classify(picture) {
   return { logits: Array.from(logits.data), engine, prepare: prepared - began, run };
 }
 
-async function classifyAll(pictures) {
-  for (const picture of pictures) await classify(picture);
-}
-
-const input = document.querySelector('input');
-input.addEventListener('change', async () => {
-  const { logits } = await classify(input.files[0]);
-  const answer = document.querySelector('pre');
-  answer.textContent = labels[logits.indexOf(Math.max(...logits))];
-  answer.dataset.answer = answer.textContent;
-});
-input.disabled = false;
-
-globalThis.bench = { classify, classifyAll };
+offer(classify, labels);

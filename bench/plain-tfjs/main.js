@@ -1,5 +1,6 @@
 /** A page as tfjs's documentation writes one: the whole package, a float32 graph model, all on the page's thread. */
 import * as tf from '@tensorflow/tfjs';
+import { offer } from '../plain-page.js';
 
 // tfjs refuses a WebGL without a GPU and would compute in JavaScript; Inkling's engine, when asked for, does not.
 tf.env().set('SOFTWARE_WEBGL_ENABLED', true);
@@ -34,17 +35,4 @@ async function classify(picture) {
   return { logits, engine: `tfjs, float32, ${tf.getBackend()}`, prepare: prepared - began, run };
 }
 
-async function classifyAll(pictures) {
-  for (const picture of pictures) await classify(picture);
-}
-
-const input = document.querySelector('input');
-input.addEventListener('change', async () => {
-  const { logits } = await classify(input.files[0]);
-  const answer = document.querySelector('pre');
-  answer.textContent = labels[logits.indexOf(Math.max(...logits))];
-  answer.dataset.answer = answer.textContent;
-});
-input.disabled = false;
-
-globalThis.bench = { classify, classifyAll };
+offer(classify, labels);
