@@ -33,7 +33,8 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 test('its files are these, and no more', () => {
   expect([...new Set(readdirSync(dist).map(withoutHash))].sort()).toEqual(
     [
-      ...['index.js', 'index.d.ts', 'element.js', 'element.d.ts', 'types.d.ts', 'errors.d.ts'],
+      ...['index.js', 'index.d.ts', 'element.js', 'element.d.ts', 'types.d.ts'],
+      ...['shared-types.d.ts', 'errors.d.ts'],
       ...['worker.js', 'probe.js'],
       // Parts of these, each fetched when it is wanted.
       ...['shell.js', 'schemas.js', 'draw.js', 'batch.js', 'calibration.js', 'host.js', 'words-ru.js'],

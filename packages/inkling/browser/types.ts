@@ -1,11 +1,7 @@
 /** All that the package's types say. They stand by themselves: nothing of them is generated from a schema or a library. */
-import type { ErrorCode } from '../../../web/core/errors.ts';
+import type { ClassProbability, Failure, Model, UnlikeCode } from '../shared-types.ts';
 
-/** A text by language (BCP 47, a primary subtag alone); English is always there. */
-export interface Localised {
-  readonly en: string;
-  readonly [language: string]: string;
-}
+export type * from '../shared-types.ts';
 
 /**
  * `inkling-wasm` runs every model that Inkling's pipeline publishes. `ort-wasm` (ONNX Runtime, 2.3 MB) runs what has layers that the
@@ -68,43 +64,8 @@ export interface ClassifyAllOptions extends ClassifyOptions {
 /** What one of many pictures came to. */
 export type Result = { readonly answer: Answer } | { readonly error: Failure };
 
-/** An error as data. */
-export interface Failure {
-  readonly code: ErrorCode;
-  /** For logs and the curious: technical, in English. */
-  readonly detail: string;
-  /** Whether to try again may do better. */
-  readonly retryable: boolean;
-}
-
-export interface Model {
-  readonly id: string;
-  /** A hash of its content: another content is another version. */
-  readonly version: string;
-  readonly title: Localised;
-  readonly description: Localised;
-  readonly labels: readonly { readonly id: string; readonly name: Localised }[];
-}
-
-export interface ClassProbability {
-  readonly id: string;
-  readonly name: Localised;
-  /** Calibrated, 0..1; all classes add up to 1. */
-  readonly probability: number;
-}
-
 /** What makes a picture unlike those that the model learned from; `truncated`: the end of its file is missing. */
-export type WarningCode =
-  | 'low-contrast'
-  | 'noisy'
-  | 'blurred'
-  | 'too-dark'
-  | 'too-bright'
-  | 'red-channel'
-  | 'green-channel'
-  | 'blue-channel'
-  | 'out-of-distribution'
-  | 'truncated';
+export type WarningCode = UnlikeCode | 'truncated';
 
 /**
  * How surely an answer may be worded, by limits that the model's maker measured. `held-back`: the picture is unlike what the model

@@ -10,6 +10,7 @@ import {
   parse,
   parseManifest,
 } from '../../../web/core/manifest.ts';
+import { readModels } from '../../../web/runtime/client/read-models.ts';
 import { download } from '../../../web/runtime/store/download.ts';
 import { fetchJson } from '../../../web/runtime/store/read-json.ts';
 import { sha256 } from '../../../web/runtime/store/sha256.ts';
@@ -40,19 +41,10 @@ export interface Bucket {
 export async function openBucket(place: string, signal: AbortSignal): Promise<Bucket> {
   const reader = placeOf(place);
   const { models } = parse(indexSchema, await reader.json('index.json', signal), `${reader.name}index.json`);
-  const outdated = new Map<string, InklingError>();
-  const manifests = await Promise.all(
-    models.map(async (listed): Promise<Manifest[]> => {
-      const path = `${listed.id}/${listed.version}/manifest.json`;
-      try {
-        return [parseManifest(await reader.json(path, signal), reader.name + path, listed)];
-      } catch (error) {
-        if (!(error instanceof InklingError) || error.code !== 'model-outdated') throw error;
-        outdated.set(listed.id, error);
-        return [];
-      }
-    }),
-  ).then((found) => found.flat());
+  const { found: manifests, outdated } = await readModels(models, async (listed) => {
+    const path = `${listed.id}/${listed.version}/manifest.json`;
+    return parseManifest(await reader.json(path, signal), reader.name + path, listed);
+  });
   const [first] = outdated.values();
   if (manifests.length === 0 && first) throw first;
   return {

@@ -44,7 +44,7 @@ test('what is published: scripts, types and models, and nothing of how they are 
     'package\\.json',
     `dist/node/(cli|index|worker)\\.js`,
     `dist/node/[a-z0-9-]+${hash}\\.js`,
-    'dist/node/(errors|index|options|runtime|server|types)\\.d\\.ts',
+    'dist/node/(errors|index|options|runtime|server|shared-types|types)\\.d\\.ts',
     'dist/models/index\\.json',
     `dist/models/(cifar10|pizza)/${version}/(manifest\\.json|model\\.int8\\.onnx|model\\.plan\\.json|weights\\.bin)`,
     'dist/browser/.*', // e2e/package knows of these

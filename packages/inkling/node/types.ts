@@ -1,11 +1,7 @@
 /** All that the package's types say for Node. They stand by themselves: nothing of them is generated from a schema or a library. */
-import type { ErrorCode } from '../../../web/core/errors.ts';
+import type { Model as BundledModel, ClassProbability, Failure, UnlikeCode } from '../shared-types.ts';
 
-/** A text by language (BCP 47, a primary subtag alone); English is always there. */
-export interface Localised {
-  readonly en: string;
-  readonly [language: string]: string;
-}
+export type { ClassProbability, Failure, Localised, UnlikeCode } from '../shared-types.ts';
 
 export interface RuntimeOptions {
   /** A folder, or an address (http, https, file); without it, the models that come with the package. */
@@ -38,39 +34,17 @@ export interface ClassifyOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Model {
-  readonly id: string;
-  /** A hash of its content: another content is another version. */
-  readonly version: string;
-  readonly title: Localised;
-  readonly description: Localised;
-  readonly labels: readonly { readonly id: string; readonly name: Localised }[];
+export interface Model extends BundledModel {
   readonly licence: string;
   /** Shares of right answers, 0..1, by precision; on so many pictures. */
   readonly measured: { readonly images: number; readonly accuracy: Readonly<Record<string, number>> };
-}
-
-export interface ClassProbability {
-  readonly id: string;
-  readonly name: Localised;
-  /** Calibrated, 0..1; all classes add up to 1. */
-  readonly probability: number;
 }
 
 /** What is off about a picture; `truncated`: the end of its file is missing. */
 export type Warning =
   | { readonly code: 'truncated' }
   | {
-      readonly code:
-        | 'low-contrast'
-        | 'noisy'
-        | 'blurred'
-        | 'too-dark'
-        | 'too-bright'
-        | 'red-channel'
-        | 'green-channel'
-        | 'blue-channel'
-        | 'out-of-distribution';
+      readonly code: UnlikeCode;
       /** What was measured, and what it is beyond. */
       readonly statistic: string;
       readonly value: number;
@@ -94,15 +68,6 @@ export interface Answer {
   readonly source: { readonly width: number; readonly height: number };
   /** What of it the model saw. */
   readonly crop: Crop;
-}
-
-/** An error as data. */
-export interface Failure {
-  readonly code: ErrorCode;
-  /** For logs and the curious: technical, in English. */
-  readonly detail: string;
-  /** Whether to try again may do better. */
-  readonly retryable: boolean;
 }
 
 /** What one of many pictures came to. */

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { configSchema, parse } from '../../core/manifest.ts';
 import { bucketOf } from './bucket-address.ts';
 
 const page = 'https://page.example/app/';
-const bucketAt = (modelBaseUrl: unknown) => bucketOf({ modelBaseUrl }, `${page}config.json`, page);
+const config = `${page}config.json`;
+const bucketAt = (modelBaseUrl: unknown) =>
+  bucketOf(parse(configSchema, { modelBaseUrl }, config).modelBaseUrl, config, page);
 
 test.each([
   ['models/', 'https://page.example/app/models/'],

@@ -1,19 +1,17 @@
 import { InklingError } from '../../core/errors.ts';
-import { configSchema, parse } from '../../core/manifest.ts';
 
 /**
  * Where the bucket is: absolute, with a slash at the end.
  *
- * @param config what config.json says
- * @param configUrl its address
+ * @param address as config.json says it
+ * @param where what an error is about: the address of config.json
  * @param pageUrl what it is relative to
  * @throws InklingError `bucket-invalid`
  */
-export function bucketOf(config: unknown, configUrl: string, pageUrl: string): string {
-  const { modelBaseUrl: address } = parse(configSchema, config, configUrl);
+export function bucketOf(address: string, where: string, pageUrl: string): string {
   if (!isFolder(address, pageUrl)) {
     const must = 'must be the address of a folder, by http or https';
-    throw new InklingError('bucket-invalid', `${configUrl}: field modelBaseUrl: ${must}`);
+    throw new InklingError('bucket-invalid', `${where}: field modelBaseUrl: ${must}`);
   }
   return new URL(address.endsWith('/') ? address : `${address}/`, pageUrl).href;
 }

@@ -96,7 +96,8 @@ async function readBucket(
   const { bucketOf, configSchema, parse, readBundles, readJson } = schemas;
   const from = config ? configUrl : 'the address of the bucket';
   const named = config ? await readJson(config, configUrl) : { modelBaseUrl: address };
-  const bucket = bucketOf(named, from, pageUrl);
-  tellCounts(parse(configSchema, named, from).counts ?? false);
+  const { modelBaseUrl, counts = false } = parse(configSchema, named, from);
+  const bucket = bucketOf(modelBaseUrl, from, pageUrl);
+  tellCounts(counts);
   return readBundles(bucket, signal, cache, storage);
 }

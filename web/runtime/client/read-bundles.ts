@@ -5,6 +5,7 @@ import type { MeasuredDevice } from '../scheduling/engine-memory.ts';
 import { fetchJson } from '../store/read-json.ts';
 import type { Bundle } from '../worker/protocol.ts';
 import { getsCanary } from './canary.ts';
+import { readModels } from './read-models.ts';
 
 export interface Contents {
   /** One a model; what is tried out and does not come gives way to its champion here. */
@@ -32,7 +33,6 @@ export async function readBundles(
 ): Promise<Contents> {
   const indexUrl = `${bucket}index.json`;
   const { models } = parse(indexSchema, await fetchJson(indexUrl, signal, cache), indexUrl);
-  const outdated = new Map<string, InklingError>();
   const champions = new Map<string, () => Promise<Bundle>>();
 
   const read = async (id: string, version: string): Promise<Bundle> => {
@@ -54,16 +54,7 @@ export async function readBundles(
     }
   };
 
-  const found = await Promise.all(
-    models.map((listed) =>
-      readModel(listed).catch((error: unknown) => {
-        if (!(error instanceof InklingError) || error.code !== 'model-outdated') throw error;
-        outdated.set(listed.id, error);
-        return undefined;
-      }),
-    ),
-  );
-  const bundles = found.filter((bundle) => bundle !== undefined);
+  const { found: bundles, outdated } = await readModels(models, readModel);
   return {
     bundles,
     outdated,
