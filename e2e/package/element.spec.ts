@@ -96,11 +96,11 @@ test('a stranger is held back', async ({ examplesPage: page }) => {
 });
 
 test('keys are enough, and a picture can be pasted', async ({ examplesPage: page }) => {
+  const choosing = page.waitForEvent('filechooser'); // before the keys: Playwright needs a moment to listen
   await page.keyboard.press('Tab');
   await expect(page.locator('#pizza [part~=choose]')).toBeFocused();
-  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
-  await (await chooser).setFiles(samplePath('pizza'));
+  await (await choosing).setFiles(samplePath('pizza'));
   await expect(page.locator('#pizza [part=headline]')).toContainText('pizza');
   const meters = page.locator('#pizza').getByRole('meter');
   await expect(meters).toHaveCount(2);
