@@ -1,10 +1,10 @@
-// Times engines of the page against each other in a browser: bare runs of one picture, on one thread each, in turns.
+// Times engines of the page against each other in a browser: bare runs of one picture, on one thread each if not said, in turns.
 //
 //     node bench/engines-ms.mjs [--browser Chromium|Firefox|WebKitGTK]... [--model ID]... [--engine NAME]... [--samples 60]
 //
 // Engines are loaded by their contract (web/runtime/engines/README.md) from the development server, with every bundled model
-// that has an artifact for them; `inkling-wasm:baseline` is that engine without relaxed SIMD, `litert` LiteRT.js on one thread and
-// `litert:2` on two, with the same weights (bench/models/tflite.ts). Prints a Markdown row for each: the
+// that has an artifact for them; `inkling-wasm:baseline` is that engine without relaxed SIMD, `inkling-wasm:2` with a second thread
+// for nets that are worth one, `litert` LiteRT.js on one thread and `litert:2` on two, with the same weights (bench/models/tflite.ts). Prints a Markdown row for each: the
 // median, the fastest tenth, and by what factor the median of the runs beside it is that of the first engine; under the table the
 // roof, how many products a second the CPU makes at the most. Engines take turns sample by sample (20 ms of runs each), so that
 // other programs' load falls on all.

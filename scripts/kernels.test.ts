@@ -17,7 +17,7 @@ test('what is compiled runs on the memory that it is given', async () => {
   const module = await compile(
     written('export function put(at: usize, value: i32): void { store<i32>(at, value); }'),
   );
-  const memory = new WebAssembly.Memory({ initial: 1 });
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
   const { instance } = await WebAssembly.instantiate(Uint8Array.from(module), { env: { memory } });
   (instance.exports.put as (at: number, value: number) => void)(16, 7);
   expect(new Int32Array(memory.buffer)[4]).toBe(7);

@@ -14,6 +14,8 @@ const exchangeOfVectors = '112';
 
 const options = [
   ...['--enable', 'simd', '--runtime', 'stub', '--noAssert', '--importMemory', '--noExportMemory'],
+  // All that there is. With a limit, one byte makes it a module for shared memory: engines/inkling-wasm/compile-module.ts.
+  ...['--maximumMemory', '65536'],
   ...['-O3', '--converge', '--disableWarning', exchangeOfVectors],
 ];
 

@@ -4,6 +4,12 @@ import { roofs } from './roof.js';
 
 /** A sample is as many runs as take this long, in ms: a browser's clock may tell no less than one. */
 const leastSample = 20;
+/** The page's own thread may not sleep: it waits for a second one awake, as LiteRT.js does there. */
+Atomics.wait = (words, at, value, patience) => {
+  const until = performance.now() + patience;
+  while (Atomics.load(words, at) === value) if (performance.now() > until) return 'timed-out';
+  return 'ok';
+};
 
 /**
  * Milliseconds of a run, by engine, as many as `samples`, and the largest difference of a logit from the first engine's. In the
@@ -29,9 +35,13 @@ globalThis.timeEngines = async ({ folder, engines, samples, liteRtModel }) => {
     }
     const artifact = manifest.artifacts.find(({ engine }) => engine === id);
     if (!artifact) continue;
-    const engine = build
-      ? await (await import(`/runtime/engines/${id}/index.ts`)).start(build)
-      : await (await entries.find((entry) => entry.id === id).import()).start(({ url }) => read(url), 1);
+    const threads = Number(build ?? 1);
+    const engine = Number.isNaN(threads)
+      ? await (await import(`/runtime/engines/${id}/index.ts`)).start(build, 1)
+      : await (await entries.find((entry) => entry.id === id).import()).start(
+          ({ url }) => read(url),
+          threads,
+        );
     const paths = [artifact.path, ...artifact.weights.map(({ path }) => path)];
     const files = new Map(await Promise.all(paths.map(async (path) => [path, await read(folder + path)])));
     const session = await engine.load(manifest, artifact, files);
@@ -46,6 +56,8 @@ globalThis.timeEngines = async ({ folder, engines, samples, liteRtModel }) => {
   for (const { session } of sessions) session.prepare?.(input);
   for (let sample = -3; sample < samples; sample += 1) {
     for (const one of sessions) {
+      // A thread is started by the page's own one when it has nothing else to do.
+      await new Promise((resolve) => setTimeout(resolve));
       const began = performance.now();
       for (let i = 0; i < one.atOnce; i += 1) {
         one.logits = (await one.session.run(input, 1, { features: 'none' })).logits;

@@ -66,7 +66,10 @@ export default defineConfig(({ mode }) => {
     base: './', // whatever a script names lies beside it
     define: { ...ortWasm(), 'process.env.NODE_ENV': '"production"' },
     plugins: [kernels(), filesOfTheirOwn(), addressesForBundlers(), mode === 'page' && together],
-    resolve: { conditions: ortConditions },
+    resolve: {
+      conditions: ortConditions,
+      alias: { './start-helper.ts': at('../browser/no-helper.ts') },
+    },
     build: {
       lib: { entry, formats: ['es'] },
       emptyOutDir: mode === 'page', // the first of the two

@@ -43,6 +43,8 @@ export interface Engine {
 /** What is wanted of a run besides the logits. Nothing is computed or read back that is not. `map`: both. */
 export interface RunOptions {
   readonly features: 'none' | 'pooled' | 'map';
+  /** The other cores have pictures of their own. */
+  readonly oneThread?: boolean | undefined;
 }
 
 /** The last feature map, before pooling. */
@@ -59,6 +61,8 @@ export interface Outputs {
   /** `[n, channels]`: the last feature map's mean over its positions; where it was asked for. */
   readonly features?: Float32Array | undefined;
   readonly map?: FeatureMap | undefined;
+  /** Threads of the CPU, where they may be others than the engine's. */
+  readonly threads?: number | undefined;
 }
 
 export interface Session {

@@ -4,7 +4,7 @@ import { softmax, topK } from '../../core/probability.ts';
 import type { FeatureMap, Outputs } from '../engines/engine.ts';
 import type { ActivationMaps, Classification } from '../interface/classification.ts';
 import type { OnTrial } from '../interface/model.ts';
-import type { LoadedModel } from './loaded-model.ts';
+import { engineOf, type LoadedModel } from './loaded-model.ts';
 import type { Unreasoned } from './protocol.ts';
 import type { ReadyPicture } from './ready-picture.ts';
 
@@ -18,16 +18,17 @@ export function answer(
   { prepared, milliseconds: prepare }: ReadyPicture,
   outputs: Outputs,
   manifest: Manifest & OnTrial,
-  { engine, detector, head }: Pick<LoadedModel, 'engine' | 'detector' | 'head'>,
+  model: Pick<LoadedModel, 'engine' | 'detector' | 'head'>,
   run: number,
   began: number,
 ): Unreasoned<Classification> {
   const seen = { width: manifest.input.width, height: manifest.input.height, rgba: prepared.rgba };
   const { logits } = outputs;
+  const { detector, head } = model;
   const judged = detector?.judge(seen, outputs);
   return {
     model: { id: manifest.id, version: manifest.version, trial: manifest.trial },
-    engine,
+    engine: engineOf(model, outputs),
     classes: rank(logits, manifest),
     warnings: [...(judged?.warnings ?? []), ...(prepared.truncated ? [{ code: 'truncated' } as const] : [])],
     score: judged?.score ?? null,

@@ -88,6 +88,16 @@ test('each picture gets its own answer, in batches that grow', async () => {
   expect(Math.max(...sizes)).toBeGreaterThan(1);
 });
 
+test('each picture takes one thread: the others have pictures of their own', async () => {
+  const asked: unknown[] = [];
+  const { context } = makeContext(async (_input, n, { oneThread }) => {
+    asked.push(oneThread);
+    return { logits: new Float32Array(2 * n), features: new Float32Array(n) };
+  });
+  await classifyAll({ pictures: pictures(3) }, context);
+  expect(new Set(asked)).toEqual(new Set([true]));
+});
+
 test('each picture is seen at its own part, and says which', async () => {
   const { context, told } = makeContext();
   const own = { x: 1, y: 2, width: 3, height: 4 };

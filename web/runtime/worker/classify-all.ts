@@ -83,7 +83,7 @@ async function runBatch(
     input.set(ready.tensor, i * length);
   });
   const began = performance.now();
-  const { logits, features } = await blame('run', runModel(model, input, batch.length));
+  const { logits, features } = await blame('run', runModel(model, input, batch.length, { oneThread: true }));
   const run = performance.now() - began;
   size.learn(batch.length, run);
   signal.throwIfAborted();

@@ -23,7 +23,7 @@ export async function classify(
   signal.throwIfAborted();
   if (isFile) tell({ step: 'work', progress: { phase: 'running' } });
   const began = performance.now();
-  const outputs = await blame('run', runModel(model, ready.tensor, 1, map));
+  const outputs = await blame('run', runModel(model, ready.tensor, 1, { map }));
   const run = performance.now() - began;
   signal.throwIfAborted();
   return answer(ready, outputs, manifest, model, run, began);

@@ -4,7 +4,13 @@ import type { Manifest } from '../../core/manifest.ts';
 import { createDetector, type OodDetector } from '../../core/ood.ts';
 import type { FeatureScoreSpec } from '../../core/ood-schema.ts';
 import { expandTensor } from '../../core/weights.ts';
-import { type BundleFiles, contentOf, type Outputs, type Session } from '../engines/engine.ts';
+import {
+  type BundleFiles,
+  contentOf,
+  type Outputs,
+  type RunOptions,
+  type Session,
+} from '../engines/engine.ts';
 import type { EngineState } from './protocol.ts';
 
 export interface LoadedModel {
@@ -22,17 +28,21 @@ export interface LoadedModel {
  * A batch, with all that its answers are made of.
  *
  * @param input `[n, 3, height, width]`, normalised
- * @param map whether the feature map is wanted too
+ * @param wanted `map`: the feature map too; `oneThread`: as in RunOptions
  */
 export function runModel(
   { session, detector, head }: Pick<LoadedModel, 'session' | 'detector' | 'head'>,
   input: Float32Array,
   n: number,
-  map = false,
+  { map = false, oneThread }: { readonly map?: boolean | undefined } & Pick<RunOptions, 'oneThread'> = {},
 ): Promise<Outputs> {
   const pooled = detector?.needsFeatures ? 'pooled' : 'none';
-  return session.run(input, n, { features: map && head ? 'map' : pooled });
+  return session.run(input, n, { features: map && head ? 'map' : pooled, oneThread });
 }
+
+/** The engine of that run. */
+export const engineOf = ({ engine }: Pick<LoadedModel, 'engine'>, { threads }: Outputs): EngineState =>
+  threads === undefined ? engine : { ...engine, threads };
 
 /** A map is an extra: a bundle whose layer cannot be read, or does not fit its labels, answers without. */
 export function headOf(

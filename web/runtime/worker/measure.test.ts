@@ -41,6 +41,12 @@ test('runs at least three times, however slow, and ends with the budget', async 
   expect(timing.milliseconds).toBeGreaterThanOrEqual(4);
 });
 
+test('the threads are those that it ran on in the end', async () => {
+  let runs = 0;
+  const run = async () => ({ logits: Float32Array.of(0), threads: ++runs > 2 ? 2 : 1 });
+  expect(await measure({ budget: 1 }, makeContext(run))).toMatchObject({ threads: 2 });
+});
+
 test('a fast engine is not run more often than is of use', async () => {
   let runs = 0;
   const run = async () => {

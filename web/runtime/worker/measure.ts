@@ -2,7 +2,7 @@ import type { EngineTiming } from '../interface/engine.ts';
 import { rank } from './answer.ts';
 import { blame } from './fault.ts';
 import { breathe, type JobContext } from './job.ts';
-import { type LoadedModel, runModel } from './loaded-model.ts';
+import { engineOf, type LoadedModel, runModel } from './loaded-model.ts';
 import type { Jobs } from './protocol.ts';
 import { readyPicture } from './ready-picture.ts';
 
@@ -20,12 +20,14 @@ export async function measure(
   const input = noise(target.manifest.input);
   const times: number[] = [];
   let spent = 0;
+  let { engine } = model;
   while (times.length < fewestRuns || (times.length < mostRuns && spent < budget)) {
-    const { milliseconds } = await timeRun(model, input, context);
-    times.push(milliseconds);
-    spent += milliseconds;
+    const run = await timeRun(model, input, context);
+    times.push(run.milliseconds);
+    spent += run.milliseconds;
+    engine = run.engine;
   }
-  const { id, threads } = model.engine;
+  const { id, threads } = engine;
   return { engine: id, threads, milliseconds: quantile(times, 0.5) };
 }
 
@@ -43,12 +45,15 @@ export async function compare(
   const model = await loader.load(target, signal, tell);
   const { logits, milliseconds: first } = await timeRun(model, tensor, context);
   const times: number[] = [];
+  let { engine } = model;
   for (let i = 0; i < Math.max(1, runs); i++) {
-    times.push((await timeRun(model, tensor, context)).milliseconds);
+    const run = await timeRun(model, tensor, context);
+    times.push(run.milliseconds);
+    engine = run.engine;
   }
   return {
     id: model.engine.id,
-    engine: model.engine,
+    engine,
     classes: rank(logits, target.manifest),
     logits,
     milliseconds: {
@@ -66,8 +71,9 @@ async function timeRun(model: LoadedModel, input: Float32Array, { signal, tell }
   signal.throwIfAborted();
   tell({ step: 'work', progress: { phase: 'running' } });
   const began = performance.now();
-  const { logits } = await blame('run', runModel(model, input, 1));
-  return { logits, milliseconds: performance.now() - began };
+  const outputs = await blame('run', runModel(model, input, 1));
+  const milliseconds = performance.now() - began;
+  return { logits: outputs.logits, engine: engineOf(model, outputs), milliseconds };
 }
 
 /** Not zeros, which some kernels are quicker with. A linear congruential generator (Numerical Recipes), always the same. */

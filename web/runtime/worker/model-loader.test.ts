@@ -230,7 +230,7 @@ describe('the OOD detector of a manifest', () => {
     const { session, loading } = load({ ...given, bias });
     const model = await loading;
     expect(model.head).toMatchObject({ weight: expect.any(Float32Array), bias: expect.any(Float32Array) });
-    await runModel(model, new Float32Array(3), 1, true);
+    await runModel(model, new Float32Array(3), 1, { map: true });
     expect(session.run).toHaveBeenLastCalledWith(expect.anything(), 1, { features: 'map' });
     // A bundle whose layer is not there or does not fit answers without maps.
     for (const bad of [

@@ -26,15 +26,15 @@ export interface RelaxedKernels<Form = ByteProducts> {
 }
 
 /** undefined: this browser does not have the instruction, or it gives something else. */
-export async function compileRelaxed(): Promise<RelaxedKernels | undefined> {
+export async function compileRelaxed(shared = false): Promise<RelaxedKernels | undefined> {
   let module: WebAssembly.Module;
   try {
-    module = await compileModule(base64);
+    module = await compileModule(base64, shared);
   } catch (error) {
     if (error instanceof WebAssembly.CompileError) return;
     throw error;
   }
-  const memory = new WebAssembly.Memory({ initial: 1 });
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared });
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   const products = productsOf(exports.products as Products, memory.buffer);
   return products && { module, products };

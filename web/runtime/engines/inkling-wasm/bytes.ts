@@ -4,6 +4,7 @@
  */
 import type { Conv } from '../../../core/plan.ts';
 import type { ExactProducts } from './byte-products.ts';
+import { rangesOf } from './layout.ts';
 import {
   areWithin127,
   packBytes,
@@ -53,39 +54,36 @@ export function byBytes(
   // The last step of a row may read beyond it, what meets weights of 0.
   const bytes = maker.scratch(rowsFor(block) * rowBytes + stepBytes);
   const { low, high, stride, height, width } = output;
-  return (kernels) => {
-    for (let y = 0; y < height; y += block) {
-      const rows = Math.min(block, height - y);
-      kernels.toBytes(
-        input.at,
-        input.height,
-        input.width,
-        input.stride,
-        y * strideY - top,
-        rowsFor(rows),
-        left,
-        padRight,
-        offset,
+  return rangesOf(height, block).map(({ first: y, count: rows }) => (kernels) => {
+    kernels.toBytes(
+      input.at,
+      input.height,
+      input.width,
+      input.stride,
+      y * strideY - top,
+      rowsFor(rows),
+      left,
+      padRight,
+      offset,
+      bytes.at,
+    );
+    for (let panel = 0; panel < stride / lanes; panel++) {
+      kernels.multiplyBytes(
         bytes.at,
+        positions.at,
+        rows * width,
+        weights.at + panel * steps.length * weightBytes,
+        offsets.at,
+        steps.length,
+        bias.at + panel * lanes * 4,
+        factors.at + panel * lanes * 4,
+        low,
+        high,
+        output.at + (y * width * stride + panel * lanes) * 2,
+        stride * 2,
       );
-      for (let panel = 0; panel < stride / lanes; panel++) {
-        kernels.multiplyBytes(
-          bytes.at,
-          positions.at,
-          rows * width,
-          weights.at + panel * steps.length * weightBytes,
-          offsets.at,
-          steps.length,
-          bias.at + panel * lanes * 4,
-          factors.at + panel * lanes * 4,
-          low,
-          high,
-          output.at + (y * width * stride + panel * lanes) * 2,
-          stride * 2,
-        );
-      }
     }
-  };
+  });
 }
 
 type Shape = NonNullable<ReturnType<typeof shapeOf>>;

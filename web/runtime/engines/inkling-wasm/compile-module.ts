@@ -1,4 +1,17 @@
-/** @param base64 as scripts/kernels.ts gives it @throws WebAssembly.CompileError when this browser does not know its instructions */
-export function compileModule(base64: string): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+/** What comes before the limits of the memory that a module imports, and says how they are. */
+const importOfMemory = new TextEncoder().encode('memory');
+const [limited, limitedAndShared] = [1, 3];
+
+/** @param shared whether it is to run on memory that threads share: that is one bit of what it imports @param base64 as scripts/kernels.ts gives it @throws WebAssembly.CompileError when this browser does not know its instructions */
+export function compileModule(base64: string, shared = false): Promise<WebAssembly.Module> {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  if (shared) bytes[limitsAt(bytes)] = limitedAndShared;
+  return WebAssembly.compile(bytes);
+}
+
+function limitsAt(bytes: Uint8Array): number {
+  const wanted = [...importOfMemory, 2, limited];
+  const at = bytes.findIndex((_, i) => wanted.every((byte, k) => bytes[i + k] === byte));
+  if (at < 0) throw new WebAssembly.CompileError('no import of a memory');
+  return at + wanted.length - 1;
 }

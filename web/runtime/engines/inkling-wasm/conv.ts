@@ -3,10 +3,10 @@
 import type { Conv } from '../../../core/plan.ts';
 import type { ExactProducts } from './byte-products.ts';
 import { byBytes } from './bytes.ts';
-import { roundUp } from './layout.ts';
+import { rangesOf, roundUp } from './layout.ts';
 import { type Kernel, kernelOf, lanes, pairsOf, placeDepthwise, placePanels } from './pack-weights.ts';
 import { scalesOf } from './scales.ts';
-import type { Maker, Step, Tensor } from './step.ts';
+import type { Maker, Part, Range, Step, Tensor } from './step.ts';
 import { formFor, winograd } from './winograd.ts';
 import { type Form, four } from './winograd-weights.ts';
 
@@ -14,6 +14,8 @@ import { type Form, four } from './winograd-weights.ts';
 const blockBytes = 131_072;
 /** Rows that the matrix product takes at a time. */
 const rowsAtOnce = 4;
+/** Channels in a line of the cache, which two threads had better not write at the same time. */
+const lineOfChannels = 32;
 
 /**
  * Whether the product of bytes is faster than a form of Winograd on int16, by the count of the CPU's instructions: in the time of
@@ -51,24 +53,30 @@ function pointwise(layer: Conv, kernel: Kernel, input: Tensor, output: Tensor, m
   const pairs = pairsOf(1, kernel.channels);
   const weights = placePanels(kernel, 0, kernel.outChannels, kernel.channels, maker);
   const { bias, factors } = scalesOf(layer, 0, kernel.outChannels, input, output, maker);
-  const count = output.height * output.width;
+  const positions = output.height * output.width;
   const { low, high, stride } = output;
-  return ({ multiply }) =>
-    multiply(
-      input.at,
-      input.stride * 2,
-      count,
-      weights.at,
-      pairs,
-      stride,
-      bias.at,
-      factors.at,
-      low,
-      high,
-      output.at,
-      stride * 2,
-      stride,
-    );
+  const part =
+    (rows: Range, channels: Range): Part =>
+    ({ multiply }) =>
+      multiply(
+        input.at + rows.first * input.stride * 2,
+        input.stride * 2,
+        rows.count,
+        weights.at + channels.first * pairs * 4,
+        pairs,
+        channels.count,
+        bias.at + channels.first * 4,
+        factors.at + channels.first * 4,
+        low,
+        high,
+        output.at + (rows.first * stride + channels.first) * 2,
+        stride * 2,
+        channels.count,
+      );
+  // Each part of the rows reads all weights, each part of the channels all rows.
+  return positions > stride
+    ? maker.share(positions, rowsAtOnce).map((rows) => part(rows, { first: 0, count: stride }))
+    : maker.share(stride, lineOfChannels).map((channels) => part({ first: 0, count: positions }, channels));
 }
 
 function byPatches(layer: Conv, kernel: Kernel, input: Tensor, output: Tensor, maker: Maker): Step {
@@ -87,49 +95,46 @@ function byPatches(layer: Conv, kernel: Kernel, input: Tensor, output: Tensor, m
   const scratch = maker.scratch(block * rowBytes);
   const each = groupsOf(layer, kernel, taken, input, output, maker);
   const outBytes = output.stride * 2;
-  return ({ clear, multiply, patches }) => {
-    if (groups > 1) clear(output.at, positions * outBytes);
+  return rangesOf(positions, block).map(({ first, count: rows }) => ({ clear, multiply, patches }) => {
+    if (groups > 1) clear(output.at + first * outBytes, rows * outBytes);
     for (const { weights, bias, factors, from, to } of each) {
-      for (let first = 0; first < positions; first += block) {
-        const rows = Math.min(block, positions - first);
-        patches(
-          input.at + from,
-          input.height,
-          input.width,
-          input.stride * 2,
-          taken * 2,
-          kernelHeight,
-          kernelWidth,
-          strideY,
-          strideX,
-          top,
-          left,
-          dilationY,
-          dilationX,
-          output.width,
-          first,
-          rows,
-          scratch.at,
-          rowBytes,
-        );
-        multiply(
-          scratch.at,
-          rowBytes,
-          rows,
-          weights.at,
-          pairs,
-          roundUp(count, lanes),
-          bias.at,
-          factors.at,
-          output.low,
-          output.high,
-          output.at + first * outBytes + to,
-          outBytes,
-          groups === 1 ? output.stride : count,
-        );
-      }
+      patches(
+        input.at + from,
+        input.height,
+        input.width,
+        input.stride * 2,
+        taken * 2,
+        kernelHeight,
+        kernelWidth,
+        strideY,
+        strideX,
+        top,
+        left,
+        dilationY,
+        dilationX,
+        output.width,
+        first,
+        rows,
+        scratch.at,
+        rowBytes,
+      );
+      multiply(
+        scratch.at,
+        rowBytes,
+        rows,
+        weights.at,
+        pairs,
+        roundUp(count, lanes),
+        bias.at,
+        factors.at,
+        output.low,
+        output.high,
+        output.at + first * outBytes + to,
+        outBytes,
+        groups === 1 ? output.stride : count,
+      );
     }
-  };
+  });
 }
 
 /** Each group's constants, and where its channels begin within a position, in bytes. */
@@ -152,29 +157,33 @@ function depthwise(layer: Conv, kernel: Kernel, input: Tensor, output: Tensor, m
   const { bias, factors } = scalesOf(layer, 0, kernel.outChannels, input, output, maker);
   const places = maker.scratch(roundUp(kernel.places + 1, 2) * 4);
   const zeros = maker.zeros(input.stride * 2);
-  return (kernels) =>
-    kernels.depthwise(
-      input.at,
-      input.height,
-      input.width,
-      input.stride,
-      weights.at,
-      kernelHeight,
-      kernelWidth,
-      strideY,
-      strideX,
-      top,
-      left,
-      dilationY,
-      dilationX,
-      bias.at,
-      factors.at,
-      output.low,
-      output.high,
-      zeros.at,
-      places.at,
-      output.at,
-      output.height,
-      output.width,
-    );
+  const rowBytes = output.width * output.stride * 2;
+  return maker.share(output.height, 1).map(
+    ({ first, count }) =>
+      (kernels) =>
+        kernels.depthwise(
+          input.at,
+          input.height,
+          input.width,
+          input.stride,
+          weights.at,
+          kernelHeight,
+          kernelWidth,
+          strideY,
+          strideX,
+          top - first * strideY,
+          left,
+          dilationY,
+          dilationX,
+          bias.at,
+          factors.at,
+          output.low,
+          output.high,
+          zeros.at,
+          places.at,
+          output.at + first * rowBytes,
+          count,
+          output.width,
+        ),
+  );
 }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { indexSchema, type Manifest, manifestSchema, parse } from '../../../core/manifest.ts';
 import type { Session } from '../engine.ts';
 import { engine } from './index.ts';
+import { compileKernels } from './kernels.ts';
 import { PlanSession } from './session.ts';
 import { modulesOfKernels } from './testing/agree.ts';
 
@@ -60,7 +61,10 @@ async function expectFlat(session: Session, input: Float32Array, runs: number, w
   expect(Math.min(...grown)).toBeLessThan(slack / stretches);
 }
 
-test('10,000 runs of a net of every layer', async () => {
+test.each([
+  ['of one thread', await modulesOfKernels],
+  ['for two threads', await compileKernels('baseline', 0)],
+])('10,000 runs of a net of every layer, %s', async (_, modules) => {
   const golden = JSON.parse(readFileSync(new URL('golden/every-layer.json', import.meta.url), 'utf8'));
   const bytes = (base64: string) => Uint8Array.from(Buffer.from(base64, 'base64'));
   const { plan, cases } = golden;
@@ -72,7 +76,7 @@ test('10,000 runs of a net of every layer', async () => {
     head: { weight: { shape: [0, channels] } },
   } as unknown as Manifest;
   const json = new TextEncoder().encode(JSON.stringify(plan));
-  const session = await PlanSession.open(json, bytes(golden.weights), manifest, await modulesOfKernels);
+  const session = await PlanSession.open(json, bytes(golden.weights), manifest, modules);
   await expectFlat(session, new Float32Array(bytes(cases[0].input).buffer), 10_000, 1_000);
 });
 

@@ -36,28 +36,43 @@ export type Kernels = Exports<(typeof kernelNames)[number] | (typeof relaxedKern
 export interface KernelModules {
   readonly baseline: WebAssembly.Module;
   readonly relaxed?: RelaxedKernels<ExactProducts> | undefined;
+  /**
+   * A net with so many products in steps that two threads can share is shared. Infinity: none is, and the kernels are not for
+   * memory that threads share.
+   */
+  readonly shareFrom: number;
 }
 
 /** `baseline`: without relaxed SIMD, whether it is there or not. */
 export type Build = 'best' | 'baseline';
 
 /** They are a few kilobytes, so that they come with the engine's script. */
-export async function compileKernels(build: Build = 'best'): Promise<KernelModules> {
+export async function compileKernels(build: Build = 'best', shareFrom = never): Promise<KernelModules> {
+  const shared = isShared({ shareFrom });
   const [baseline, relaxed] = await Promise.all([
-    compileModule(base64),
-    build === 'best' ? compileRelaxed() : undefined,
+    compileModule(base64, shared),
+    build === 'best' ? compileRelaxed(shared) : undefined,
   ]);
-  if (!relaxed || relaxed.products === 'saturating') return { baseline };
-  return { baseline, relaxed: { ...relaxed, products: relaxed.products } };
+  if (!relaxed || relaxed.products === 'saturating') return { baseline, shareFrom };
+  return { baseline, relaxed: { ...relaxed, products: relaxed.products }, shareFrom };
 }
 
+const never = Number.POSITIVE_INFINITY;
+export const isShared = ({ shareFrom }: Pick<KernelModules, 'shareFrom'>) => shareFrom < never;
+
+export const modulesOf = ({ baseline, relaxed }: KernelModules) =>
+  relaxed ? [baseline, relaxed.module] : [baseline];
+
 /** The kernels on a memory of their own. */
-export async function kernelsOn(
-  { baseline, relaxed }: KernelModules,
-  memory: WebAssembly.Memory,
-): Promise<Kernels> {
-  const modules = relaxed ? [baseline, relaxed.module] : [baseline];
-  const instances = modules.map((module) => WebAssembly.instantiate(module, { env: { memory } }));
-  const exports = (await Promise.all(instances)).map((instance) => instance.exports);
-  return Object.assign({}, ...exports);
+export async function kernelsOn(modules: KernelModules, memory: WebAssembly.Memory): Promise<Kernels> {
+  const instances = modulesOf(modules).map((module) => WebAssembly.instantiate(module, { env: { memory } }));
+  return together(await Promise.all(instances));
 }
+
+/** The same at once: where they are compiled already, and the thread is not the page's. */
+export function kernelsNowOn(modules: KernelModules, memory: WebAssembly.Memory): Kernels {
+  return together(modulesOf(modules).map((module) => new WebAssembly.Instance(module, { env: { memory } })));
+}
+
+const together = (instances: readonly WebAssembly.Instance[]): Kernels =>
+  Object.assign({}, ...instances.map(({ exports }) => exports));

@@ -1,6 +1,7 @@
 /** Where in the memory everything lies, decided before the first run: nothing is allocated after that. */
 import { InklingError } from '../../../core/errors.ts';
 import { inputsOf, type Plan, type PlanTensor } from '../../../core/plan.ts';
+import type { Range } from './step.ts';
 
 /** The most that a net may ask for, in bytes. */
 const largestMemory = 256 * 2 ** 20;
@@ -23,13 +24,20 @@ export class Layout {
   }
 
   /** A memory of that size. @throws RangeError when the browser has none */
-  memory(): WebAssembly.Memory {
+  memory(shared: boolean): WebAssembly.Memory {
     const pages = Math.ceil(this.#end / pageBytes);
-    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
   }
 }
 
 export const roundUp = (n: number, step: number) => Math.ceil(n / step) * step;
+
+/** 0 to `count`, `step` of them each time; the last may be fewer. */
+export const rangesOf = (count: number, step: number): Range[] =>
+  Array.from({ length: Math.ceil(count / step) }, (_, i) => ({
+    first: i * step,
+    count: Math.min(step, count - i * step),
+  }));
 
 /**
  * The int16 of one position of a tensor: its channels, up to a whole number of vectors. Those behind the last channel are 0.

@@ -1,7 +1,10 @@
 /** Gathers what the steps of a program ask for, until the memory is there. */
 import type { ExactProducts } from './byte-products.ts';
-import { type Layout, roundUp } from './layout.ts';
-import type { Maker, Place } from './step.ts';
+import { type Layout, rangesOf, roundUp } from './layout.ts';
+import type { Maker, Place, Range } from './step.ts';
+
+/** Of a step on two threads: with more, less is waited for at its end; with fewer, less is read twice. */
+const partsOfTwo = 4;
 
 export class Places implements Maker {
   file: Uint8Array<ArrayBuffer>;
@@ -10,15 +13,22 @@ export class Places implements Maker {
   #writes: ((memory: ArrayBuffer) => void)[] = [];
   readonly #zeros: Place = { at: 0 };
   #zeroBytes = 0;
-  /** Places from the beginning of the scratch, which all steps share: one runs at a time. */
+  /** Places from the beginning of a thread's scratch, which all steps share: one part runs at a time. */
   readonly #scratch: Place[] = [];
   #scratchBytes = 0;
   #ofThisStep = 0;
+  readonly #threads: number;
 
-  constructor(file: Uint8Array<ArrayBuffer>, layout: Layout, products: ExactProducts | undefined) {
+  constructor(
+    file: Uint8Array<ArrayBuffer>,
+    layout: Layout,
+    products: ExactProducts | undefined,
+    threads: number,
+  ) {
     this.file = file;
     this.products = products;
     this.#layout = layout;
+    this.#threads = threads;
   }
 
   nextStep(): void {
@@ -44,11 +54,26 @@ export class Places implements Maker {
     return this.#zeros;
   }
 
+  share(count: number, unit: number): Range[] {
+    const parts = this.#threads === 1 ? 1 : partsOfTwo;
+    return rangesOf(count, roundUp(Math.ceil(count / parts), unit));
+  }
+
   /** No step asks any more: places become addresses. @throws InklingError `out-of-memory` */
   finish(): void {
     this.#zeros.at = this.#layout.place(this.#zeroBytes);
-    const base = this.#layout.place(this.#scratchBytes);
+    const base = this.#layout.place(this.#scratchBytes * this.#threads);
     for (const place of this.#scratch) place.at += base;
+  }
+
+  /** Has `look` see addresses as the second thread has to, whose scratch is its own. */
+  asSecond<T>(look: () => T): T {
+    for (const place of this.#scratch) place.at += this.#scratchBytes;
+    try {
+      return look();
+    } finally {
+      for (const place of this.#scratch) place.at -= this.#scratchBytes;
+    }
   }
 
   /** Writes the constants, and lets go of the file that they were made of: it is larger than all else that is kept. */

@@ -2,12 +2,15 @@
 
 import type { Plan } from '../../../core/plan.ts';
 import { checkPlan, type Wanted } from './check-plan.ts';
-import { type KernelModules, type Kernels, kernelsOn } from './kernels.ts';
+import type { Work } from './helper.ts';
+import { isShared, type KernelModules, type Kernels, kernelsNowOn, kernelsOn, modulesOf } from './kernels.ts';
 import { Layout, placeTensors, roundUp, stridesOf } from './layout.ts';
 import { lanes } from './pack-weights.ts';
 import { Places } from './places.ts';
-import type { Place, Step, Tensor } from './step.ts';
-import { linearStep, stepFor } from './steps.ts';
+import { canShare, recordCalls, SharedSteps, sharedProducts } from './shared-steps.ts';
+import type { Step, Tensor } from './step.ts';
+import { linearStep, quantizeStep, stepFor } from './steps.ts';
+import { HelperLost, wordsBytes } from './turns.ts';
 
 export interface MapShape {
   readonly channels: number;
@@ -21,12 +24,19 @@ export interface Program {
   readonly input: Float32Array;
   /** What the run gave: `[classes]`. */
   readonly logits: Float32Array;
-  /** Nothing is allocated in it. */
-  run(): void;
+  /**
+   * Nothing is allocated in it.
+   *
+   * @param together whether a helper may take parts of it
+   * @returns how many threads such a run takes
+   */
+  run(together?: boolean): number;
   /** The last feature map of the run before, `[channels, height, width]`: overwritten by the next call. */
   readFeatures(): Float32Array;
   /** The shape of that map; `size` is its count of numbers. */
   readonly featureMap: MapShape;
+  /** What a helper needs; undefined where one is not worth it, cannot be, or was lost. */
+  readonly work: Work | undefined;
   /** The tensors of the plan; their content only where `keepAll` was given. For tests. */
   readonly tensors: readonly Tensor[];
   readonly memory: WebAssembly.Memory;
@@ -49,7 +59,7 @@ export async function makeProgram(
   checkPlan(plan, file.length, wanted);
   const layout = new Layout();
   const strides = stridesOf(plan);
-  const maker = new Places(file, layout, modules.relaxed?.products);
+  const maker = new Places(file, layout, modules.relaxed?.products, isShared(modules) ? 2 : 1);
   const tensors = plan.tensors.map(({ shape: [height, width, channels], scale, zero }, i): Tensor => {
     const stride = strides[i] as number;
     const single = Math.fround(scale);
@@ -60,42 +70,124 @@ export async function makeProgram(
     tensor.at = addresses[i] as number;
   });
 
-  const steps = plan.layers.map((layer, i) => {
+  const layers = plan.layers.map((layer, i) => {
     maker.nextStep();
     return stepFor(layer, tensors[i + 1] as Tensor, tensors, maker);
   });
-  const logits: Place = { at: layout.place(roundUp(wanted.classes, lanes) * 4) };
-  steps.push(linearStep(plan.linear, tensors[plan.linear.input] as Tensor, logits, maker));
+  const [first] = tensors as [Tensor];
   const features = tensors[plan.features] as Tensor;
-  const [input] = tensors as [Tensor];
-  const inputAt = layout.place(sizeOf(input) * 4);
-  const featuresAt = layout.place(sizeOf(features) * 4);
+  const places = {
+    logits: layout.place(roundUp(wanted.classes, lanes) * 4),
+    input: layout.place(sizeOf(first) * 4),
+    features: layout.place(sizeOf(features) * 4),
+    words: layout.place(wordsBytes),
+  };
+  const steps = [
+    quantizeStep(places.input, first, maker),
+    ...layers,
+    linearStep(plan.linear, tensors[plan.linear.input] as Tensor, { at: places.logits }, maker),
+  ];
   maker.finish();
 
-  const memory = layout.memory();
+  const memory = layout.memory(isShared(modules));
   maker.write(memory.buffer);
   const kernels = await kernelsOn(modules, memory);
-  return {
-    input: new Float32Array(memory.buffer, inputAt, sizeOf(input)),
-    logits: new Float32Array(memory.buffer, logits.at, wanted.classes),
-    run: () => runAll(kernels, input, inputAt, steps),
-    featureMap: { ...shapeOf(features), size: sizeOf(features) },
-    readFeatures: () => readMap(kernels, features, featuresAt, memory),
-    tensors,
+  const isWorth = isShared(modules) && sharedProducts(plan, layers) >= modules.shareFrom;
+  const calls = isWorth && canShare(steps) ? maker.asSecond(() => recordCalls(steps)) : undefined;
+  const newMemory = () => layout.memory(isShared(modules));
+  const sizes = { input: sizeOf(first), classes: wanted.classes };
+  return new PlacedProgram(
+    { steps, tensors, features, places, sizes, modules, calls, newMemory },
     memory,
-  };
+    kernels,
+  );
 }
 
-const shapeOf = ({ channels, height, width }: Tensor) => ({ channels, height, width });
+interface Placed {
+  readonly steps: readonly Step[];
+  readonly tensors: readonly Tensor[];
+  readonly features: Tensor;
+  /** In bytes. */
+  readonly places: Readonly<Record<'logits' | 'input' | 'features' | 'words', number>>;
+  readonly sizes: { readonly input: number; readonly classes: number };
+  readonly modules: KernelModules;
+  /** What a helper would call; undefined: it is not worth one. */
+  readonly calls: Work['calls'] | undefined;
+  readonly newMemory: () => WebAssembly.Memory;
+}
+
+class PlacedProgram implements Program {
+  readonly tensors: readonly Tensor[];
+  readonly featureMap: MapShape;
+  work: Work | undefined;
+  memory!: WebAssembly.Memory;
+  input!: Float32Array;
+  logits!: Float32Array;
+  readonly #placed: Placed;
+  #kernels!: Kernels;
+  #shared: SharedSteps | undefined;
+
+  constructor(placed: Placed, memory: WebAssembly.Memory, kernels: Kernels) {
+    const { tensors, features, steps, places, modules, calls } = placed;
+    const { channels, height, width } = features;
+    this.#placed = placed;
+    this.tensors = tensors;
+    this.featureMap = { channels, height, width, size: sizeOf(features) };
+    this.#live(memory, kernels);
+    if (!calls) return;
+    this.#shared = new SharedSteps(steps, new Int32Array(memory.buffer, places.words));
+    this.work = { modules: modulesOf(modules), memory, words: places.words, calls };
+  }
+
+  run(together = false): number {
+    if (!together || !this.#shared) {
+      this.#runAlone();
+      return 1;
+    }
+    try {
+      this.#shared.run(this.#kernels, () => this.#runAlone());
+      return this.#shared.threads;
+    } catch (error) {
+      if (!(error instanceof HelperLost)) throw error;
+      this.#leave();
+      this.#runAlone();
+      return 1;
+    }
+  }
+
+  readFeatures(): Float32Array {
+    const { features: map, places } = this.#placed;
+    this.#kernels.dequantize(
+      map.at,
+      map.height * map.width,
+      map.stride,
+      map.channels,
+      map.scale,
+      places.features,
+    );
+    return new Float32Array(this.memory.buffer, places.features, sizeOf(map));
+  }
+
+  #runAlone(): void {
+    for (const parts of this.#placed.steps) for (const part of parts) part(this.#kernels);
+  }
+
+  #live(memory: WebAssembly.Memory, kernels: Kernels): void {
+    const { places, sizes } = this.#placed;
+    this.memory = memory;
+    this.#kernels = kernels;
+    this.input = new Float32Array(memory.buffer, places.input, sizes.input);
+    this.logits = new Float32Array(memory.buffer, places.logits, sizes.classes);
+  }
+
+  /** Goes on in another memory: the lost helper may still write into this one. What does not change in a run is copied. */
+  #leave(): void {
+    this.work = undefined;
+    this.#shared = undefined;
+    const memory = this.#placed.newMemory();
+    new Uint8Array(memory.buffer).set(new Uint8Array(this.memory.buffer));
+    this.#live(memory, kernelsNowOn(this.#placed.modules, memory));
+  }
+}
+
 const sizeOf = ({ height, width, channels }: Tensor) => height * width * channels;
-
-function runAll(kernels: Kernels, input: Tensor, from: number, steps: readonly Step[]): void {
-  const { at, height, width, channels, scale, low, high, stride } = input;
-  kernels.quantize(from, channels, height * width, scale, low, high, at, stride);
-  for (const step of steps) step(kernels);
-}
-
-function readMap(kernels: Kernels, map: Tensor, to: number, memory: WebAssembly.Memory): Float32Array {
-  kernels.dequantize(map.at, map.height * map.width, map.stride, map.channels, map.scale, to);
-  return new Float32Array(memory.buffer, to, sizeOf(map));
-}

@@ -6,9 +6,15 @@ import type { Outputs, RunOptions, Session } from '../engine.ts';
 import type { KernelModules } from './kernels.ts';
 import { makeProgram, type Program } from './program.ts';
 import { readPlan } from './read-plan.ts';
+import { startHelper } from './start-helper.ts';
+
+/** The run after which a helper is started: the first warms up, and the second is the visitor's first answer. */
+const helperAfter = 2;
 
 export class PlanSession implements Session {
   #program: Program | undefined;
+  #runs = 0;
+  #endHelper = () => {};
 
   private constructor(program: Program) {
     this.#program = program;
@@ -37,15 +43,17 @@ export class PlanSession implements Session {
   }
 
   /** Runs are whole calls: none begins before the one before has ended. */
-  async run(input: Float32Array, n: number, { features: wanted }: RunOptions): Promise<Outputs> {
+  async run(input: Float32Array, n: number, { features: wanted, oneThread }: RunOptions): Promise<Outputs> {
     try {
-      return this.#runAll(input, n, wanted);
+      const outputs = this.#runAll(input, n, wanted, !oneThread);
+      if (!oneThread) this.#followHelper();
+      return outputs;
     } catch (error) {
       throw InklingError.from(error, 'engine-failed');
     }
   }
 
-  #runAll(input: Float32Array, n: number, wanted: RunOptions['features']): Outputs {
+  #runAll(input: Float32Array, n: number, wanted: RunOptions['features'], together: boolean): Outputs {
     const program = this.#program;
     if (!program) throw new InklingError('internal', 'a session that was disposed of');
     const { length: classes } = program.logits;
@@ -53,9 +61,10 @@ export class PlanSession implements Session {
     const { size: mapSize, width, height, channels } = program.featureMap;
     const logits = new Float32Array(n * classes);
     const maps = new Float32Array(wanted === 'none' ? 0 : n * mapSize);
+    let threads = 1;
     for (let i = 0; i < n; i++) {
       program.input.set(input.subarray(i * size, (i + 1) * size));
-      program.run();
+      threads = program.run(together);
       logits.set(program.logits, i * classes);
       if (wanted !== 'none') maps.set(program.readFeatures(), i * mapSize);
     }
@@ -63,11 +72,21 @@ export class PlanSession implements Session {
       logits,
       features: wanted === 'none' ? undefined : pool(maps, n * channels),
       map: wanted === 'map' ? { data: maps, width, height } : undefined,
+      threads,
     };
+  }
+
+  /** Starts it when it keeps nobody waiting, and ends it when it was lost. */
+  #followHelper(): void {
+    this.#runs += 1;
+    const work = this.#program?.work;
+    if (work && this.#runs === helperAfter) this.#endHelper = startHelper(work);
+    if (!work) this.#endHelper();
   }
 
   /** The memory goes when nothing refers to it any more. */
   async dispose(): Promise<void> {
     this.#program = undefined;
+    this.#endHelper();
   }
 }

@@ -22,8 +22,17 @@ export interface Tensor extends Place {
   readonly high: number;
 }
 
-/** One layer, ready to run once its memory is there. */
-export type Step = (kernels: Kernels) => void;
+/** One layer, ready to run once its memory is there: parts that may run in any order, and at the same time on two threads. */
+export type Step = readonly Part[];
+
+/** A few calls, which leave nothing in the scratch for another part. */
+export type Part = (kernels: Kernels) => void;
+
+/** From the first to before the end. */
+export interface Range {
+  readonly first: number;
+  readonly count: number;
+}
 
 /** Places that a step asks for. */
 export interface Maker {
@@ -36,8 +45,10 @@ export interface Maker {
    * function than the step is: functions of one scope keep alive what any of them refers to.
    */
   constant(bytes: number, write: (memory: ArrayBuffer, at: number) => void): Place;
-  /** Bytes that are the step's own while it runs. */
+  /** Bytes that are the part's own while it runs. */
   scratch(bytes: number): Place;
   /** As many bytes that are always 0. */
   zeros(bytes: number): Place;
+  /** Of what the parts of a step are: 0 to `count`, in one range on one thread, on two in a few. @param unit of which each begins at a multiple */
+  share(count: number, unit: number): Range[];
 }

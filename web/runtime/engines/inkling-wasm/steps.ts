@@ -7,6 +7,27 @@ import { roundUp } from './layout.ts';
 import { kernelOf, lanes, pairsOf, placePanels } from './pack-weights.ts';
 import type { Maker, Place, Step, Tensor } from './step.ts';
 
+/** Quantizes the picture. @param from its address, float32 `[channels, height, width]` */
+export function quantizeStep(from: number, input: Tensor, maker: Maker): Step {
+  const { channels, height, width, scale, low, high, stride } = input;
+  const plane = height * width;
+  return maker.share(plane, 4 * lanes).map(
+    ({ first, count }) =>
+      (kernels) =>
+        kernels.quantize(
+          from + first * 4,
+          channels,
+          plane * 4,
+          count,
+          scale,
+          low,
+          high,
+          input.at + first * stride * 2,
+          stride,
+        ),
+  );
+}
+
 /** Prepares a layer of a plan that was checked. @param tensors of the plan */
 export function stepFor(layer: Layer, output: Tensor, tensors: readonly Tensor[], maker: Maker): Step {
   const inputs = inputsOf(layer).map((place) => tensors[place] as Tensor);
@@ -19,7 +40,7 @@ export function stepFor(layer: Layer, output: Tensor, tensors: readonly Tensor[]
     case 'global-average':
       return globalAverage(input, output);
     case 'add':
-      return add(inputs as [Tensor, Tensor], output);
+      return add(inputs as [Tensor, Tensor], output, maker);
     case 'concat':
       return concat(inputs, output, maker);
   }
@@ -29,35 +50,43 @@ function maxPool({ kernel, strides, pads }: MaxPool, input: Tensor, output: Tens
   const [kernelHeight, kernelWidth] = kernel;
   const [strideY, strideX] = strides;
   const [top, left] = pads;
-  return (kernels) =>
-    kernels.maxPool(
-      input.at,
-      input.height,
-      input.width,
-      input.stride,
-      kernelHeight,
-      kernelWidth,
-      strideY,
-      strideX,
-      top,
-      left,
-      output.at,
-      output.height,
-      output.width,
-    );
+  return [
+    (kernels) =>
+      kernels.maxPool(
+        input.at,
+        input.height,
+        input.width,
+        input.stride,
+        kernelHeight,
+        kernelWidth,
+        strideY,
+        strideX,
+        top,
+        left,
+        output.at,
+        output.height,
+        output.width,
+      ),
+  ];
 }
 
 function globalAverage(input: Tensor, output: Tensor): Step {
   const positions = input.height * input.width;
   const factor = input.scale / Math.fround(output.scale * positions);
   const { low, high } = output;
-  return (kernels) => kernels.globalAverage(input.at, positions, input.stride, factor, low, high, output.at);
+  return [
+    (kernels) => kernels.globalAverage(input.at, positions, input.stride, factor, low, high, output.at),
+  ];
 }
 
-function add([a, b]: readonly [Tensor, Tensor], output: Tensor): Step {
-  const count = output.height * output.width * output.stride;
+function add([a, b]: readonly [Tensor, Tensor], output: Tensor, maker: Maker): Step {
   const { scale, zero } = output;
-  return (kernels) => kernels.add(a.at, a.scale, b.at, b.scale, count, scale, zero, output.at);
+  const numbers = output.height * output.width * output.stride;
+  return maker.share(numbers, lanes).map(({ first, count }) => {
+    const from = first * 2;
+    return (kernels) =>
+      kernels.add(a.at + from, a.scale, b.at + from, b.scale, count, scale, zero, output.at + from);
+  });
 }
 
 function concat(inputs: readonly Tensor[], output: Tensor, maker: Maker): Step {
@@ -71,21 +100,23 @@ function concat(inputs: readonly Tensor[], output: Tensor, maker: Maker): Step {
     before += input.channels;
     return part;
   });
-  return ({ clear, copyThrough }) => {
-    clear(output.at, positions * output.stride * 2);
-    for (const { input, table, offset } of parts) {
-      copyThrough(
-        input.at,
-        input.stride * 2,
-        positions,
-        input.channels,
-        input.zero,
-        table.at,
-        output.at + offset,
-        output.stride * 2,
-      );
-    }
-  };
+  return [
+    ({ clear, copyThrough }) => {
+      clear(output.at, positions * output.stride * 2);
+      for (const { input, table, offset } of parts) {
+        copyThrough(
+          input.at,
+          input.stride * 2,
+          positions,
+          input.channels,
+          input.zero,
+          table.at,
+          output.at + offset,
+          output.stride * 2,
+        );
+      }
+    },
+  ];
 }
 
 /** By the uint8 that is put in: the integer of the other scale, less its zero point. Each operation rounds to float32. */
@@ -135,5 +166,5 @@ export function linearStep(
   const pairs = pairsOf(1, channels);
   const weights = placePanels(kernel, 0, outChannels, channels, maker);
   const { biases, scales } = linearScales(weight, bias, outChannels, input, maker);
-  return (kernels) => kernels.linear(input.at, weights.at, pairs, wide, biases.at, scales.at, out.at);
+  return [(kernels) => kernels.linear(input.at, weights.at, pairs, wide, biases.at, scales.at, out.at)];
 }

@@ -1,6 +1,6 @@
 /** 3x3 convolutions of stride 1 in a form of Winograd: kernels/winograd.ts and winograd4.ts. */
 import type { Conv } from '../../../core/plan.ts';
-import { roundUp } from './layout.ts';
+import { rangesOf, roundUp } from './layout.ts';
 import { type Kernel, lanes } from './pack-weights.ts';
 import { scalesOf } from './scales.ts';
 import type { Maker, Step, Tensor } from './step.ts';
@@ -52,52 +52,49 @@ export function winograd(
   const products = maker.scratch(block * lanes * elements * 4);
   const rows = maker.scratch(2 * elements * 16);
   const panel = stride * lanes * elements * 2;
-  return (kernels) => {
+  return rangesOf(tiles, block).map(({ first, count }) => (kernels) => {
     const { multiplyTiles } = kernels;
     // The larger form takes one thing more at the end, the room for its rows, which the smaller one does not look at.
     const toTiles = form === four ? kernels.toTiles4 : kernels.toTiles;
     const fromTiles = form === four ? kernels.fromTiles4 : kernels.fromTiles;
-    for (let first = 0; first < tiles; first += block) {
-      const count = Math.min(block, tiles - first);
-      toTiles(
-        input.at,
-        height,
-        width,
-        stride,
-        top,
-        left,
+    toTiles(
+      input.at,
+      height,
+      width,
+      stride,
+      top,
+      left,
+      columns,
+      first,
+      count,
+      zeros.at,
+      transformed.at,
+      rows.at,
+    );
+    for (let n = 0; n < output.stride; n += lanes) {
+      multiplyTiles(
+        transformed.at,
+        elements,
+        count,
+        weights.at + (n / lanes) * panel,
+        stride / 2,
+        products.at,
+      );
+      fromTiles(
+        products.at,
         columns,
         first,
         count,
-        zeros.at,
-        transformed.at,
+        bias.at + n * 4,
+        factors.at + n * 4,
+        output.low,
+        output.high,
+        output.at + n * 2,
+        output.height,
+        output.width,
+        output.stride * 2,
         rows.at,
       );
-      for (let n = 0; n < output.stride; n += lanes) {
-        multiplyTiles(
-          transformed.at,
-          elements,
-          count,
-          weights.at + (n / lanes) * panel,
-          stride / 2,
-          products.at,
-        );
-        fromTiles(
-          products.at,
-          columns,
-          first,
-          count,
-          bias.at + n * 4,
-          factors.at + n * 4,
-          output.low,
-          output.high,
-          output.at + n * 2,
-          output.height,
-          output.width,
-          output.stride * 2,
-          rows.at,
-        );
-      }
     }
-  };
+  });
 }

@@ -4,10 +4,13 @@ import { clamp, round } from './requantize';
 /**
  * Quantizes `[planes, count]` float32 (NCHW) to int16 `[count, stride]` (NHWC), `planes` of each `stride` written:
  * `round(value / scale)`, saturated to `low` and `high`.
+ *
+ * @param planeBytes from one plane to the next
  */
 export function quantize(
   input: usize,
   planes: i32,
+  planeBytes: i32,
   count: i32,
   scale: f32,
   low: f32,
@@ -20,7 +23,7 @@ export function quantize(
   const highs = f32x4.splat(high);
   const step = <usize>stride * 2;
   for (let plane = 0; plane < planes; plane++) {
-    let from = input + <usize>(plane * count) * 4;
+    let from = input + <usize>(plane * planeBytes);
     let to = out + <usize>plane * 2;
     let i = 0;
     for (; i + 4 <= count; i += 4) {

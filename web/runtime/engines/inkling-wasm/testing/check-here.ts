@@ -20,7 +20,7 @@ export async function checkRelaxed(graphs: number): Promise<Checked> {
   const { module, products } = relaxed;
   // Weights within -64..64 saturate nowhere: what is not used here can be checked all the same.
   const [largest, exact] = products === 'saturating' ? [64, 'unsigned' as const] : [127, products];
-  const modules = { baseline, relaxed: { module, products: exact } };
+  const modules = { baseline, relaxed: { module, products: exact }, shareFrom: Number.POSITIVE_INFINITY };
   const cases = [
     ...layerCases(largest),
     ...Array.from({ length: graphs }, (_, seed) => randomPlan(seed, largest)),

@@ -1,5 +1,6 @@
 /** Runs a plan by the kernels and by the reference, and compares every integer: in Node, and in browsers (e2e/engines). */
 import type { Plan } from '../../../../core/plan.ts';
+import type { Work } from '../helper.ts';
 import type { KernelModules } from '../kernels.ts';
 import { makeProgram, type Program } from '../program.ts';
 import { runReference } from './reference.ts';
@@ -27,8 +28,14 @@ export interface Case {
 /**
  * What is not the same, to the bit, among every tensor, the logits and the features; and where maps share their places, run
  * after run.
+ *
+ * @param startHelper for modules whose memory is shared: starts a helper for a program, and returns what ends it
  */
-export async function differences({ name, plan, file, picture }: Case, modules: KernelModules) {
+export async function differences(
+  { name, plan, file, picture }: Case,
+  modules: KernelModules,
+  startHelper?: (work: Work) => Promise<() => unknown>,
+) {
   const found: string[] = [];
   const compare = (what: string, got: ArrayLike<number>, wanted: ArrayLike<number>) => {
     const at = Array.from(wanted).findIndex((value, i) => value !== got[i]);
@@ -46,12 +53,14 @@ export async function differences({ name, plan, file, picture }: Case, modules: 
   });
 
   const shared = await programOf(plan, file, modules);
-  for (const program of [kept, shared, shared]) {
+  const end = startHelper && shared.work && (await startHelper(shared.work));
+  for (const program of [kept, ...Array(end ? 8 : 2).fill(shared)]) {
     program.input.set(picture);
-    program.run();
+    program.run(program === shared);
     compare('logits', program.logits, wanted.logits);
     compare('features', program.readFeatures(), wanted.features);
   }
+  await end?.();
   return found;
 }
 
