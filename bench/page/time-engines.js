@@ -4,13 +4,13 @@ import { roofs } from './roof.js';
 
 /** A sample is as many runs as take this long, in ms: a browser's clock may tell no less than one. */
 const leastSample = 20;
-/** The page's own thread may not sleep: it waits for a second one awake, as LiteRT.js does there. */
-Atomics.wait = (words, at, value, patience) => {
+
+/** In the place of `Atomics.wait`, which a page's own thread may not call: it waits for a second one awake, as LiteRT.js does. */
+function waitAwake(words, at, value, patience) {
   const until = performance.now() + patience;
   while (Atomics.load(words, at) === value) if (performance.now() > until) return 'timed-out';
   return 'ok';
-};
-
+}
 /**
  * Milliseconds of a run, by engine, as many as `samples`, and the largest difference of a logit from the first engine's. In the
  * first place, how this browser multiplies bytes, in the words of inkling-wasm/byte-products.ts.
@@ -54,6 +54,7 @@ globalThis.timeEngines = async ({ folder, engines, samples, liteRtModel }) => {
     return seed / 1073741824 - 1;
   });
   for (const { session } of sessions) session.prepare?.(input);
+  Atomics.wait = waitAwake; // not before: LiteRT.js asks, when it starts, whether it may sleep
   for (let sample = -3; sample < samples; sample += 1) {
     for (const one of sessions) {
       // A thread is started by the page's own one when it has nothing else to do.

@@ -167,7 +167,6 @@ async function expectOneThread(page: Page, names: readonly string[]) {
 for (const [what, fault] of [
   ['is missing', missing],
   ['is damaged', damaged],
-  ['is not served', down],
   ['never comes', silent],
 ] as const) {
   test(`inkling-wasm, whose second thread’s script ${what}: one thread answers`, async ({ page, server }) => {
