@@ -53,7 +53,11 @@ export const coverage: Readonly<Record<string, Readonly<Record<BrowserName, Run>
     Firefox: true,
     WebKitGTK: 'it has no relaxed product of bytes, so that the baseline’s kernels run there',
   },
-  'a second thread takes its share of a large net, and answers stay the same': { Chromium: true, ...here },
+  'a second thread takes its share of a large net, and answers stay the same': {
+    Chromium: true,
+    Firefox: true,
+    WebKitGTK: 'it shares memory with no worker, so that one thread answers there',
+  },
   'no camera: a sentence, and a picture can be chosen instead': {
     ...here,
     Chromium: { in: 'e2e/camera/absent.spec.ts' },

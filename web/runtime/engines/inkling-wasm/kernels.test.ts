@@ -10,6 +10,7 @@ setFlagsFromString('--experimental-wasm-relaxed-simd');
 test.each([
   ['baseline, for shared memory', async () => (await compileKernels('baseline', 0)).baseline, kernelNames],
   ['baseline', async () => (await compileKernels('baseline')).baseline, kernelNames],
+  ['relaxed, for shared memory', () => compileModule(relaxed, true), relaxedKernelNames],
   ['relaxed', () => compileModule(relaxed), relaxedKernelNames],
 ])(
   'the module %s exports the kernels that TypeScript knows, and wants a memory alone',
