@@ -1,18 +1,23 @@
 """More pictures than one machine wants: Ray Data, on this machine's cores or a cluster's.
 
-Each block of pictures is read, decoded and run by one process, and written as one Parquet file of `out`, a
-folder. A run that was ended goes on: paths that are in a whole file there are not asked about again.
+Each block of pictures is read, decoded, run and written, as one Parquet file of `out`, by one process of a
+pool: Ray Data's own writing is a stage of tasks, whose idle processes Ray ends and then starts anew, imports
+and all, for nearly every file. A run that was ended goes on: paths that are in a whole file there are not
+asked about again.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -28,8 +33,10 @@ from models.inference.rows import class_finder, row_of, schema_of
 
 # Pictures of a block, a file each: what a run that is ended loses, at most, by each process.
 SMALLEST, LARGEST = 64, 2048
+SHARE = 8  # a block is this part of what a process still has before it
 ATTEMPTS = 3  # at a file of a bucket
-ACTOR_CPUS = 0.9  # the rest of a core is for those who write
+CLOSED = (FileNotFoundError, PermissionError)  # no second attempt opens it
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -43,15 +50,23 @@ class Summary:
 
 
 class Answering:
-    """A process of Ray Data's pool: a block of pictures -> their rows."""
+    """A process of Ray Data's pool: a block of pictures -> a file of their rows in `out`, and how many there
+    are of each error, by its code; null for answers."""
 
-    def __init__(self, bundle: Bundle, system: fs.FileSystem) -> None:
+    def __init__(self, bundle: Bundle, system: fs.FileSystem, out: Place) -> None:
         self.classifier = Classifier(bundle)
         self.system = system
+        self.out = out
         self.find_class = class_finder(bundle.manifest["labels"])
         self.schema = schema_of(bundle.labels)
 
     def __call__(self, block: pa.Table) -> pa.Table:
+        answers = self.answers(block)
+        self.write(answers)
+        counts = Counter(answers["error"].to_pylist())
+        return pa.table({"error": pa.array([*counts], pa.string()), "pictures": [*counts.values()]})
+
+    def answers(self, block: pa.Table) -> pa.Table:
         paths, at = (block[name].to_pylist() for name in ("path", "at"))
         step = batch_for(np.empty((0, 3, self.classifier.height, self.classifier.width), np.uint8))
         rows = [
@@ -91,19 +106,42 @@ class Answering:
 
     def content(self, file: str) -> bytes:
         """Raises PictureError for a file that is gone or closed to us; OSError for a bucket out of reach."""
-        for left in reversed(range(ATTEMPTS)):
-            try:
-                with self.system.open_input_stream(file) as stream:
-                    return stream.read()
-            except (FileNotFoundError, PermissionError) as error:
+
+        def read() -> bytes:
+            with self.system.open_input_stream(file) as stream:
+                return stream.read()
+
+        try:
+            return tried(self.system, read)
+        except OSError as error:
+            if isinstance(self.system, fs.LocalFileSystem) or isinstance(error, CLOSED):
                 raise PictureError("image-gone", str(error)) from error
-            except OSError as error:
-                if isinstance(self.system, fs.LocalFileSystem):
-                    raise PictureError("image-gone", str(error)) from error
-                if not left:
-                    raise
-                time.sleep(2.0 ** (ATTEMPTS - left))
-        raise AssertionError("unreachable")
+            raise
+
+    def write(self, answers: pa.Table) -> None:
+        """Raises OSError. Named by its pictures: a block that Ray has answered twice is there once."""
+        named = hashlib.sha256("\n".join(answers["path"].to_pylist()).encode()).hexdigest()[:16]
+        made = pa.BufferOutputStream()
+        pq.write_table(answers, made)
+        content = made.getvalue()
+
+        def write() -> None:
+            with self.out.system.open_output_stream(f"{self.out.path}/{named}.parquet") as stream:
+                stream.write(content)
+
+        tried(self.out.system, write)
+
+
+def tried(system: fs.FileSystem, act: Callable[[], Result]) -> Result:
+    """`act()`, ATTEMPTS times where a bucket is out of reach. Raises OSError."""
+    for left in reversed(range(1 if isinstance(system, fs.LocalFileSystem) else ATTEMPTS)):
+        try:
+            return act()
+        except OSError as error:
+            if not left or isinstance(error, CLOSED):
+                raise
+            time.sleep(2.0 ** (ATTEMPTS - left))
+    raise AssertionError("unreachable")
 
 
 def paths_done(out: Place, bundle: Bundle) -> set[str]:
@@ -149,16 +187,25 @@ def classify_many(
     if not left.at:
         return Summary(0, before, {}, time.monotonic() - began)
     out.system.create_dir(out.path)
-    known = set(files_of(out))
-    run_ray(left, bundle, out, address, workers)
-    codes: Counter[str] = Counter()
-    for file in set(files_of(out)) - known:
-        with out.system.open_input_file(file) as source:
-            codes.update(filter(None, pq.read_table(source, columns=["error"])["error"].to_pylist()))
-    return Summary(len(left.at), before, dict(codes.most_common()), time.monotonic() - began)
+    counts = run_ray(left, bundle, out, address, workers)
+    errors = {code: pictures for code, pictures in counts.most_common() if code is not None}
+    return Summary(len(left.at), before, errors, time.monotonic() - began)
 
 
-def run_ray(left: Inputs, bundle: Bundle, out: Place, address: str | None, workers: int | None) -> None:
+def blocks_of(left: Inputs, pool: int) -> Iterator[pa.Table]:
+    """Each a SHARE-th of what is left to each of `pool` processes: the last are small, so that all end at
+    about the same time (guided self-scheduling, doi:10.1109/TC.1987.5009495)."""
+    start, end = 0, len(left.at)
+    while start < end:
+        stop = start + min(LARGEST, max(SMALLEST, (end - start) // (SHARE * pool)))
+        yield pa.table({"path": left.paths[start:stop], "at": left.at[start:stop]})
+        start = stop
+
+
+def run_ray(
+    left: Inputs, bundle: Bundle, out: Place, address: str | None, workers: int | None
+) -> Counter[str | None]:
+    """How many pictures by the code of their error."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # else it tells of its own workings
     try:
@@ -181,18 +228,18 @@ def run_ray(left: Inputs, bundle: Bundle, out: Place, address: str | None, worke
         context = DataContext.get_current()
         context.enable_progress_bars = sys.stderr.isatty()
         pool = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
-        size = min(LARGEST, max(SMALLEST, len(left.at) // (16 * pool)))
-        blocks = [
-            pa.table({"path": left.paths[i : i + size], "at": left.at[i : i + size]})
-            for i in range(0, len(left.at), size)
-        ]
-        ray.data.from_arrow(blocks).map_batches(
+        blocks = list(blocks_of(left, pool))
+        answered = ray.data.from_arrow(blocks).map_batches(
             Answering,
-            fn_constructor_args=(bundle, left.system),
+            fn_constructor_args=(bundle, left.system, out),
             batch_format="pyarrow",
             batch_size=None,
             compute=ActorPoolStrategy(size=min(pool, len(blocks))),
-            num_cpus=ACTOR_CPUS,
-        ).write_parquet(out.path, filesystem=out.system, ray_remote_args={"num_cpus": 0.05})
+            num_cpus=1,
+        )
+        counts: Counter[str | None] = Counter()
+        for row in answered.iter_rows():
+            counts[row["error"]] += row["pictures"]
+        return counts
     finally:
         ray.shutdown()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from io import BytesIO
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,7 +16,7 @@ from models.cli import REPOSITORY, main
 from models.errors import PipelineError
 from models.inference import many
 from models.inference.classifier import Bundle, classify, open_bundle, published
-from models.inference.inputs import find_pictures, place
+from models.inference.inputs import Inputs, Place, find_pictures, place
 from models.inference.rows import class_finder, schema_of
 
 SAMPLES = REPOSITORY / "public" / "samples"
@@ -83,18 +84,48 @@ def test_writes_a_row_a_picture_and_goes_on_where_it_was_ended(
     assert f"holds answers of cifar10 {FOLDER.name}" in capsys.readouterr().err
 
 
-def test_a_picture_that_is_gone_or_closed_is_a_row_too(bundle: Bundle, pictures: Path):
+def test_a_picture_that_is_gone_or_closed_is_a_row_too(bundle: Bundle, pictures: Path, tmp_path: Path):
     found = find_pictures(str(pictures))
     (pictures / "truck.webp").unlink()
-    answering = many.Answering(bundle, found.system)
-    rows = answering(pa.table({"path": found.paths, "at": found.at})).to_pylist()
+    answering = many.Answering(bundle, found.system, place(str(tmp_path)))
+    rows = answering.answers(pa.table({"path": found.paths, "at": found.at})).to_pylist()
     assert [row["path"] for row in rows] == found.paths
     assert {row["path"]: row["error"] for row in rows}["pictures/truck.webp"] == "image-gone"
+
+
+def test_a_block_answered_twice_is_one_file(bundle: Bundle, pictures: Path, tmp_path: Path):
+    found = find_pictures(str(pictures))
+    out = tmp_path / "out"
+    out.mkdir()
+    answering = many.Answering(bundle, found.system, place(str(out)))
+    for _ in range(2):
+        counts = answering(pa.table({"path": found.paths, "at": found.at})).to_pylist()
+    assert {row["error"]: row["pictures"] for row in counts} == {
+        None: 3,
+        "image-corrupt": 1,
+        "image-not-an-image": 1,
+    }
+    assert [*rows_in(out)] == found.paths
+    assert len([*out.iterdir()]) == 1
+
+
+def test_blocks_are_all_pictures_in_order_and_the_last_are_small():
+    names = [str(i) for i in range(40_000)]
+    blocks = [*many.blocks_of(Inputs(fs.LocalFileSystem(), names, names), 2)]
+    assert [name for block in blocks for name in block["path"].to_pylist()] == names
+    sizes = [block.num_rows for block in blocks]
+    assert sizes == sorted(sizes, reverse=True)
+    assert (sizes[0], sizes[-2]) == (many.LARGEST, many.SMALLEST)
+    # What waits for the last block to end is never more than this part of the whole.
+    assert len(blocks) >= 2 * many.SHARE
 
 
 def test_a_bucket_out_of_reach_is_tried_again_and_then_ends_the_run(
     bundle: Bundle, monkeypatch: pytest.MonkeyPatch
 ):
+    written = BytesIO()
+    written.close = lambda: None  # to be read below
+
     class Unreachable(fs.FileSystemHandler):
         """A file system by Python; only what is asked here is there."""
 
@@ -106,17 +137,30 @@ def test_a_bucket_out_of_reach_is_tried_again_and_then_ends_the_run(
                 raise OSError("no route")
             return pa.BufferReader((SAMPLES / "ship.webp").read_bytes())
 
+        def open_output_stream(self, path: str, metadata: object) -> pa.NativeFile:
+            Unreachable.tries += 1
+            if Unreachable.tries < many.ATTEMPTS:
+                raise OSError("no route")
+            return pa.PythonFile(written, mode="w")
+
         def __getattr__(self, name: str) -> object:
             raise NotImplementedError(name)
 
     Unreachable.__abstractmethods__ = frozenset()
     monkeypatch.setattr(many.time, "sleep", lambda _: None)
-    answering = many.Answering(bundle, fs.PyFileSystem(Unreachable()))
-    (row,) = answering(pa.table({"path": ["a/ship.webp"], "at": ["a/ship.webp"]})).to_pylist()
-    assert (row["label"], Unreachable.tries) == ("ship", many.ATTEMPTS)
+    system, block = fs.PyFileSystem(Unreachable()), pa.table({"path": ["a/ship.webp"], "at": ["a/ship.webp"]})
+    answering = many.Answering(bundle, system, Place(system, "out"))
+    answers = answering.answers(block)
+    assert (answers["label"].to_pylist(), Unreachable.tries) == (["ship"], many.ATTEMPTS)
+    Unreachable.tries = 0
+    answering.write(answers)
+    assert pq.read_table(BytesIO(written.getvalue())) == answers
     Unreachable.tries = -many.ATTEMPTS
     with pytest.raises(OSError, match="no route"):
-        answering(pa.table({"path": ["a/ship.webp"], "at": ["a/ship.webp"]}))
+        answering.answers(block)
+    Unreachable.tries = -many.ATTEMPTS
+    with pytest.raises(OSError, match="no route"):
+        answering.write(answers)
 
 
 def test_finds_pictures_by_folder_file_and_glob(pictures: Path):
