@@ -1,4 +1,5 @@
 import { InklingError } from '../../../../web/core/errors.ts';
+import { printable } from './printable.ts';
 import { type Command, exitCodes, help, readCommand, UsageError } from './usage.ts';
 
 declare const __VERSION__: string;
@@ -14,11 +15,11 @@ export async function main(args: readonly string[]): Promise<number> {
     return await run(readCommand(args));
   } catch (error) {
     if (error instanceof UsageError) {
-      process.stderr.write(`inkling: ${error.message}\nSee inkling --help.\n`);
+      process.stderr.write(`inkling: ${printable(error.message)}\nSee inkling --help.\n`);
       return exitCodes.usage;
     }
     const { message } = InklingError.from(error);
-    process.stderr.write(`inkling: ${message}\n`);
+    process.stderr.write(`inkling: ${printable(message)}\n`);
     return exitCodes.someFailed;
   }
 }

@@ -21,6 +21,7 @@ Of all commands:
 inkling classify:
   --json               an array of rows, as the page saves it
   --csv                the same as CSV, for spreadsheets
+  --files0-from FILE   the names in FILE too, each ended by a zero byte (find -print0); -: of standard input
   --threads N          pictures at a time; default: one for each core, 8 at most
   --max-bytes N        a longer file is an error; default 536870912
   --max-pixels N       a larger picture is an error; default 128000000
@@ -45,7 +46,7 @@ const common = { bucket: text, model: text } as const;
 const limits = { 'max-bytes': text, 'max-pixels': text } as const;
 
 const options = {
-  classify: { ...common, ...limits, json: flag, csv: flag, threads: text },
+  classify: { ...common, ...limits, json: flag, csv: flag, threads: text, 'files0-from': text },
   models: { bucket: text, json: flag },
   serve: {
     ...common,
