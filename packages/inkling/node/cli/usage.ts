@@ -35,6 +35,7 @@ inkling serve:
   --concurrency N      pictures at a time; default: one for each core, 8 at most
   --queue N            requests that may wait; beyond, 503; default: four times the concurrency
   --timeout SECONDS    of a request; default 30
+  --refresh SECONDS    how often the index is read again, for new versions; default 10; 0: never
   --allow-urls         takes {"url": "https://..."} too, and fetches it: no private address, no redirect
 
 Exit codes: 0 all done, 1 something failed, 2 not understood, 130 interrupted.
@@ -57,6 +58,7 @@ const options = {
     concurrency: text,
     queue: text,
     timeout: text,
+    refresh: text,
     'allow-urls': flag,
   },
 } as const;
