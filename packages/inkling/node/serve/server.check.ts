@@ -170,14 +170,17 @@ test.each([
   ['/openapi.json', 'GET, HEAD, OPTIONS', ['PUT']],
 ])('%s says which methods it takes', async (path, allow, others) => {
   const ask = (method: string, body?: string) =>
-    new Promise<{ status?: number; allow?: string; text: string }>((resolve, reject) => {
-      const headers = body === undefined ? {} : { 'Content-Type': 'text/odd', 'Content-Length': body.length };
-      const asked = request(server.url + path, { method, headers }, async (response) => {
-        const { statusCode: status, headers } = response;
-        resolve({ status, allow: headers.allow, text: await text(response) });
-      });
-      asked.on('error', reject).end(body);
-    });
+    new Promise<{ status: number | undefined; allow: string | undefined; text: string }>(
+      (resolve, reject) => {
+        const headers =
+          body === undefined ? {} : { 'Content-Type': 'text/odd', 'Content-Length': body.length };
+        const asked = request(server.url + path, { method, headers }, async (response) => {
+          const { statusCode: status, headers } = response;
+          resolve({ status, allow: headers.allow, text: await text(response) });
+        });
+        asked.on('error', reject).end(body);
+      },
+    );
   expect(await ask('OPTIONS')).toEqual({ status: 204, allow, text: '' });
   for (const method of others) {
     const refused = await ask(method, method === 'PUT' ? 'a body' : undefined);
