@@ -11,6 +11,8 @@ import { type Form, writerFor } from './writers.ts';
 export async function classify(values: Values, named: readonly string[]): Promise<number> {
   const list = values['files0-from'] as string | undefined;
   if (named.length === 0 && list === undefined) throw new UsageError('no pictures');
+  if (named.includes('-') && list === '-')
+    throw new UsageError('standard input: a picture or a list, not both');
   if (values.json && values.csv) throw new UsageError('--json or --csv, not both');
   const form: Form = values.json ? 'json' : values.csv ? 'csv' : 'text';
   const runtime = createRuntime({

@@ -1,9 +1,11 @@
 /** The built command line, by its streams and exit codes. */
 import { spawnSync } from 'node:child_process';
 import {
+  closeSync,
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -224,12 +226,21 @@ describe('inkling classify', () => {
   });
 });
 
+test.skipIf(process.platform !== 'linux')('a disk that is full is told in one line', async () => {
+  const full = openSync('/dev/full', 'w');
+  const { ended } = startCli(['classify', folder, '--json'], { stdio: ['ignore', full, 'pipe'] });
+  closeSync(full);
+  const { code, err } = await ended;
+  expect([code, err]).toEqual([1, expect.stringMatching(/^inkling: standard output: ENOSPC: [^\n]*\n$/)]);
+});
+
 describe('what is not understood', () => {
   test.each([
     [[], 'no command'],
     [['nix'], 'no such command: nix'],
     [['classify'], 'no pictures'],
     [['classify', 'a', '--nix'], "Unknown option '--nix'"],
+    [['classify', '-', '--files0-from', '-'], 'standard input: a picture or a list, not both'],
     [['classify', 'a', '--json', '--csv'], '--json or --csv, not both'],
     [['classify', 'a', '--threads', 'two'], '--threads must be a whole number from 1 on'],
     [['serve', '--port', '70000'], '--port must be at most 65535'],
