@@ -42,9 +42,14 @@ export function predictRoute(
     validatorCompiler: () => () => true, // what is no picture, the decoder says better
     // Before the body is read: what is refused takes no memory.
     onRequest: async (request, reply) => {
+      const { 'content-encoding': coding = 'identity' } = request.headers;
+      if (coding !== 'identity') {
+        reply.header('Accept-Encoding', 'identity');
+        throw new RequestError(415, 'request-invalid', `no body is taken by Content-Encoding: ${coding}`);
+      }
       const slot = slots.take();
       if (!slot) {
-        reply.header('Retry-After', retryAfter).header('Connection', 'close');
+        reply.header('Retry-After', retryAfter);
         throw new RequestError(503, 'busy', 'too many requests at a time');
       }
       taken.set(request, slot);

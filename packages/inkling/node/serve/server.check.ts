@@ -243,6 +243,51 @@ function open(url: string) {
   return asked;
 }
 
+/** Sends all of it, whatever comes meanwhile, and reads then, as many a program does. */
+async function sendAll(head: string, body = Buffer.alloc(0)): Promise<string> {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    socket.on('error', reject);
+    socket.write(`${head.trim().replaceAll('\n', '\r\n')}\r\n\r\n`);
+    socket.write(body, () => {
+      socket
+        .on('close', () => resolve())
+        .on('data', (part) => {
+          said += part;
+          if (said.endsWith('}}')) socket.destroy();
+        });
+    });
+  });
+  return said;
+}
+
+test.each([
+  ['/predict', 413],
+  ['/nix', 404],
+])('a long body that is refused by %s does not take the answer with it', async (path, status) => {
+  const length = 30_000_000; // more than what lies between two programs
+  const head = `POST ${path} HTTP/1.1\nHost: a\nContent-Type: image/png\nContent-Length: ${length}`;
+  expect(await sendAll(head, Buffer.alloc(length))).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+});
+
+test.each([
+  ['no HTTP', 'nonsense', 400],
+  ['two lengths', 'POST /predict HTTP/1.1\nHost: a\nContent-Length: 1\nContent-Length: 2', 400],
+  ['a long head', `GET /models HTTP/1.1\nHost: a\nX: ${'x'.repeat(100_000)}`, 431],
+  ['a bad address', 'GET /%zz HTTP/1.1\nHost: a', 400],
+  [
+    'a compressed body',
+    'POST /predict HTTP/1.1\nHost: a\nContent-Type: image/png\nContent-Encoding: gzip\nContent-Length: 0',
+    415,
+  ],
+])('%s is told as other errors are', async (_, head, status) => {
+  const said = await sendAll(head);
+  expect(said).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  const { code, retryable } = JSON.parse(said.split('\r\n\r\n').at(-1) ?? '').error;
+  expect([code, retryable]).toEqual(['request-invalid', false]);
+});
+
 test('beyond what may wait, requests are refused at once, and taken again afterwards', async () => {
   const small = await serve('--concurrency', '1', '--queue', '1');
   const held = [open(small.url), open(small.url)];

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import multipart from '@fastify/multipart';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { InklingError } from '../../../../web/core/errors.ts';
 import { createLastingRuntime, mostThreads } from '../runtime.ts';
 import type { Runtime } from '../types.ts';
+import { tellClientError } from './client-errors.ts';
 import { failureOf } from './failures.ts';
 import { keepFresh } from './keep-fresh.ts';
 import { refuseOthers } from './methods.ts';
@@ -52,6 +53,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     bodyLimit: settings.maxBytes,
     requestTimeout: settings.timeout, // of an upload that trickles
     forceCloseConnections: 'idle',
+    clientErrorHandler: tellClientError,
+    frameworkErrors: fail, // an address that cannot be one
     routerOptions: { ignoreTrailingSlash: true },
     http: {
       headersTimeout: settings.timeout, // else a minute, whatever the one for the whole request
@@ -64,10 +67,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   endConnections(app);
   refuseOthers(app);
   takePictures(app, settings);
-  app.setErrorHandler((error, _request, reply) => {
-    const { status, body } = failureOf(error);
-    return reply.code(status).send(body);
-  });
+  app.setErrorHandler(fail);
   app.route(predictRoute(runtime, settings, slots, metrics));
   app.get('/models', { schema: { summary: 'The models', response: { 200: models } } }, async () => ({
     models: await runtime.models(),
@@ -98,6 +98,16 @@ async function checkModel(runtime: Runtime, wanted: string | undefined): Promise
   const models = await runtime.models();
   if (wanted === undefined || models.some(({ id }) => id === wanted)) return;
   throw new InklingError('model-unknown', wanted);
+}
+
+/**
+ * Whoever sends a body that is refused is let send the rest, as long as a request may take, and nobody keeps it: a connection that is
+ * closed meanwhile takes the answer with it.
+ */
+function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, body } = failureOf(error);
+  reply.removeHeader('connection').code(status).send(body);
+  request.raw.resume();
 }
 
 async function describe(app: FastifyInstance): Promise<void> {
