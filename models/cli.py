@@ -34,6 +34,7 @@ from models.publishing.bundle import int8_graph
 from models.publishing.golden import ood, plan, resize, tfjs
 from models.publishing.recalibrate import republish
 from models.publishing.replan import replan
+from models.terminal import printable
 from models.training.backbones import weights_path
 from models.training.recipe import Recipe
 
@@ -271,12 +272,12 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     try:
         if said := given.do(given):
-            print(said)
+            print(printable(said))
     except PipelineError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(printable(f"error: {error}"), file=sys.stderr)
         return 2
     except RefusedError as refusal:
-        print(refusal)
+        print(printable(str(refusal)))
         return 3
     except KeyboardInterrupt:
         print("\nstopped; the same command goes on from here", file=sys.stderr)

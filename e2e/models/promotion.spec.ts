@@ -3,6 +3,7 @@
  * a bucket at another origin. Needs the pipeline's Python and nginx; where either is absent, it is skipped and counted.
  */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -41,6 +42,8 @@ interface Site {
   readonly others: readonly [string, string];
   /** Runs a command of the pipeline on the bucket. */
   models(...args: readonly string[]): void;
+  /** Writes these fields of the model into the index, whatever they are. */
+  index(fields: object): void;
 }
 
 const test = base.extend<{ site: Site }>({
@@ -67,7 +70,11 @@ const test = base.extend<{ site: Site }>({
     const page = await serveBuild({ MODEL_BASE_URL: bucket });
     const places = ['--bucket', folder, '--work', join(parent, 'work')];
     const models = (...args: readonly string[]) => void run('-m', 'models', ...args, ...places);
-    await use({ address: new URL(home, page.address).href, folder, others, models });
+    const write = (fields: object) => {
+      const entries = index.models.map((one) => (one.id === 'cifar10' ? { ...one, ...fields } : one));
+      writeFileSync(join(folder, 'index.json'), JSON.stringify({ schema: 1, models: entries }));
+    };
+    await use({ address: new URL(home, page.address).href, folder, others, models, index: write });
     page.stop();
     server.closeAllConnections();
     server.close();
@@ -154,7 +161,7 @@ test('a canary whose files are missing or damaged gives way to the champion, and
 }) => {
   const [second, third] = site.others;
   await draw(context, '0');
-  const gaveWay = [`Version ${champion} of the model: the one being tried out could not be fetched.`];
+  const gaveWay = [`Version ${champion} of the model: the one being tried out did not work.`];
   const weights = (version: string) => join(site.folder, 'cifar10', version, 'weights.bin');
   site.models('canary', 'cifar10', second, '0.5');
   rmSync(weights(second));
@@ -170,6 +177,103 @@ test('a canary whose files are missing or damaged gives way to the champion, and
   rmSync(join(site.folder, 'cifar10', third, 'manifest.json'));
   await page.goto(site.address);
   expect(await answering(page)).toEqual({ version: champion, said: gaveWay });
+});
+
+test('a canary that is none takes nobody’s champion away', async ({ page, context, site }) => {
+  const [second] = site.others;
+  await draw(context, '0');
+  for (const canary of [
+    { version: second, share: '1' },
+    { version: second, share: 1.5 },
+    { version: second, share: -1 },
+    { version: second, share: null }, // what becomes of NaN
+    { version: second },
+    { share: 1 },
+    { version: second.toUpperCase(), share: 1 },
+    { version: '../../secret', share: 1 },
+    { version: champion, share: 1 },
+    [second, 1],
+    null,
+  ]) {
+    site.index({ canary });
+    await page.goto(site.address);
+    expect(await answering(page), JSON.stringify(canary)).toEqual({ version: champion, said: [] });
+  }
+});
+
+test('a canary that is of another model, or that no engine runs, gives way to the champion', async ({
+  page,
+  context,
+  site,
+}) => {
+  const [second] = site.others;
+  await draw(context, '0');
+  site.index({ canary: { version: second, share: 1 } });
+  const path = join(site.folder, 'cifar10', second, 'manifest.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8'));
+  const broken = Buffer.from('{"not": "a plan"}');
+  const artifacts = manifest.artifacts.map((artifact: { readonly path: string }) => {
+    writeFileSync(join(site.folder, 'cifar10', second, artifact.path), broken);
+    return { ...artifact, bytes: broken.length, sha256: createHash('sha256').update(broken).digest('hex') };
+  });
+  for (const fields of [
+    { id: 'pizza' },
+    { schema: 3 },
+    { artifacts: [] },
+    { artifacts: [{ ...manifest.artifacts[0], engine: 'of-tomorrow' }] },
+    { artifacts },
+  ]) {
+    writeFileSync(path, JSON.stringify({ ...manifest, ...fields }));
+    await page.goto(site.address);
+    expect(await answering(page), Object.keys(fields)[0]).toEqual({
+      version: champion,
+      said: [`Version ${champion} of the model: the one being tried out did not work.`],
+    });
+  }
+});
+
+test('who keeps nothing gets the champion; two tabs of one visitor get the same', async ({
+  browser,
+  context,
+  site,
+}) => {
+  const [second] = site.others;
+  site.index({ canary: { version: second, share: 1 } });
+  const forbidding = await browser.newContext({ serviceWorkers: 'block' });
+  await forbidding.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('no', 'SecurityError');
+      },
+    });
+  });
+  const page = await forbidding.newPage();
+  await page.goto(site.address);
+  expect(await answering(page)).toEqual({ version: champion, said: [] });
+  await forbidding.close();
+
+  site.index({ canary: { version: second, share: 0.5 } });
+  const tabs = await Promise.all([context.newPage(), context.newPage()]);
+  await Promise.all(tabs.map((tab) => tab.goto(site.address)));
+  const found = await Promise.all(tabs.map((tab) => answering(tab)));
+  expect(found[1]).toEqual(found[0]);
+});
+
+test('a canary that ends while a page is open goes on there, and is over at the next visit', async ({
+  page,
+  context,
+  site,
+}) => {
+  const [second] = site.others;
+  await draw(context, '0');
+  site.models('canary', 'cifar10', second, '1');
+  await page.goto(site.address);
+  expect((await answering(page)).version).toBe(second);
+  site.models('canary', 'cifar10', second, '0');
+  rmSync(join(site.folder, 'cifar10', second), { recursive: true });
+  expect((await answering(page, 'truck')).version).toBe(second);
+  await page.reload();
+  expect(await answering(page)).toEqual({ version: champion, said: [] });
 });
 
 test.describe('with what is kept', () => {

@@ -23,6 +23,7 @@ from models.export.reference import session
 from models.files import sha256, write_atomically
 from models.publishing.buckets.bucket import MANIFEST, Bucket
 from models.publishing.bundle import fetched_bytes, int8_graph, load_manifest, version_of
+from models.publishing.names import check_names, is_file
 from models.publishing.remeasure import subject_of
 from models.softmax import softmax
 
@@ -102,6 +103,7 @@ class Contender:
 
 def read_manifest(bucket: Bucket, model: str, version: str) -> dict[str, Any]:
     """Raises PipelineError where there is no such version, or its manifest is not what was published."""
+    check_names(model, version)
     key = f"{model}/{version}/{MANIFEST}"
     content = bucket.read(key)
     if content is None:
@@ -110,10 +112,11 @@ def read_manifest(bucket: Bucket, model: str, version: str) -> dict[str, Any]:
         )
     try:
         manifest = json.loads(content)
-        same = version_of(manifest) == manifest["version"] == version
-    except (ValueError, KeyError, TypeError):
-        same = False
-    if not same:
+        same = (manifest["id"], manifest["version"], version_of(manifest)) == (model, version, version)
+        whole = same and all(map(is_file, named_files(manifest)))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        whole = False
+    if not whole:
         raise PipelineError(f"{bucket.place(key)}: not as it was published. Publish this version again.")
     return manifest
 

@@ -24,6 +24,7 @@ from typing import Any
 from models.errors import PipelineError
 from models.files import pretty
 from models.publishing.buckets.bucket import INDEX, Bucket, IndexChangedError, Stored
+from models.publishing.names import is_model_id, is_version
 
 INDEX_SCHEMA = 1
 ATTEMPTS = 8  # at an index that others write too
@@ -41,21 +42,28 @@ def parse_index(bucket: Bucket, stored: Stored | None) -> dict[str, Any]:
         if index["schema"] != INDEX_SCHEMA:
             raise ValueError(f"schema {index['schema']!r}, not {INDEX_SCHEMA}")
         for entry in index["models"]:
-            entry["id"], entry["version"]
+            check_entry(entry, entry)
         for entry in index.get("waiting", []):
-            entry["id"], entry["candidate"]["version"]
-        for entry in (*index["models"], *index.get("waiting", [])):
-            for event in entry.get("history", []):
-                event["version"]
-            for name in ("candidate", "canary"):
-                if name in entry:
-                    entry[name]["version"]
+            check_entry(entry, entry["candidate"])
     except (ValueError, KeyError, TypeError) as error:
         raise PipelineError(
             f"{bucket.place(INDEX)}: not an index of this pipeline ({error!r}). "
             "Restore it, or name another --bucket."
         ) from error
     return index
+
+
+def check_entry(entry: dict[str, Any], newest: dict[str, Any]) -> None:
+    """Ids and versions become paths. Raises ValueError, KeyError or TypeError for what is none."""
+    if not is_model_id(entry["id"]):
+        raise ValueError(f"id {entry['id']!r}")
+    parts = (entry[name] for name in ("candidate", "canary") if name in entry)
+    for part in (newest, *parts, *entry.get("history", [])):
+        if not is_version(part["version"]):
+            raise ValueError(f"version {part['version']!r} of {entry['id']}")
+    share = entry["canary"]["share"] if "canary" in entry else 0
+    if isinstance(share, bool) or not 0 <= share <= 1:
+        raise ValueError(f"share {share!r} of visitors, not 0 to 1")
 
 
 def entry_of(index: dict[str, Any], model: str) -> dict[str, Any] | None:

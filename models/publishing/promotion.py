@@ -15,7 +15,7 @@ from models.errors import PipelineError, RefusedError
 from models.files import write_json
 from models.publishing.buckets.bucket import INDEX, Bucket
 from models.publishing.bundle import named_by
-from models.publishing.contender import Contender, fetch
+from models.publishing.contender import Contender, fetch, read_manifest
 from models.publishing.gate import Comparison, compare, other_question
 from models.publishing.gate_pictures import Places, pictures_for
 from models.publishing.history import FORCED, PROMOTED, ROLLED_BACK, line, open_version, previous
@@ -175,10 +175,15 @@ def rollback(bucket: Bucket, model: str, to: str | None, work: Path) -> str:
 def set_canary(bucket: Bucket, model: str, version: str, share: float, work: Path) -> str:
     """Has this share of visitors get the version in the champion's place; 0 ends that. Returns what to say.
 
-    Raises RefusedError where it answers another question; PipelineError where its files are missing.
+    Raises RefusedError where it answers another question; PipelineError where its files are missing, or what
+    is to end is no version of the bucket.
     """
     entry = known(bucket, model)
     champion = entry["version"]
+    if not share and entry.get("canary", {}).get("version") != version:
+        read_manifest(bucket, model, version)
+        other = f"; {entry['canary']['version']} is" if "canary" in entry else ""
+        return f"{model} {version}: is no canary{other}"
     if share and version == champion:
         raise PipelineError(f"{model} {version}: is what every page opens.")
     if share:

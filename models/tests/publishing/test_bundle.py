@@ -4,6 +4,7 @@ import base64
 import copy
 import hashlib
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +175,14 @@ def test_pruning_deletes_other_versions_of_this_model_only_but_not_the_one_befor
     assert len(list((tmp_path / "b").iterdir())) == 1
 
 
+VERSION = "0123456789abcdef"
+
+
+def listing(**fields: object) -> str:
+    """An index of one model that is as it should be but for these fields."""
+    return json.dumps({"schema": 1, "models": [{"id": "a", "version": VERSION, **fields}]})
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -182,8 +191,18 @@ def test_pruning_deletes_other_versions_of_this_model_only_but_not_the_one_befor
         '{"schema": 1, "models": [], "waiting": [{"id": "a"}]}',
         '{"schema": 2, "models": []}',
         '{"schema": 1, "models": [{}]}',
-        '{"schema": 1, "models": [{"id": "a", "version": "b", "history": "c"}]}',
-        '{"schema": 1, "models": [{"id": "a", "version": "b", "canary": "c"}]}',
+        listing(history="c"),
+        listing(canary="c"),
+        listing(id="../a"),
+        listing(id="a\n"),
+        listing(version="../../0123456789"),
+        listing(history=[{"version": ".."}]),
+        listing(candidate={"version": "newest"}),
+        listing(canary={"version": VERSION}),
+        listing(canary={"version": VERSION, "share": "0.5"}),
+        listing(canary={"version": VERSION, "share": 1.5}),
+        listing(canary={"version": VERSION, "share": math.nan}),
+        '{"schema": 1, "models": [], "waiting": [{"id": "a", "candidate": {"version": "/"}}]}',
     ],
 )
 def test_a_strange_index_is_not_overwritten(tmp_path: Path, content: str) -> None:

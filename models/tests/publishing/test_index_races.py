@@ -17,14 +17,16 @@ from models.publishing.promotion import promote_by
 
 
 def named(version: str, model: str = "m") -> dict[str, Any]:
+    """version: a hex digit, of which it is made."""
+    version *= 16
     return {"id": model, "version": version, "title": {"en": model}}
 
 
 def compared(better: str) -> Any:
-    """How a version of this name compares: it is better than those before it in the alphabet."""
+    """How a version of this digit compares: it is better than those before it in the alphabet."""
 
     def compare(champion: str) -> Comparison:
-        worse = better < champion
+        worse = better < champion[0]
         return Comparison(champion, better, (Check("accuracy", 0, 0, "made up", 0.5, worse),))
 
     return compare
@@ -57,14 +59,14 @@ def test_who_comes_second_compares_with_the_new_champion(
         return compared(mine)(against)
 
     assert promote_by(bucket, named(mine), compare, None).verdict == verdict
-    assert asked == ["a", "c"]
-    assert read_index(bucket)["models"][0]["version"] == champion
+    assert asked == ["a" * 16, "c" * 16]
+    assert read_index(bucket)["models"][0]["version"] == champion * 16
 
 
 def add_models(root: Path, name: str) -> None:
     for i in range(20):
         change_index(
-            Folder(root), lambda index, i=i: open_version(index, named("v", f"{name}{i}"), PUBLISHED)
+            Folder(root), lambda index, i=i: open_version(index, named("e", f"{name}{i}"), PUBLISHED)
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -248,10 +249,76 @@ def test_a_canary_begins_grows_and_ends(
     assert place("canary", "smoke", spoilt, "0")[0] == 0
     assert "canary" not in place.entry
     assert place("canary", "smoke", champion, "0.1")[0] == 2
-    for share in ("1.5", "5%", "nan"):
+    for share in ("1.5", "5%", "nan", "-0.1", "inf", "1e999", ""):
         with pytest.raises(SystemExit):
             place("canary", "smoke", spoilt, share)
         assert f"{share}: give a number from 0 to 1" in capsys.readouterr().err
+
+
+def test_what_is_no_canary_is_not_ended(place: Place, champion: str, spoilt: str) -> None:
+    assert place("canary", "smoke", spoilt, "0") == (0, f"smoke {spoilt}: is no canary\n")
+    made_up = place("canary", "smoke", "0" * 16, "0")
+    assert (made_up[0], "no such version" in made_up[1]) == (2, True)
+    assert place("canary", "smoke", spoilt, "0.5")[0] == 0
+    assert place("canary", "smoke", champion, "0") == (
+        0,
+        f"smoke {champion}: is no canary; {spoilt} is\n",
+    )
+    assert place.entry["canary"]["version"] == spoilt
+    shutil.rmtree(place.bucket / "smoke" / spoilt)
+    assert place("canary", "smoke", spoilt, "0")[0] == 0  # one whose files are gone can be ended all the same
+    assert "canary" not in place.entry
+
+
+@pytest.mark.parametrize("version", ["../smoke", "..", "", "0123456789ABCDEF", "0123456789abcdef\n", "a/b"])
+def test_what_is_no_version_is_no_path(place: Place, champion: str, version: str) -> None:
+    """It would be found: beside its place there is a whole bundle of that name."""
+    index = (place.bucket / "index.json").read_bytes()
+    target = place.bucket / "smoke" / version
+    if not target.exists():
+        shutil.copytree(place.bucket / "smoke" / champion, target)
+    for command, *more in (
+        ("promote", version),
+        ("canary", version, "0.5"),
+        ("canary", version, "0"),
+        ("diff", champion, version),
+        ("diff", version, champion),
+    ):
+        status, said = place(command, "smoke", *more)
+        assert (status, "no version, which has 16 hex digits" in said) == (2, True), command
+    assert place("rollback", "smoke", "--to", version or "..")[0] == 2
+    for command, *more in (("promote", champion), ("canary", champion, "0.5"), ("diff", champion, champion)):
+        assert place(command, "../bucket/smoke", *more)[0] == 2
+    assert (place.bucket / "index.json").read_bytes() == index
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"id": "other"},
+        {"golden": {"path": "../../../outside", "bytes": 1, "sha256": "0" * 64}},
+        {"golden": {"path": "/etc/hostname", "bytes": 1, "sha256": "0" * 64}},
+        {"golden": None},
+        {"artifacts": "all"},
+    ],
+)
+def test_a_manifest_names_files_of_its_own_folder(
+    place: Place, champion: str, fields: dict[str, Any]
+) -> None:
+    version = place.altered(champion, **fields)
+    for command, *more in (("promote", version, "--force", "why"), ("canary", version, "1")):
+        status, said = place(command, "smoke", *more)
+        assert (status, "not as it was published" in said) == (2, True)
+    (place.bucket / "smoke" / version / "manifest.json").write_text("[]")
+    assert "not as it was published" in place("diff", "smoke", champion, version)[1]
+
+
+def test_a_name_from_outside_does_not_steer_the_terminal(place: Place, champion: str) -> None:
+    folder = place.bucket / "smoke" / os.fsdecode(b"\x1b[2J\xff\xe2\x80\xae")
+    shutil.copytree(place.bucket / "smoke" / champion, folder)
+    status, said = place("list", "smoke")
+    (row,) = [line.split() for line in said.splitlines() if line.endswith("DAMAGED")]
+    assert (status, row) == (0, ["smoke", "\\x1b[2J\\udcff\\u202e", "DAMAGED"])
 
 
 def test_diff_says_what_sets_two_apart_by_class(place: Place, champion: str, spoilt: str) -> None:

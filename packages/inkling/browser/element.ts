@@ -105,6 +105,9 @@ export class InklingClassifier extends Base {
    * @throws InklingError of any code; the element shows it too, but `cancelled`
    */
   async classify(picture: Blob): Promise<Answer> {
+    // By its name: those of a frame are of another class.
+    if (!/^\[object (Blob|File)\]$/.test(String(picture)))
+      throw new InklingError('image-not-an-image', 'no Blob');
     const asked = { picture, name: picture instanceof File ? picture.name : '' };
     return this.#ask(asked);
   }

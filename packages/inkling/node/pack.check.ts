@@ -28,7 +28,9 @@ beforeAll(() => {
   files = listed.map(({ path }: { path: string }) => path);
   writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   try {
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', tarball], { cwd: project, stdio: 'pipe' });
+    // Strict: all that it brings has to run in this Node.
+    const options = ['--no-audit', '--no-fund', '--engine-strict'];
+    execFileSync('npm', ['install', ...options, tarball], { cwd: project, stdio: 'pipe' });
   } catch (error) {
     missing = String((error as { stderr?: Buffer }).stderr);
     if (!/ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ECONNRESET|network/i.test(missing)) throw error;

@@ -10,15 +10,21 @@ import type { Limits } from './limits.ts';
 import { loadModel, type ReadyModel, type SharedBundle } from './model.ts';
 import type { Answer } from './types.ts';
 
-export interface Task {
+/** To load a bundle before a picture comes for it. */
+export interface Warming {
   readonly bundle: SharedBundle;
+}
+
+export interface Task extends Warming {
   readonly picture: Uint8Array<ArrayBuffer>;
   readonly crop: Crop | null;
   readonly limits: Limits;
 }
 
 /** Errors travel as data: of an error, threads keep the message alone. */
-export type Reply = { readonly answer: Answer } | { readonly error: PlainError };
+export type Reply =
+  | { /** Null: it is warm. */ readonly answer: Answer | null }
+  | { readonly error: PlainError };
 
 /** Those that this thread has run; a bundle of another version is another one. */
 const models = new Map<string, Promise<ReadyModel>>();
@@ -35,9 +41,11 @@ function modelOf(bundle: SharedBundle): Promise<ReadyModel> {
 // Before the first picture, whose time this is not: a thread that is given up with its picture would never be done with it.
 await modelOf(workerData as SharedBundle).catch(() => {}); // a picture will tell
 
-export default async function run({ bundle, picture, crop, limits }: Task): Promise<Reply> {
+export default async function run(task: Task | Warming): Promise<Reply> {
   try {
-    const { manifest, model } = await modelOf(bundle);
+    const { manifest, model } = await modelOf(task.bundle);
+    if (!('picture' in task)) return { answer: null };
+    const { picture, crop, limits } = task;
     const began = performance.now();
     const prepared = await preparePicture(picture, manifest.input, crop, limits);
     const tensor = toTensor(prepared.rgba, manifest.input);

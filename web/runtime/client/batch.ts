@@ -11,6 +11,7 @@ import { type Shared, shareOut } from '../scheduling/share-out.ts';
 import { workersFor } from '../scheduling/worker-count.ts';
 import { areKept } from '../store/file-cache.ts';
 import type { Bundle } from '../worker/protocol.ts';
+import type { Bucket } from './bucket.ts';
 import { withReason } from './with-reason.ts';
 
 /** Pictures of a batch that are looked into before the first of them is run, and planned anew for. */
@@ -22,27 +23,45 @@ const atOnce = 8;
 const helpersOf = new WeakMap<EnginePool, Helpers>();
 
 /** Classifies many pictures, a pile at a time, in several workers where that is good. @throws as `Runtime.classifyAll` */
-export async function classifyBatch(
+export function classifyBatch(
+  bucket: Pick<Bucket, 'with'>,
+  pictures: readonly Blob[],
+  options: BatchOptions,
+  planner: Planner,
+  pool: EnginePool,
+): Promise<void> {
+  /** Whatever bundle it was that answered. */
+  const told = new Set<number>();
+  const onResult: BatchOptions['onResult'] = (index, result) => {
+    told.add(index);
+    options.onResult(index, result);
+  };
+  return bucket.with(options.model, options.signal, (bundle) =>
+    classifyBy(bundle, pictures, { ...options, onResult }, told, planner, pool),
+  );
+}
+
+/** @param told those that are done */
+async function classifyBy(
   bundle: Bundle,
   pictures: readonly Blob[],
   { engine, crops, signal, onProgress, onResult }: BatchOptions,
+  told: ReadonlySet<number>,
   planner: Planner,
   pool: EnginePool,
 ): Promise<void> {
   const helpers = helpersOf.get(pool) ?? new Helpers(pool);
   helpersOf.set(pool, helpers);
   const look = async (start: number): Promise<Pile> => {
-    const failed = new Set<number>();
     const decodable = await mapFew(pictures.slice(start, start + pileSize), atOnce, (picture, place) =>
       asDecodable(picture, signal).catch((thrown: unknown) => {
         const error = InklingError.from(thrown);
         if (error.code === 'cancelled') throw error;
-        failed.add(start + place);
-        onResult(start + place, error.toPlain());
+        if (!told.has(start + place)) onResult(start + place, error.toPlain());
         return picture;
       }),
     );
-    const indices = decodable.map((_, place) => start + place).filter((index) => !failed.has(index));
+    const indices = decodable.map((_, place) => start + place).filter((index) => !told.has(index));
     return { start, decodable, indices };
   };
 

@@ -47,7 +47,7 @@ export class Bucket {
   }
 
   /**
-   * Does `work` with a model's bundle: where that is a version that is tried out and does not come, once more with the one that
+   * Does `work` with a model's bundle: where that is a version that is tried out and does not come or run, once more with the one that
    * all others get, for as long as this page is open.
    *
    * @throws as `bundle` and `work`

@@ -107,6 +107,60 @@ describe('a version that is tried out', () => {
     ]);
   });
 
+  test('gives way where none of its engines is known here', async () => {
+    const artifacts = manifest.artifacts.map((artifact) => ({ ...artifact, engine: 'of-tomorrow' }));
+    files[otherUrl] = { ...manifest, version: other, artifacts };
+    const { runtime, workers } = makeRuntime({ stored: drawn('0') });
+    runtime.classify(new Blob(['x']), optionsFor());
+    const worker = await workerWith(workers, 1, 'classify');
+    expect(worker.job('classify').bundle).toContain(manifest.version);
+  });
+
+  test('gives way where no engine runs it', async () => {
+    const { runtime, workers } = makeRuntime({ stored: drawn('0') });
+    const result = runtime.classify(new Blob(['x']), optionsFor());
+    let started = 1;
+    let worker = await workerWith(workers, started, 'classify');
+    while (worker.job('classify').bundle.includes(other)) {
+      worker.fail('classify', 'run', 'engine-failed');
+      started += 1; // another engine, or the same with one thread
+      worker = await workerWith(workers, started, 'classify');
+    }
+    expect(started).toBeGreaterThan(2);
+    expect(worker.job('classify').bundle).toContain(manifest.version);
+    worker.answer('classify', answerOf(worker.job('classify').engine));
+    await result;
+  });
+
+  test('amidst a list, what it answered is not asked again', async () => {
+    const { runtime, workers } = makeRuntime({ stored: drawn('0') });
+    const told: (readonly [number, string])[] = [];
+    const done = runtime.classifyAll([new Blob(['0']), new Blob(['1'])], {
+      ...optionsFor(),
+      onResult: (index, result) => told.push([index, 'code' in result ? result.code : 'answered']),
+    });
+    let started = 1;
+    let worker = await workerWith(workers, started, 'classify-all');
+    const tell = (index: number) => {
+      const { id, engine } = worker.job('classify-all');
+      worker.hear({ type: 'item', id, index, result: answerOf(engine) });
+    };
+    tell(0);
+    while (worker.job('classify-all').bundle.includes(other)) {
+      worker.fail('classify-all', 'run', 'engine-failed');
+      started += 1;
+      worker = await workerWith(workers, started, 'classify-all');
+    }
+    expect(worker.job('classify-all').pictures).toHaveLength(1);
+    tell(0);
+    worker.answer('classify-all', undefined);
+    await done;
+    expect(told).toEqual([
+      [0, 'answered'],
+      [1, 'answered'],
+    ]);
+  });
+
   test('does not give way for a picture that cannot be read, nor twice', async () => {
     const { runtime, workers } = makeRuntime({ stored: drawn('0') });
     const unreadable = runtime.classify(new Blob(['x']), optionsFor());

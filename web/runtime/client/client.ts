@@ -93,12 +93,10 @@ export function createClient(
       ),
 
     classifyAll: (pictures, options) =>
-      measuring.foreground(() =>
-        bucket.with(options.model, options.signal, async (bundle) => {
-          const { classifyBatch } = await batches();
-          await classifyBatch(bundle, pictures, options, planner, pool);
-        }),
-      ),
+      measuring.foreground(async () => {
+        const { classifyBatch } = await batches();
+        await classifyBatch(bucket, pictures, options, planner, pool);
+      }),
 
     engines: async (model, signal) => {
       const placed = await planner.placed(await bucket.bundle(model, signal));

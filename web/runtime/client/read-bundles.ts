@@ -8,16 +8,17 @@ import { getsCanary } from './canary.ts';
 import { readModels } from './read-models.ts';
 
 export interface Contents {
-  /** One a model; what is tried out and does not come gives way to its champion here. */
+  /** One a model; what is tried out and does not come, or does not run, gives way to its champion here. */
   readonly bundles: readonly Bundle[];
   /** By id, the models that this page no longer reads: `model-outdated`. They take nothing from the others. */
   readonly outdated: ReadonlyMap<string, InklingError>;
-  /** The champion in the place of a version that is tried out, where it did not come; undefined: there is no other. */
+  /** The champion in the place of a version that is tried out, where it did not come or run; undefined: there is no other. */
   instead(failed: Bundle, thrown: unknown): Promise<Bundle | undefined>;
 }
 
-/** What says of a version that it is not there, or not whole. */
-const isMissing = (thrown: unknown) => /^(download|bucket|model)-/.test(InklingError.from(thrown).code);
+/** Whether it may be the version's fault: it is not there, not whole, or no engine runs it. Of a picture's, another one has the same. */
+const mayBeItsFault = (thrown: unknown) =>
+  !/^(image|camera)-|^cancelled$/.test(InklingError.from(thrown).code);
 
 /**
  * The index names the models, each model's manifest.json all the rest.
@@ -49,7 +50,7 @@ export async function readBundles(
       champions.set(id, champion);
       return tried;
     } catch (error) {
-      if (!isMissing(error)) throw error;
+      if (!mayBeItsFault(error)) throw error;
       return champion();
     }
   };
@@ -63,7 +64,7 @@ export async function readBundles(
       const now = bundles[place];
       if (now?.url !== failed.url) return now; // somebody else was told
       const champion = champions.get(failed.manifest.id);
-      if (!champion || !isMissing(thrown)) return undefined;
+      if (!champion || !mayBeItsFault(thrown)) return undefined;
       const bundle = await champion();
       bundles[place] = bundle;
       return bundle;

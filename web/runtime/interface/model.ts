@@ -2,7 +2,7 @@ import type { Artifact, Localised, Manifest } from '../../core/manifest.ts';
 
 /** Of a model of whose versions one is tried out on this visitor; absent: on none, or on others. */
 export interface OnTrial {
-  /** `runs`: this is it. `failed`: it did not come, and this is the one that all others get. */
+  /** `runs`: this is it. `failed`: it did not come or run, and this is the one that all others get. */
   readonly trial?: 'runs' | 'failed' | undefined;
 }
 

@@ -9,7 +9,10 @@ import { type Form, writerFor } from './writers.ts';
 
 /** Answers to all pictures on standard output, in their order; what goes on is told on standard error. */
 export async function classify(values: Values, named: readonly string[]): Promise<number> {
-  if (named.length === 0) throw new UsageError('no pictures');
+  const list = values['files0-from'] as string | undefined;
+  if (named.length === 0 && list === undefined) throw new UsageError('no pictures');
+  if (named.includes('-') && list === '-')
+    throw new UsageError('standard input: a picture or a list, not both');
   if (values.json && values.csv) throw new UsageError('--json or --csv, not both');
   const form: Form = values.json ? 'json' : values.csv ? 'csv' : 'text';
   const runtime = createRuntime({
@@ -21,7 +24,7 @@ export async function classify(values: Values, named: readonly string[]): Promis
   const stop = stopper();
   try {
     const model = chosen(await runtime.models(), modelOf(values));
-    const pictures = await findPictures(named);
+    const pictures = await findPictures(named, list);
     const makeRow = rowMaker(model);
     const writer = writerFor(form, model, process.stdout);
     const progress = createProgress(process.stderr, pictures.length);

@@ -1,9 +1,20 @@
 /** The built command line, by its streams and exit codes. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { toCsvRecord } from '../../../../web/core/csv.ts';
 import { type ExportRow, rowsToCsv, rowsToJson } from '../../../../web/core/export-rows.ts';
 import { json, packageRoot, publicModels, samples } from '../testing/package.ts';
 import { runCli, startCli } from '../testing/run.ts';
@@ -93,6 +104,80 @@ describe('inkling classify', () => {
     );
   });
 
+  describe.skipIf(process.platform === 'win32')('of what nobody expects in a folder', () => {
+    let odd: string;
+    const names = async (...args: readonly string[]) =>
+      rowsOf((await runCli(['classify', ...args, '--json'], undefined, { cwd: odd })).out).map(
+        ({ path, error }) => [path, error],
+      );
+    const picture = readFileSync(join(samples, 'ship.webp'));
+    beforeAll(() => {
+      odd = mkdtempSync(join(tmpdir(), 'inkling-odd-'));
+      for (const path of ['a\nb', 'b/within', '.hidden']) mkdirSync(join(odd, path), { recursive: true });
+      for (const path of ['a\nb/1\n.webp', 'b/within/2.webp', '.hidden/3.webp', 'c\\d.webp', '[4].webp']) {
+        writeFileSync(join(odd, path), picture);
+      }
+      symlinkSync('..', join(odd, 'b/round'));
+      symlinkSync('b/within', join(odd, 'again'));
+      symlinkSync('nowhere', join(odd, 'gone.webp'));
+      symlinkSync('loop.webp', join(odd, 'loop.webp'));
+    });
+    afterAll(() => rmSync(odd, { recursive: true }));
+
+    const all = [
+      ['[4].webp', null],
+      ['a\nb/1\n.webp', null],
+      ['b/within/2.webp', null],
+      ['c\\d.webp', null],
+      ['gone.webp', 'image-gone'],
+      ['loop.webp', 'image-gone'],
+    ];
+    test('each file has a row, once, by its exact name', async () => {
+      expect(await names('.')).toEqual(all);
+      expect(await names('**/*.webp')).toEqual(all);
+      expect(await names('*.webp')).toEqual(all.filter(([path]) => !path?.includes('/')));
+      expect(await names('again', 'gone.*', './b/**')).toEqual([
+        ['again/2.webp', null],
+        ['gone.webp', 'image-gone'],
+        ['b/round/[4].webp', null],
+        ['b/round/a\nb/1\n.webp', null],
+        ['b/round/c\\d.webp', null],
+        ['b/round/gone.webp', 'image-gone'],
+        ['b/round/loop.webp', 'image-gone'],
+        ['b/within/2.webp', null],
+      ]);
+    });
+
+    test('names from a list are no patterns', async () => {
+      const list = ['[4].webp', 'a\nb', '*.webp', ''].join('\0');
+      const expected = [all[0], all[1], ['*.webp', 'image-gone']];
+      const given = await runCli(['classify', '--files0-from', '-', '--json'], Buffer.from(list), {
+        cwd: odd,
+      });
+      expect(rowsOf(given.out).map(({ path, error }) => [path, error])).toEqual(expected);
+      writeFileSync(join(odd, 'list'), list);
+      expect(await names('--files0-from', 'list')).toEqual(expected);
+      expect(await runCli(['classify', '--files0-from', '/nowhere'])).toMatchObject({ code: 2, out: '' });
+    });
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'no name steers the terminal, and data keep it exact',
+    async () => {
+      const name = '\x1b]0;x\x07\r\n"2,\u202e\x9b.webp';
+      const named = mkdtempSync(join(tmpdir(), 'inkling-named-'));
+      copyFileSync(join(samples, 'ship.webp'), join(named, name));
+      const asked = (...args: string[]) => runCli(['classify', '.', ...args], undefined, { cwd: named });
+      expect((await asked()).out).toMatch(/^\\x1b\]0;x\\x07\\x0d\\n"2,\\u202e\\x9b\.webp: ship \d+\.\d %\n$/);
+      expect(rowsOf((await asked('--json')).out)).toMatchObject([{ name, path: name }]);
+      expect((await asked('--csv')).out).toContain(`\r\n${toCsvRecord([name, name]).trimEnd()},`);
+      const { err } = await runCli(['classify', 'a', '--bucket', '/\x1b[2J']);
+      expect(err).toContain('\\x1b[2J');
+      expect(err).not.toContain('\x1b');
+      rmSync(named, { recursive: true });
+    },
+  );
+
   test('of no pictures in a folder, no rows', async () => {
     mkdirSync(join(folder, 'empty'), { recursive: true });
     expect(await inside('classify', 'empty', '--json')).toMatchObject({ code: 0, out: '[]\n' });
@@ -141,12 +226,21 @@ describe('inkling classify', () => {
   });
 });
 
+test.skipIf(process.platform !== 'linux')('a disk that is full is told in one line', async () => {
+  const full = openSync('/dev/full', 'w');
+  const { ended } = startCli(['classify', folder, '--json'], { stdio: ['ignore', full, 'pipe'] });
+  closeSync(full);
+  const { code, err } = await ended;
+  expect([code, err]).toEqual([1, expect.stringMatching(/^inkling: standard output: ENOSPC: [^\n]*\n$/)]);
+});
+
 describe('what is not understood', () => {
   test.each([
     [[], 'no command'],
     [['nix'], 'no such command: nix'],
     [['classify'], 'no pictures'],
     [['classify', 'a', '--nix'], "Unknown option '--nix'"],
+    [['classify', '-', '--files0-from', '-'], 'standard input: a picture or a list, not both'],
     [['classify', 'a', '--json', '--csv'], '--json or --csv, not both'],
     [['classify', 'a', '--threads', 'two'], '--threads must be a whole number from 1 on'],
     [['serve', '--port', '70000'], '--port must be at most 65535'],

@@ -1,24 +1,27 @@
 import { InklingError } from '../../../../web/core/errors.ts';
+import { printable } from './printable.ts';
 import { type Command, exitCodes, help, readCommand, UsageError } from './usage.ts';
 
 declare const __VERSION__: string;
 
 /** @param args without node and script @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
-  // Whoever reads may have seen enough (`| head`).
+  process.stderr.on('error', () => {}); // closed: nobody is to be told
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(exitCodes.done);
+    // Whoever reads may have seen enough (`| head`).
+    if (error.code === 'EPIPE') process.exit(exitCodes.done);
+    process.stderr.write(`inkling: standard output: ${error.message}\n`);
+    process.exit(exitCodes.someFailed);
   });
   try {
     return await run(readCommand(args));
   } catch (error) {
     if (error instanceof UsageError) {
-      process.stderr.write(`inkling: ${error.message}\nSee inkling --help.\n`);
+      process.stderr.write(`inkling: ${printable(error.message)}\nSee inkling --help.\n`);
       return exitCodes.usage;
     }
     const { message } = InklingError.from(error);
-    process.stderr.write(`inkling: ${message}\n`);
+    process.stderr.write(`inkling: ${printable(message)}\n`);
     return exitCodes.someFailed;
   }
 }

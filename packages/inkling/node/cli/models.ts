@@ -1,4 +1,5 @@
 import { createRuntime } from '../runtime.ts';
+import { printable } from './printable.ts';
 import { bucketOf, exitCodes, type Values } from './usage.ts';
 
 export async function listModels(values: Values): Promise<number> {
@@ -7,7 +8,8 @@ export async function listModels(values: Values): Promise<number> {
   if (values.json) process.stdout.write(`${JSON.stringify(models, null, 2)}\n`);
   else {
     for (const { id, version, title, labels } of models) {
-      process.stdout.write(`${id} ${version}: ${title.en} (${labels.map((label) => label.id).join(', ')})\n`);
+      const line = `${id} ${version}: ${title.en} (${labels.map((label) => label.id).join(', ')})`;
+      process.stdout.write(`${printable(line)}\n`);
     }
   }
   await runtime.close();

@@ -21,6 +21,7 @@ Of all commands:
 inkling classify:
   --json               an array of rows, as the page saves it
   --csv                the same as CSV, for spreadsheets
+  --files0-from FILE   the names in FILE too, each ended by a zero byte (find -print0); -: of standard input
   --threads N          pictures at a time; default: one for each core, 8 at most
   --max-bytes N        a longer file is an error; default 536870912
   --max-pixels N       a larger picture is an error; default 128000000
@@ -34,6 +35,7 @@ inkling serve:
   --concurrency N      pictures at a time; default: one for each core, 8 at most
   --queue N            requests that may wait; beyond, 503; default: four times the concurrency
   --timeout SECONDS    of a request; default 30
+  --refresh SECONDS    how often the index is read again, for new versions; default 10; 0: never
   --allow-urls         takes {"url": "https://..."} too, and fetches it: no private address, no redirect
 
 Exit codes: 0 all done, 1 something failed, 2 not understood, 130 interrupted.
@@ -45,7 +47,7 @@ const common = { bucket: text, model: text } as const;
 const limits = { 'max-bytes': text, 'max-pixels': text } as const;
 
 const options = {
-  classify: { ...common, ...limits, json: flag, csv: flag, threads: text },
+  classify: { ...common, ...limits, json: flag, csv: flag, threads: text, 'files0-from': text },
   models: { bucket: text, json: flag },
   serve: {
     ...common,
@@ -56,6 +58,7 @@ const options = {
     concurrency: text,
     queue: text,
     timeout: text,
+    refresh: text,
     'allow-urls': flag,
   },
 } as const;

@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream';
 import { byteOrderMark, toCsvRecord } from '../../../../web/core/csv.ts';
 import { csvCells, csvHead, type ExportRow } from '../../../../web/core/export-rows.ts';
 import type { Model } from '../types.ts';
+import { printable } from './printable.ts';
 
 export type Form = 'json' | 'csv' | 'text';
 
@@ -54,7 +55,7 @@ function textWriter(say: Say, { labels }: Model): RowWriter {
   const names = new Map(labels.map(({ id, name }) => [id, name.en]));
   return {
     begin: async () => {},
-    row: (row) => say(`${row.path}: ${describe(row, names)}\n`),
+    row: (row) => say(`${printable(`${row.path}: ${describe(row, names)}`)}\n`),
     end: async () => {},
   };
 }

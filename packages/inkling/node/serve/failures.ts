@@ -6,6 +6,7 @@ import type { Answer, Warning } from '../types.ts';
 const ownCodes = {
   'request-invalid': false,
   'not-found': false,
+  'method-not-allowed': false,
   busy: true,
   'addresses-off': false,
 } as const;

@@ -16,6 +16,10 @@ export interface ServerOptions extends Pick<RuntimeOptions, 'bucket'> {
   readonly queue?: number | undefined;
   /** Of a request, in ms. @default 30,000 */
   readonly timeout?: number | undefined;
+  /** How often the index is read again, so that a version that is promoted is served, in ms; 0: never. @default 10,000 */
+  readonly refresh?: number | undefined;
+  /** Is told what an operator should know: which versions are served from now on, or why new ones are not. */
+  readonly tell?: ((line: string) => void) | undefined;
   /** Take `{"url": …}` too, and fetch it: from no private address, through no redirect. @default false */
   readonly allowUrls?: boolean | undefined;
 }
@@ -29,7 +33,8 @@ export interface Server {
 
 /** All that was not said, said. */
 export interface Settings {
-  readonly model: string;
+  /** Undefined: the bucket's first. */
+  readonly model: string | undefined;
   readonly strict: boolean;
   readonly maxBytes: number;
   readonly timeout: number;

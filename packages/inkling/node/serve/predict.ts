@@ -42,16 +42,21 @@ export function predictRoute(
     validatorCompiler: () => () => true, // what is no picture, the decoder says better
     // Before the body is read: what is refused takes no memory.
     onRequest: async (request, reply) => {
+      const { 'content-encoding': coding = 'identity' } = request.headers;
+      if (coding !== 'identity') {
+        reply.header('Accept-Encoding', 'identity');
+        throw new RequestError(415, 'request-invalid', `no body is taken by Content-Encoding: ${coding}`);
+      }
       const slot = slots.take();
       if (!slot) {
-        reply.header('Retry-After', retryAfter).header('Connection', 'close');
+        reply.header('Retry-After', retryAfter);
         throw new RequestError(503, 'busy', 'too many requests at a time');
       }
       taken.set(request, slot);
       reply.raw.once('close', () => slot.release());
     },
     handler: async (request, reply) => {
-      const { model = settings.model } = request.query as { model?: string };
+      const { model = settings.model ?? (await firstModel(runtime)) } = request.query as { model?: string };
       const slot = taken.get(request) as Slot;
       try {
         const answered = await slot.during(() => predict(request, model));
@@ -83,16 +88,27 @@ async function readPicture(
   return fetchPicture(url, { maxBytes, signal });
 }
 
-/** The form's first file. */
+async function firstModel(runtime: Runtime): Promise<string> {
+  const [first] = await runtime.models();
+  return first?.id ?? 'none'; // the bucket's schema has one at least
+}
+
+/** The form's only file. */
 async function readForm(request: FastifyRequest): Promise<Uint8Array> {
+  let picture: Uint8Array | undefined;
   try {
-    const file = await request.file();
-    if (file) return await file.toBuffer();
+    for await (const part of request.parts()) {
+      if (part.type !== 'file') continue;
+      if (picture) throw new RequestError(400, 'request-invalid', 'the form has more than one file');
+      picture = await part.toBuffer();
+    }
   } catch (error) {
+    if (error instanceof RequestError) throw error;
     if ((error as { statusCode?: number }).statusCode !== undefined) throw error;
     // The parser gives its own errors no status, but what it reads is the client's.
     throw new RequestError(400, 'request-invalid', (error as Error).message);
   }
+  if (picture) return picture;
   throw new RequestError(400, 'request-invalid', 'the form has no file');
 }
 

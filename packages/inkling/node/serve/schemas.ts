@@ -65,7 +65,9 @@ export const health = object({ status: string });
 const binary = { type: 'string', format: 'binary' } as const;
 export const pictureBody = {
   content: {
-    'multipart/form-data': { schema: object({ file: binary }) },
+    'multipart/form-data': {
+      schema: object({ file: binary }, 'One file. With a second, the form is refused.'),
+    },
     'image/*': { schema: binary },
     'application/octet-stream': { schema: binary },
     'application/json': {

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { madeUp } from '../testing/pictures.ts';
 import { type Served, sample, serve } from '../testing/served.ts';
@@ -108,6 +109,19 @@ describe('POST /predict', () => {
     });
   });
 
+  test('a form of one file and other fields, and none of two files', async () => {
+    const body = form(sample('ship'), 'picture');
+    body.append('note', 'a ship');
+    const ask = () => fetch(`${server.url}/predict`, { method: 'POST', body });
+    expect((await ask()).status).toBe(200);
+    body.append('file', new Blob([Uint8Array.from(sample('truck'))]), 'truck.webp');
+    expect(await errorOf(await ask())).toMatchObject({
+      status: 400,
+      code: 'request-invalid',
+      message: 'the form has more than one file',
+    });
+  });
+
   test.each([
     [
       'a form without a file',
@@ -145,6 +159,46 @@ test('what there is beside it', async () => {
   const { requestBody, responses } = openapi.paths['/predict'].post;
   expect(Object.keys(requestBody.content)).toContain('multipart/form-data');
   expect(Object.keys(responses)).toEqual(['200', '4XX', '5XX']);
+});
+
+test.each([
+  ['/predict', 'POST, OPTIONS', ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'TRACE', 'PROPFIND']],
+  ['/predict/?model=cifar10', 'POST, OPTIONS', ['GET']],
+  ['/models', 'GET, HEAD, OPTIONS', ['POST', 'DELETE']],
+  ['/healthz', 'GET, HEAD, OPTIONS', ['POST']],
+  ['/metrics', 'GET, HEAD, OPTIONS', ['POST']],
+  ['/openapi.json', 'GET, HEAD, OPTIONS', ['PUT']],
+])('%s says which methods it takes', async (path, allow, others) => {
+  const ask = (method: string, body?: string) =>
+    new Promise<{ status: number | undefined; allow: string | undefined; text: string }>(
+      (resolve, reject) => {
+        const headers =
+          body === undefined ? {} : { 'Content-Type': 'text/odd', 'Content-Length': body.length };
+        const asked = request(server.url + path, { method, headers }, async (response) => {
+          const { statusCode: status, headers } = response;
+          resolve({ status, allow: headers.allow, text: await text(response) });
+        });
+        asked.on('error', reject).end(body);
+      },
+    );
+  expect(await ask('OPTIONS')).toEqual({ status: 204, allow, text: '' });
+  for (const method of others) {
+    const refused = await ask(method, method === 'PUT' ? 'a body' : undefined);
+    expect([method, refused.status, refused.allow]).toEqual([method, 405, allow]);
+    if (method !== 'HEAD')
+      expect(JSON.parse(refused.text).error).toMatchObject({ code: 'method-not-allowed' });
+  }
+  if (allow.startsWith('GET')) expect(await ask('HEAD')).toMatchObject({ status: 200, text: '' });
+});
+
+test('of what no route answers, no body is kept', async () => {
+  const refused = await fetch(`${server.url}/nix`, { method: 'POST', body: new Uint8Array(1_000_000) });
+  expect(await errorOf(refused)).toMatchObject({ status: 404, code: 'not-found' });
+  const asked = request(`${server.url}/nix`, { method: 'POST', headers: { 'Content-Length': 1000 } });
+  asked.write('R'); // its answer does not wait for the rest
+  const [response] = await once(asked, 'response');
+  expect(response.statusCode).toBe(404);
+  asked.on('error', () => {}).destroy();
 });
 
 test('metrics', async () => {
@@ -188,6 +242,51 @@ function open(url: string) {
   asked.write('R');
   return asked;
 }
+
+/** Sends all of it, whatever comes meanwhile, and reads then, as many a program does. */
+async function sendAll(head: string, body = Buffer.alloc(0)): Promise<string> {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    socket.on('error', reject);
+    socket.write(`${head.trim().replaceAll('\n', '\r\n')}\r\n\r\n`);
+    socket.write(body, () => {
+      socket
+        .on('close', () => resolve())
+        .on('data', (part) => {
+          said += part;
+          if (said.endsWith('}}')) socket.destroy();
+        });
+    });
+  });
+  return said;
+}
+
+test.each([
+  ['/predict', 413],
+  ['/nix', 404],
+])('a long body that is refused by %s does not take the answer with it', async (path, status) => {
+  const length = 30_000_000; // more than what lies between two programs
+  const head = `POST ${path} HTTP/1.1\nHost: a\nContent-Type: image/png\nContent-Length: ${length}`;
+  expect(await sendAll(head, Buffer.alloc(length))).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+});
+
+test.each([
+  ['no HTTP', 'nonsense', 400],
+  ['two lengths', 'POST /predict HTTP/1.1\nHost: a\nContent-Length: 1\nContent-Length: 2', 400],
+  ['a long head', `GET /models HTTP/1.1\nHost: a\nX: ${'x'.repeat(100_000)}`, 431],
+  ['a bad address', 'GET /%zz HTTP/1.1\nHost: a', 400],
+  [
+    'a compressed body',
+    'POST /predict HTTP/1.1\nHost: a\nContent-Type: image/png\nContent-Encoding: gzip\nContent-Length: 0',
+    415,
+  ],
+])('%s is told as other errors are', async (_, head, status) => {
+  const said = await sendAll(head);
+  expect(said).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  const { code, retryable } = JSON.parse(said.split('\r\n\r\n').at(-1) ?? '').error;
+  expect([code, retryable]).toEqual(['request-invalid', false]);
+});
 
 test('beyond what may wait, requests are refused at once, and taken again afterwards', async () => {
   const small = await serve('--concurrency', '1', '--queue', '1');

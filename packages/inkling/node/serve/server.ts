@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os';
 import multipart from '@fastify/multipart';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { InklingError } from '../../../../web/core/errors.ts';
 import { createLastingRuntime, mostThreads } from '../runtime.ts';
 import type { Runtime } from '../types.ts';
-import { failureOf, RequestError } from './failures.ts';
+import { tellClientError } from './client-errors.ts';
+import { failureOf } from './failures.ts';
+import { keepFresh } from './keep-fresh.ts';
+import { refuseOthers } from './methods.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { Server, ServerOptions, Settings } from './options.ts';
 import { predictRoute } from './predict.ts';
@@ -16,9 +19,11 @@ declare const __VERSION__: string;
 
 /** How often uploads are looked at whether they take too long, in ms. */
 const checkMilliseconds = 2_000;
+/** How often the index is looked at again, in ms. */
+const refreshMilliseconds = 10_000;
 
 /**
- * A server that answers `POST /predict`. The bucket is read once, before the first request.
+ * A server that answers `POST /predict`. The bucket is read before the first request, its index every few seconds from then on.
  *
  * @throws InklingError `download-*`, `bucket-invalid`, `model-unknown`
  */
@@ -30,8 +35,9 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     maxBytes: options.maxBytes,
     maxPixels: options.maxPixels ?? 64_000_000,
   });
+  await checkModel(runtime, options.model);
   const settings: Settings = {
-    model: await defaultModel(runtime, options.model),
+    model: options.model,
     strict: options.strict ?? false,
     maxBytes: options.maxBytes ?? 20 * 2 ** 20,
     timeout: options.timeout ?? 30_000,
@@ -41,11 +47,15 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   const metrics = createMetrics(
     () => slots.taken,
     () => Math.max(0, slots.taken - concurrency),
+    () => runtime.models(),
   );
   const app = fastify({
     bodyLimit: settings.maxBytes,
     requestTimeout: settings.timeout, // of an upload that trickles
     forceCloseConnections: 'idle',
+    clientErrorHandler: tellClientError,
+    frameworkErrors: fail, // an address that cannot be one
+    routerOptions: { ignoreTrailingSlash: true },
     http: {
       headersTimeout: settings.timeout, // else a minute, whatever the one for the whole request
       requestTimeout: settings.timeout,
@@ -55,14 +65,9 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   await describe(app);
   count(app, metrics);
   endConnections(app);
+  refuseOthers(app);
   takePictures(app, settings);
-  app.setErrorHandler((error, _request, reply) => {
-    const { status, body } = failureOf(error);
-    return reply.code(status).send(body);
-  });
-  app.setNotFoundHandler(() => {
-    throw new RequestError(404, 'not-found', 'no such route');
-  });
+  app.setErrorHandler(fail);
   app.route(predictRoute(runtime, settings, slots, metrics));
   app.get('/models', { schema: { summary: 'The models', response: { 200: models } } }, async () => ({
     models: await runtime.models(),
@@ -75,9 +80,13 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     return metrics.registry.metrics();
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  const every = options.refresh ?? refreshMilliseconds;
+  const watch = { runtime, every, needed: options.model, metrics, tell: options.tell ?? (() => {}) };
+  const endRefreshes = every > 0 ? keepFresh(watch) : () => {};
   return {
     listen: ({ port, host = '127.0.0.1' }) => app.listen({ port, host }),
     async close() {
+      endRefreshes();
       await app.close();
       await runtime.close();
     },
@@ -85,11 +94,20 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
 }
 
 /** @throws InklingError `model-unknown`, and as `Runtime.models` */
-async function defaultModel(runtime: Runtime, wanted: string | undefined): Promise<string> {
+async function checkModel(runtime: Runtime, wanted: string | undefined): Promise<void> {
   const models = await runtime.models();
-  const model = wanted === undefined ? models[0] : models.find(({ id }) => id === wanted);
-  if (!model) throw new InklingError('model-unknown', wanted);
-  return model.id;
+  if (wanted === undefined || models.some(({ id }) => id === wanted)) return;
+  throw new InklingError('model-unknown', wanted);
+}
+
+/**
+ * Whoever sends a body that is refused is let send the rest, as long as a request may take, and nobody keeps it: a connection that is
+ * closed meanwhile takes the answer with it.
+ */
+function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, body } = failureOf(error);
+  reply.removeHeader('connection').code(status).send(body);
+  request.raw.resume();
 }
 
 async function describe(app: FastifyInstance): Promise<void> {
@@ -122,7 +140,7 @@ function endConnections(app: FastifyInstance): void {
 }
 
 function takePictures(app: FastifyInstance, { maxBytes }: Settings): void {
-  app.register(multipart, { limits: { fileSize: maxBytes, files: 1, fields: 4, parts: 5, headerPairs: 50 } });
+  app.register(multipart, { limits: { fileSize: maxBytes, files: 2, fields: 4, parts: 6, headerPairs: 50 } });
   app.addContentTypeParser(
     /^(image\/|application\/octet-stream)/,
     { parseAs: 'buffer' },

@@ -2,5 +2,5 @@ import type { DetailsText } from '../details-text.ts';
 
 export const trial: DetailsText['trial'] = {
   runs: (version) => `Версия модели ${version}: она сейчас испытывается.`,
-  failed: (version) => `Версия модели ${version}: ту, что испытывается, загрузить не удалось.`,
+  failed: (version) => `Версия модели ${version}: та, что испытывается, не заработала.`,
 };
