@@ -48,7 +48,6 @@ self.addEventListener('fetch', (event) => {
   const later = (work: Promise<unknown>) => event.waitUntil(work.catch(() => {})); // full: as if nothing were kept
   switch (routeOf({ method, url, mode, partial: headers.has('Range') }, scope, isPublic)) {
     case 'page':
-      later(version.tidy(self.registration));
       askAhead(scope);
       return event.respondWith(version.page(request, later));
     case 'file':
