@@ -81,13 +81,13 @@ async function open(context: BrowserContext, address: string): Promise<Moments> 
   }
 }
 
-/** How long a phase takes, from the last moment before it that there was. */
+/** How long a phase takes, from the last moment before it that there was; 0 where it was over by then (a model that was loaded ahead). */
 function partOf(all: readonly Moments[], place: number): string {
   const until = phases[place]?.[1] as keyof Moments;
   const parts = all.flatMap((moments) => {
     const end = moments[until];
     const before = phases.slice(0, place).flatMap(([, name]) => moments[name] ?? []);
-    return end === undefined ? [] : [end - Math.max(0, ...before)];
+    return end === undefined ? [] : [Math.max(0, end - Math.max(0, ...before))];
   });
   return shown(parts);
 }

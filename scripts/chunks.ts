@@ -5,9 +5,9 @@
 import type { Plugin } from 'vite';
 
 /** Modules whose code comes while the first picture is worked on (ui/app/App.tsx). */
-const details = /\/web\/ui\/(app\/(AnswerDetails|PictureParts)|compare\/Compare)\.tsx$/;
+const details = /\/web\/ui\/app\/details\.ts$/;
 /** What waits until the page is idle (main.tsx). */
-const idle = /\/web\/(ui\/app\/(offline|prefetch)|runtime\/offline\/registration)\.ts$/;
+const idle = /\/web\/idle\.ts$/;
 /** What files of a bucket are checked with (runtime/client/load-schemas.ts). */
 const schemas = /\/web\/runtime\/client\/schemas\.ts$/;
 

@@ -35,6 +35,7 @@ const stores = createStores({
   isPicture,
   readSamples,
   pageUrl: document.baseURI,
+  whenIdle,
 });
 stores.answers.getState().start();
 runtime.wantsCounts.then(async (wanted) => {
@@ -46,15 +47,9 @@ runtime.wantsCounts.then(async (wanted) => {
 const onFiles = (files: readonly File[]) => stores.intake.getState().take(fromFiles(files));
 const takeShared = async () => (await import('./runtime/offline/shared.ts')).takeShared();
 takeArrivals({ window, parameter: sharedParameter, takeShared, onFiles });
-const whatWaits = () =>
-  Promise.all([
-    import('./ui/app/prefetch.ts'),
-    import('./ui/app/offline.ts'),
-    import('./runtime/offline/registration.ts'),
-  ]);
 whenIdle(() =>
-  whatWaits().then(
-    ([{ prefetchWhenIdle }, { offlineWhenIdle }, { register }]) => {
+  import('./idle.ts').then(
+    ({ prefetchWhenIdle, offlineWhenIdle, register }) => {
       const { connection } = navigator as Navigator & { readonly connection?: Connection };
       prefetchWhenIdle({ ...stores, runtime, connection, whenIdle });
       if (import.meta.env.PROD) offlineWhenIdle({ ...stores, register, whenIdle });

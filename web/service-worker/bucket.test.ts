@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MemoryCaches } from '../runtime/store/testing/memory-caches.ts';
-import { freshFile, keepBucketFile, manifestFile } from './bucket.ts';
+import { askAhead, freshFile, keepBucketFile, manifestFile } from './bucket.ts';
 
 const index = 'https://host/models/index.json';
 const manifestOf = (version: string) => `https://host/models/m/${version}/manifest.json`;
@@ -60,6 +60,45 @@ test('a server that says nothing is not waited for when there is a kept copy', a
   const response = fresh();
   await vi.advanceTimersByTimeAsync(5_000);
   expect(await (await response).json()).toEqual({ a: 1 });
+});
+
+test('what was asked for at the visit answers the page’s first request, and that alone', async () => {
+  answer('{"config":1}');
+  answer('{"a":1}');
+  askAhead('https://host/');
+  expect(network).toHaveBeenCalledTimes(2);
+  expect(await (await fresh()).json()).toEqual({ a: 1 });
+  expect(network).toHaveBeenCalledTimes(2);
+  answer('{"a":2}');
+  expect(await (await fresh()).json()).toEqual({ a: 2 });
+});
+
+test('another copy is not the one that was asked for at the visit', async () => {
+  answer('{"config":1}');
+  answer('{"a":1}');
+  askAhead('https://host/');
+  answer('{"a":2}');
+  const response = await freshFile(request(index, 'reload'), later);
+  expect(await response.json()).toEqual({ a: 2 });
+});
+
+test('what was asked for at a visit long ago is asked for anew', async () => {
+  vi.useFakeTimers();
+  answer('{"config":1}');
+  answer('{"a":1}');
+  askAhead('https://host/');
+  vi.advanceTimersByTime(60_000);
+  vi.useRealTimers();
+  answer('{"a":2}');
+  expect(await (await fresh()).json()).toEqual({ a: 2 });
+});
+
+test('without a network, asking at the visit takes nothing from what is kept', async () => {
+  answer('{"a":1}');
+  await fresh();
+  network.mockRejectedValue(new TypeError('offline'));
+  askAhead('https://host/');
+  expect(await (await fresh()).json()).toEqual({ a: 1 });
 });
 
 test('what is no JSON is handed on and not kept', async () => {

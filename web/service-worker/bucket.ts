@@ -8,10 +8,35 @@ import type { Later } from './version.ts';
 /** Longest wait for an answer while there is a kept one, in ms. */
 const freshPatience = 4_000;
 
+/** What every start asks for, relative to the scope (scripts/preload.ts): files that may change. */
+const ofEveryStart = ['config.json', 'models/index.json'];
+/** How long an answer may wait for its request, in ms. */
+const aheadMilliseconds = 5_000;
+/** Answers by address, each for one request. */
+const ahead = new Map<string, Promise<Response>>();
+
+/** At a visit, asks for what the page will: it comes while the page does, and not one round trip after it. */
+export function askAhead(scope: string): void {
+  for (const path of ofEveryStart) {
+    const asked = fetch(scope + path, { cache: 'no-cache' });
+    asked.catch(() => {}); // whoever takes it is told
+    ahead.set(scope + path, asked);
+    setTimeout(() => ahead.get(scope + path) === asked && ahead.delete(scope + path), aheadMilliseconds);
+  }
+}
+
+/** @returns undefined where nothing was asked for ahead, or another copy is wanted than what came then */
+function takeAhead({ url, cache }: Request): Promise<Response> | undefined {
+  const asked = ahead.get(url);
+  ahead.delete(url);
+  return cache === 'reload' || cache === 'no-store' ? undefined : asked;
+}
+
 /** What may change behind its address: from the network, and where that does not answer, as it was last time. */
 export async function freshFile(request: Request, later: Later): Promise<Response> {
+  const asked = takeAhead(request) ?? fetch(request);
+  asked.catch(() => {}); // told below
   const kept = await find(request.url);
-  const asked = fetch(request);
   const answer = kept ? await within(freshPatience, asked) : await asked;
   if (!answer) return kept as Response;
   if (kept && answer.status >= 500) return kept;
@@ -40,9 +65,7 @@ export async function keepBucketFile(url: string): Promise<void> {
   if (answer.ok) await store(url, answer);
 }
 
-async function find(url: string): Promise<Response | undefined> {
-  return (await caches.open(bucketCache)).match(url, { ignoreVary: true });
-}
+const find = (url: string) => caches.match(url, { cacheName: bucketCache, ignoreVary: true });
 
 /**
  * Not what is no JSON: a hotel's login page, say. A manifest takes the place of those before but the last: the page's early

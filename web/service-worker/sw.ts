@@ -6,7 +6,7 @@
  */
 import { countsPath } from '../core/counts.ts';
 import type { OfflineMessage } from '../runtime/offline/names.ts';
-import { freshFile, keepBucketFile, manifestFile } from './bucket.ts';
+import { askAhead, freshFile, keepBucketFile, manifestFile } from './bucket.ts';
 import type { Release } from './release.ts';
 import { routeOf } from './route.ts';
 import { takeIn } from './share.ts';
@@ -48,7 +48,7 @@ self.addEventListener('fetch', (event) => {
   const later = (work: Promise<unknown>) => event.waitUntil(work.catch(() => {})); // full: as if nothing were kept
   switch (routeOf({ method, url, mode, partial: headers.has('Range') }, scope, isPublic)) {
     case 'page':
-      later(version.tidy(self.registration));
+      askAhead(scope);
       return event.respondWith(version.page(request, later));
     case 'file':
       return event.respondWith(version.file(request, later));

@@ -177,7 +177,7 @@ describe('files', () => {
     wrong.set('assets/ort-wasm-OLD.js', 'damaged');
     expect(await text(version.file(request('assets/ort-wasm-OLD.js'), later))).toBe('damaged');
     await Promise.all(pending);
-    expect(caches.held('inkling-version-1')).toEqual([]);
+    expect(caches.held('inkling-version-1') ?? []).toEqual([]);
   });
 
   test('are asked for anew where that is wanted, and are still there without a network', async () => {

@@ -11,6 +11,8 @@ export type Later = (work: Promise<unknown>) => void;
 
 /** A cached body is the same for every reader, whatever `Vary` says of how it once travelled. */
 const exact: CacheQueryOptions = { ignoreVary: true };
+/** In one step: opening the cache first takes another message to the browser and back, with each file of a start. */
+const matchIn = (cacheName: string, url: string) => caches.match(url, { ...exact, cacheName });
 
 /**
  * One version of the page: one cache, which holds all of its shell, and those of its other files that were used. The page
@@ -54,16 +56,18 @@ export class Version {
    * if it is still this version; else the kept one, so that no version opens before all of it is here.
    */
   async page(request: Request, later: Later): Promise<Response> {
-    const cache = await caches.open(this.#name);
-    const kept = await cache.match(this.#scope, exact);
-    if (!kept) return fetch(request);
-    const answer = await within(pagePatience, fetch(request));
+    const asked = fetch(request);
+    asked.catch(() => {}); // told below, where nothing is kept
+    const kept = await matchIn(this.#name, this.#scope);
+    if (!kept) return asked;
+    const answer = await within(pagePatience, asked);
     if (!answer) return kept;
     // Somebody between here and the server wants the visitor to log in.
     if (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403) return answer;
     const { integrity } = this.#files.get(this.#scope) as ReleaseFile;
     if (!answer.ok || !(await isIntact(answer.clone(), integrity))) return kept;
-    later(cache.put(this.#scope, answer.clone()));
+    const copy = answer.clone();
+    later(caches.open(this.#name).then((cache) => cache.put(this.#scope, copy)));
     return answer;
   }
 
@@ -124,10 +128,10 @@ export class Version {
 
   /** This version's copy; of a file whose name holds a hash, that of any other version too. */
   async #find(url: string): Promise<Response | undefined> {
-    const own = await (await caches.open(this.#name)).match(url, exact);
+    const own = await matchIn(this.#name, url);
     if (own || !isHashed(url.slice(this.#scope.length))) return own;
     for (const name of await otherVersions(this.#name)) {
-      const found = await (await caches.open(name)).match(url, exact);
+      const found = await matchIn(name, url);
       if (found) return found;
     }
     return undefined;

@@ -6,7 +6,9 @@ type Made = { -readonly [K in keyof WorkerLike]: WorkerLike[K] };
 
 function makers() {
   const made: Made[] = [];
-  const make = () => {
+  const engines: (string | undefined)[] = [];
+  const make = (engine?: string) => {
+    engines.push(engine);
     const worker: Made = {
       postMessage: vi.fn(),
       terminate() {},
@@ -17,19 +19,19 @@ function makers() {
     made.push(worker);
     return worker;
   };
-  return { made, next: withFirstWorker(make, 'inkling-wasm') };
+  return { made, engines, next: withFirstWorker(make, 'inkling-wasm') };
 }
 
 const message = (data: unknown) => new MessageEvent('message', { data });
 const failure = () => Object.assign(new Event('error', { cancelable: true }), { message: '' }) as ErrorEvent;
 
-test('one worker is there before it is asked for, and has the engine’s code; the next is made when it is wanted', () => {
-  const { made, next } = makers();
+test('one worker is there before it is asked for, and knows its engine; the next is made when it is wanted', () => {
+  const { made, engines, next } = makers();
   expect(made).toHaveLength(1);
-  expect(made[0]?.postMessage).toHaveBeenCalledWith({ type: 'import', engine: 'inkling-wasm' });
   expect(next()).toBe(made[0]);
   expect(made).toHaveLength(1);
   expect(next()).toBe(made[1]);
+  expect(engines).toEqual(['inkling-wasm', undefined]);
 });
 
 test('what it said before anybody listened is told then', async () => {

@@ -1,13 +1,14 @@
 import type { Runtime } from '../interface/runtime.ts';
 import { engineSupport } from '../scheduling/engine-support.ts';
 import { defaultPatience } from '../scheduling/worker-link.ts';
+import { nameFor } from '../worker/protocol.ts';
 import { Bucket } from './bucket.ts';
 import { createClient, type RuntimeOptions } from './client.ts';
 import { pageDevice } from './device.ts';
 import { withFirstWorker } from './first-worker.ts';
 
-const startWorker = () =>
-  new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'inkling' });
+const startWorker = (engine?: string) =>
+  new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: nameFor(engine) });
 
 const startProbe = () =>
   new Worker(new URL('../worker/probe.ts', import.meta.url), { type: 'module', name: 'inkling-probe' });
@@ -25,7 +26,7 @@ export function createRuntime(
   options: Partial<RuntimeOptions> = {},
 ): Runtime {
   const { support = pageEngines, device = pageDevice, patience = defaultPatience } = options;
-  const makeWorker = options.makeWorker ?? withFirstWorker(startWorker, support[0]?.id ?? '');
+  const makeWorker = options.makeWorker ?? withFirstWorker(startWorker, support[0]?.id);
   const bucket = new Bucket({ pageUrl, storage: () => device.storage() });
   return createClient(bucket, { makeWorker, support, device, patience });
 }

@@ -53,11 +53,14 @@ export async function keep(file: StoredFile, body: Uint8Array<ArrayBuffer>): Pro
 }
 
 /**
- * Does `work` on the cache. Cache Storage is absent without https (a phone trying a laptop's address), may be forbidden
+ * Does `work` on a cache. Cache Storage is absent without https (a phone trying a laptop's address), may be forbidden
  * (private windows), full (its quota), or slow to the point of no answer: all of these end in undefined.
  */
-async function attempt<T>(work: (cache: Cache) => Promise<T>): Promise<T | undefined> {
+export async function attempt<T>(
+  work: (cache: Cache) => Promise<T>,
+  name = fileCache,
+): Promise<T | undefined> {
   if (typeof caches === 'undefined') return undefined;
-  const working = async () => work(await caches.open(fileCache));
+  const working = async () => work(await caches.open(name));
   return within(storageMilliseconds, working());
 }

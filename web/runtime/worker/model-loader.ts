@@ -4,10 +4,12 @@ import { SharedTasks } from '../concurrency/shared-task.ts';
 import { together } from '../concurrency/together.ts';
 import type { BundleFiles, Engine, EngineModule, FileToRead } from '../engines/engine.ts';
 import type { Progress } from '../interface/progress.ts';
+import { areKept } from '../store/file-cache.ts';
 import { Downloads } from './downloads.ts';
 import type { EngineEntry } from './engine-list.ts';
 import { blame } from './fault.ts';
 import { withFreshScripts } from './fresh-scripts.ts';
+import { readLastRun, rememberRun } from './last-run.ts';
 import { detectorOf, headOf, type LoadedModel, runModel } from './loaded-model.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { Step } from './protocol.ts';
@@ -34,10 +36,14 @@ export class ModelLoader {
   readonly #downloads = new Downloads();
   readonly #engines = new Map<string, Engine>();
   readonly #models = new SharedTasks<LoadedModel, Report>();
+  readonly #first: string | undefined;
   #current: string | undefined;
 
-  constructor(list: readonly EngineEntry[]) {
+  /** @param first the engine of the worker that starts with the page: its code, and what it ran last, are made ready unasked */
+  constructor(list: readonly EngineEntry[], first?: string) {
     this.#list = list;
+    this.#first = first;
+    if (first) this.#getAhead(first).catch(() => {}); // what is wrong `load` will say
   }
 
   /**
@@ -56,19 +62,29 @@ export class ModelLoader {
     return task.join(signal, tell);
   }
 
-  /** Has an engine's code here before a model is wanted; what is wrong with it `load` will say. */
-  importAhead(engine: string): void {
-    this.#list
-      .find(({ id }) => id === engine)
-      ?.import()
-      .catch(() => {});
-  }
-
   /** Fetches what `load` will need, without starting the engine. @throws as `load` */
   async prefetch(target: ModelTarget, signal: AbortSignal, tell: Tell): Promise<void> {
     const { module } = await this.#fetch(target, signal, tell);
     // Only for the browser's cache; whoever loads them for good says what is wrong with them.
     await Promise.allSettled(module.scripts.map(async (url) => (await fetch(url, { signal })).arrayBuffer()));
+  }
+
+  /**
+   * A visit mostly wants the model of the visit before, but learns only from the network which one it is to be. Where nothing of it has
+   * to be fetched, it is loaded meanwhile; whoever wants another one gets that.
+   */
+  async #getAhead(engine: string): Promise<void> {
+    const importing = this.#list.find(({ id }) => id === engine)?.import();
+    const last = await readLastRun();
+    const { files = [] } = (await importing) ?? {};
+    if (!last || this.#current !== undefined) return;
+    const { artifact } = this.#choose(last.manifest, engine);
+    const own = [artifact, ...artifact.weights].map(({ path, sha256 }) => ({
+      url: last.bundle + path,
+      sha256,
+    }));
+    if (!(await areKept([...files, ...own])) || this.#current !== undefined) return;
+    await this.load({ ...last, engine }, new AbortController().signal, () => {});
   }
 
   async #load(target: ModelTarget, signal: AbortSignal, tell: Tell): Promise<LoadedModel> {
@@ -92,6 +108,7 @@ export class ModelLoader {
       const { width, height } = target.manifest.input;
       await runModel(model, new Float32Array(3 * width * height), 1);
       performance.mark('inkling:model-ready');
+      if (this.#first) rememberRun(target.engine === this.#first ? target : undefined);
       return {
         ...model,
         milliseconds: { load: loaded - began, warmUp: performance.now() - loaded },

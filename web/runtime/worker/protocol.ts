@@ -25,6 +25,15 @@ export interface Bundle {
   readonly manifest: Manifest & OnTrial;
 }
 
+const workerName = 'inkling';
+/**
+ * The name of a worker, which tells it what it will most probably run. (A message would wait: the browser hands on what was posted
+ * before the worker ran by way of the page's thread, which is busy then.)
+ */
+export const nameFor = (engine?: string) => (engine ? `${workerName} ${engine}` : workerName);
+/** The engine in a worker's name. */
+export const engineOf = (name: string): string | undefined => name.split(' ')[1];
+
 /** Which model, in which engine. */
 export interface Target {
   /** The address of a bundle that was posted before. */
@@ -66,8 +75,6 @@ export type Request =
   | { readonly type: 'cancel'; readonly id: number }
   /** Once for each bundle, before the first job that names it. */
   | ({ readonly type: 'bundle' } & Bundle)
-  /** Import the code of this engine: a job for it will come. */
-  | { readonly type: 'import'; readonly engine: string }
   /** Hold this Web Lock from now on: nothing tells a page that its worker was killed, but what a killed one held becomes free. */
   | { readonly type: 'hold'; readonly lock: string }
   /** The page is left, and has to be without locks. */

@@ -10,7 +10,7 @@ import { EngineFault } from './fault.ts';
 import type { JobContext } from './job.ts';
 import { compare, measure } from './measure.ts';
 import { ModelLoader } from './model-loader.ts';
-import type { Job, Jobs, JobType, Request, Response } from './protocol.ts';
+import { engineOf, type Job, type Jobs, type JobType, type Request, type Response } from './protocol.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -24,6 +24,7 @@ const loader = new ModelLoader(
     send({ type: 'page-engine', engine, port: port2 }, [port2]);
     return port1;
   }),
+  engineOf(self.name),
 );
 const bundles = new Map<string, Manifest>();
 const running = new Map<number, AbortController>();
@@ -34,7 +35,6 @@ let letGo = () => {};
 self.onmessage = ({ data: request }: MessageEvent<Request>) => {
   if (request.type === 'cancel') running.get(request.id)?.abort();
   else if (request.type === 'bundle') bundles.set(request.url, request.manifest);
-  else if (request.type === 'import') loader.importAhead(request.engine);
   else if (request.type === 'let-go') letGo();
   else if (request.type === 'hold') hold(request.lock);
   else serve(request);

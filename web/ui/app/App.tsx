@@ -41,14 +41,7 @@ interface Props {
 }
 
 /** Fetched while the first picture is worked on. */
-const loadDetails = async () => {
-  const [details, tools, compare] = await Promise.all([
-    import('./AnswerDetails.tsx'),
-    import('./PictureParts.tsx'),
-    import('../compare/Compare.tsx'),
-  ]);
-  return { ...details, ...tools, ...compare };
-};
+const loadDetails = () => import('./details.ts');
 
 const toSubject = ({ picture: { file, name, crop }, result: { model } }: Shown): Subject => ({
   file,

@@ -65,11 +65,13 @@ export interface StoreDependencies
   readonly readSamples: (pageUrl: string, signal: AbortSignal) => Promise<readonly Sample[]>;
   /** What addresses are relative to. */
   readonly pageUrl: string;
+  /** Calls back once when the page is idle. */
+  readonly whenIdle: (callback: () => void) => void;
 }
 
 /** The stores of all features, and every rule that joins two of them: each takes those that it names. */
 export function createStores(dependencies: StoreDependencies): Stores {
-  const { runtime, memory, readPicture, isPicture, readSamples, pageUrl, ...page } = dependencies;
+  const { runtime, memory, readPicture, isPicture, readSamples, pageUrl, whenIdle, ...page } = dependencies;
   const engines = createEngineStore({ runtime, memory });
   const { engineFor } = engines.getState();
   const answers = createAnswerStore({ runtime, engineFor, ...page });
@@ -98,7 +100,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     update: createUpdateStore(() => window.location.reload()),
     counts: createCountsSlot(),
   };
-  followModel(stores);
+  followModel(stores, whenIdle);
   yieldToPictures(stores);
   keepEnginesApart(stores);
   followChoice(stores);

@@ -32,8 +32,8 @@ export function Samples({ samples, open, onTake }: Props) {
                 alt=""
                 width={288}
                 height={216}
-                // The largest that is seen at first: not after everything else.
-                loading={place < firstRow ? 'eager' : 'lazy'}
+                // The largest that is seen at first: not after everything else. Beside a picture they are not seen.
+                loading={open && place < firstRow ? 'eager' : 'lazy'}
                 draggable={false}
               />
               {localise(name, text.language)}

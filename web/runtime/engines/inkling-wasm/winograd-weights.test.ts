@@ -37,3 +37,43 @@ test.each([two, four])('what the largest weights become fits 16 bits: $size', (f
   expect(Math.max(...out)).toBe(largest);
   expect(largest).toBeLessThan(2 ** 15);
 });
+
+/** `G g G^T` of one kernel, by the formula. */
+function transformed(g: readonly number[], rows: readonly (readonly number[])[]): number[] {
+  const by = (a: readonly (readonly number[])[], b: (k: number, j: number) => number, columns: number) =>
+    a.map((row) =>
+      Array.from({ length: columns }, (_, j) => row.reduce((sum, x, k) => sum + x * b(k, j), 0)),
+    );
+  const left = by(rows, (k, j) => g[k * 3 + j] as number, 3);
+  return by(left, (k, j) => rows[j]?.[k] as number, rows.length).flat();
+}
+
+test.each([
+  [two, 1, 1, 8],
+  [two, 8, 16, 16],
+  [four, 11, 3, 8],
+  [four, 16, 13, 16],
+  [four, 9, 24, 32],
+])(
+  'each kernel is where the product reads it, and nothing is behind the last: %#',
+  (form, outChannels, channels, stride) => {
+    const values = Int8Array.from(
+      { length: outChannels * channels * 9 },
+      (_, i) => (i * 89 + (i >> 3)) % 256,
+    );
+    const elements = form.rows.length ** 2;
+    const out = new Int16Array(Math.ceil(outChannels / 8) * 8 * elements * stride).fill(7);
+    packWinograd({ values, outChannels, channels, places: 9 }, stride, form, out);
+    const wanted = new Int16Array(out.length);
+    for (let n = 0; n < outChannels; n++) {
+      for (let c = 0; c < channels; c++) {
+        const from = (n * channels + c) * 9;
+        const element = transformed([...values.subarray(from, from + 9)], form.rows);
+        element.forEach((value, e) => {
+          wanted[(((n >> 3) * elements + e) * (stride >> 1) + (c >> 1)) * 16 + (n % 8) * 2 + (c % 2)] = value;
+        });
+      }
+    }
+    expect(out).toEqual(wanted);
+  },
+);

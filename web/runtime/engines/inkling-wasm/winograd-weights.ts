@@ -1,4 +1,5 @@
 /** Weights of a 3x3 kernel in the forms of Winograd, and for which of them each is exact. */
+import base64 from './kernels/pack-winograd.ts?kernels';
 import { roundUp } from './layout.ts';
 import { type Kernel, lanes } from './pack-weights.ts';
 import type { Maker, Place } from './step.ts';
@@ -58,59 +59,41 @@ export function largestSumOf({ values, outChannels, channels, places }: Kernel):
 export const winogradBytes = (outChannels: number, stride: number, form: Form) =>
   roundUp(outChannels, lanes) * elementsOf(form) * stride * 2;
 
+type PackPanel = (...numbers: number[]) => void;
+
+let module: WebAssembly.Module | undefined;
+
 /**
- * `G g G^T` of each kernel as `[out channels / 8, elements, stride / 2, 8, 2]`.
+ * `G g G^T` of each kernel as `[out channels / 8, elements, stride / 2, 8, 2]`. By WebAssembly: JavaScript that has just come needs
+ * five times as long, and a start waits for it.
  *
  * @param stride channels of the input, with those that are 0; a multiple of 8
  */
 export function packWinograd(kernel: Kernel, stride: number, { rows }: Form, out: Int16Array): void {
   const { values, outChannels, channels } = kernel;
-  const elements = rows.length ** 2;
+  const even = roundUp(channels, 2);
   const plane = stride * lanes;
-  out.fill(0, 0, (roundUp(outChannels, lanes) / lanes) * elements * plane);
-  const matrix = Int32Array.from(rows.flat());
-  // Two input channels of eight output channels lie together in each element's plane: what is written stays in the cache.
+  const panel = rows.length ** 2 * plane;
+  const inputBytes = lanes * even * 9;
+  const matrixAt = roundUp(inputBytes, 16);
+  const outAt = roundUp(matrixAt + rows.length * 6, 16);
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((outAt + panel * 2) / 65_536) });
+  module ??= new WebAssembly.Module(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const packPanel = exports.packPanel as PackPanel;
+  const input = new Int8Array(memory.buffer, 0, inputBytes);
+  const packed = new Int16Array(memory.buffer, outAt, panel);
+  new Int16Array(memory.buffer, matrixAt).set(rows.flat());
+  const each = channels * 9;
   for (let first = 0; first < outChannels; first += lanes) {
-    const panel = (first / lanes) * elements * plane;
-    for (let pair = 0; pair < channels; pair += 2) {
-      for (let n = first; n < Math.min(first + lanes, outChannels); n++) {
-        for (let c = pair; c < Math.min(pair + 2, channels); c++) {
-          const to = panel + pair * lanes + (n - first) * 2 + (c - pair);
-          transform(values, (n * channels + c) * 9, matrix, out, to, plane);
-        }
-      }
+    const count = Math.min(lanes, outChannels - first);
+    if (count < lanes) input.fill(0);
+    for (let n = 0; n < count; n++) {
+      const at = (first + n) * each;
+      input.set(values.subarray(at, at + each), n * even * 9);
     }
-  }
-}
-
-/**
- * One kernel, whose elements are `step` apart.
- *
- * @param matrix rows of three, one after the other: indices are quicker here than parts of parts
- */
-function transform(
-  values: Int8Array,
-  at: number,
-  matrix: Int32Array,
-  out: Int16Array,
-  to: number,
-  step: number,
-): void {
-  let place = to;
-  for (let i = 0; i < matrix.length; i += 3) {
-    const a = matrix[i] as number;
-    const b = matrix[i + 1] as number;
-    const c = matrix[i + 2] as number;
-    const left = a * (values[at] as number) + b * (values[at + 3] as number) + c * (values[at + 6] as number);
-    const middle =
-      a * (values[at + 1] as number) + b * (values[at + 4] as number) + c * (values[at + 7] as number);
-    const right =
-      a * (values[at + 2] as number) + b * (values[at + 5] as number) + c * (values[at + 8] as number);
-    for (let k = 0; k < matrix.length; k += 3) {
-      out[place] =
-        left * (matrix[k] as number) + middle * (matrix[k + 1] as number) + right * (matrix[k + 2] as number);
-      place += step;
-    }
+    packPanel(0, even, matrixAt, rows.length, outAt, plane * 2);
+    out.set(packed, (first / lanes) * panel);
   }
 }
 

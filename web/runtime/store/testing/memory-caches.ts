@@ -32,6 +32,10 @@ export class MemoryCaches {
     return cache;
   }
 
+  async match(key: Key, { cacheName }: { readonly cacheName: string }): Promise<Response | undefined> {
+    return this.caches.get(cacheName)?.match(key);
+  }
+
   async delete(name: string): Promise<boolean> {
     return this.caches.delete(name);
   }

@@ -7,14 +7,14 @@ interface Joined {
   readonly engines: EngineStore;
 }
 
-/** The engines are known for the model that pictures are shown to; asking them all may take long, and no picture waits for it. */
-export function followModel({ answers, engines }: Joined) {
+/** The engines are known for the model that pictures are shown to; asking them all may take long, and no picture or answer waits for it. */
+export function followModel({ answers, engines }: Joined, whenIdle: (callback: () => void) => void) {
   let known: string | undefined;
   answers.subscribe(({ models, chosen, job }) => {
     const model = currentModel(models ?? [], chosen)?.id;
     if (job || !model || model === known) return;
     known = model;
-    engines.getState().look(model);
+    whenIdle(() => engines.getState().look(model));
   });
 }
 

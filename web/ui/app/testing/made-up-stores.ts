@@ -45,6 +45,7 @@ export async function startStores(
     isPicture: async () => true,
     readSamples: async () => [],
     pageUrl: 'https://inkling.test/',
+    whenIdle: (callback) => callback(),
     objectUrls: { createObjectURL: () => 'blob:', revokeObjectURL: () => {} },
   });
   stores.answers.getState().start();
