@@ -1,14 +1,13 @@
 /** A small JPEG of noise, made here and now, to see what a browser's decoder does with one (ITU-T T.81, annexes B and F). */
+import type { Size } from '../../../core/picture-file/picture-file.ts';
 
-const [width, height] = [45, 37];
-export const testJpegSize = { width, height } as const;
 /** How many bits each number of the noise has: so that a block needs two codes, which are `0` and `10`. */
 const [dcBits, acBits] = [7, 5];
 /** Numbers of a block beside its mean: its lowest frequencies. */
 const acCount = 3;
 
-/** @param across,down samples of luma for one of chroma */
-export function testJpeg(across: 1 | 2, down: 1 | 2): Uint8Array<ArrayBuffer> {
+/** @param across,down columns and rows of luma for a sample of chroma */
+export function testJpeg({ width, height }: Size, across: number, down: number): Uint8Array<ArrayBuffer> {
   const segment = (marker: number, ...body: readonly number[]) => [0xff, marker, 0, body.length + 2, ...body];
   const noLonger = (...counts: readonly number[]) => Array.from({ length: 16 }, (_, i) => counts[i] ?? 0);
   const component = (id: number, sampling: number) => [id, sampling, 0];
@@ -18,7 +17,7 @@ export function testJpeg(across: 1 | 2, down: 1 | 2): Uint8Array<ArrayBuffer> {
     ...segment(0xdb, 0, ...Array(64).fill(6)),
     ...segment(
       0xc0,
-      ...[8, 0, height, 0, width, 3],
+      ...[8, height >> 8, height & 255, width >> 8, width & 255, 3],
       ...component(1, 16 * across + down),
       ...component(2, 0x11),
       ...component(3, 0x11),
