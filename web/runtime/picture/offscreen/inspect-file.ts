@@ -41,7 +41,7 @@ export interface InspectedFile {
   readonly truncated: boolean;
   /** A JPEG whose rows stand as they are to be shown. (Of other kinds it is not asked.) */
   readonly isUprightJpeg: boolean;
-  /** Of such a one, where it is whole and not too large to be kept while it waits for its turn. */
+  /** Of such a one, where it is whole and not too large to be kept while it waits for its turn. The bytes have a buffer of their own. */
   readonly jpeg: { readonly bytes: Uint8Array<ArrayBuffer>; readonly size: Size } | null;
 }
 

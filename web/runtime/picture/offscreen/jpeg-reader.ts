@@ -20,6 +20,7 @@ const leastWidth = 8;
 /**
  * Decodes and resizes a JPEG that is upright.
  *
+ * @param bytes are handed over to the browser, with all of their buffer
  * @param size as the file says
  * @returns RGBA as of `PictureResizer.finish`; null wherever this may not be what a canvas gives, or cannot be done
  */
@@ -37,7 +38,7 @@ async function resizeIf(
   let decoder: ImageDecoder | undefined;
   let frame: VideoFrame | undefined;
   try {
-    decoder = new ImageDecoder({ data: bytes, type });
+    decoder = new ImageDecoder({ data: bytes, type, transfer: [bytes.buffer] });
     frame = (await decoder.decode()).image;
     const sampling = samplingOf(frame, size);
     if (!sampling || !(await mayBe(sampling))) return null;
@@ -82,11 +83,12 @@ function isExact(sampling: Sampling): Promise<boolean> {
 async function compare(sampling: Sampling): Promise<boolean> {
   const { width, height } = testSize;
   const bytes = testJpeg(testSize, sampling.across, sampling.down);
+  const file = new Blob([bytes], { type });
   // As large as it is, so each pixel counts.
   const source: Source = [width, height, coverBox(width, height, width, height), width, height, 'bilinear'];
   const got = await resizeIf((found) => found === sampling, bytes, testSize, source);
   if (!got) return false;
-  const bitmap = await createImageBitmap(new Blob([bytes], { type }));
+  const bitmap = await createImageBitmap(file);
   try {
     const resizer = makeResizer(...source);
     readStrips(bitmap, resizer);
