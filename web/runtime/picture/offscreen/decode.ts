@@ -48,7 +48,7 @@ export async function preparePicture(
     signal.throwIfAborted();
     if (jpeg) {
       const { part, source } = sourceOf(jpeg.size, input, crop);
-      const rgba = await resizeJpeg(jpeg.bytes, jpeg.size, source);
+      const rgba = await resizeJpeg(jpeg, source);
       signal.throwIfAborted();
       if (rgba) return { ...jpeg.size, crop: part, rgba, truncated };
     }

@@ -3,6 +3,7 @@ import { maxPixels } from '../../../core/image-limits.ts';
 import { Bytes } from '../../../core/picture-file/bytes.ts';
 import { inspect, isLost, kindOf, signatureBytes } from '../../../core/picture-file/inspect.ts';
 import { isUpright } from '../../../core/picture-file/jpeg-orientation.ts';
+import { type Chroma, chromaOf } from '../../../core/picture-file/jpeg-planes.ts';
 import type { PictureKind, Size } from '../../../core/picture-file/picture-file.ts';
 import { inflates } from './inflates.ts';
 import { readBytes } from './read-bytes.ts';
@@ -30,6 +31,13 @@ const types: Readonly<Record<PictureKind, string>> = {
   psd: 'image/vnd.adobe.photoshop',
 };
 
+export interface UprightJpeg {
+  /** All of the file, in a buffer of its own. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly size: Size;
+  readonly chroma: Chroma;
+}
+
 export interface InspectedFile {
   readonly kind: PictureKind;
   /** Some browsers decode it and others do not: one that is not decoded need not be damaged. */
@@ -41,8 +49,8 @@ export interface InspectedFile {
   readonly truncated: boolean;
   /** A JPEG whose rows stand as they are to be shown. (Of other kinds it is not asked.) */
   readonly isUprightJpeg: boolean;
-  /** Of such a one, where it is whole and not too large to be kept while it waits for its turn. The bytes have a buffer of their own. */
-  readonly jpeg: { readonly bytes: Uint8Array<ArrayBuffer>; readonly size: Size } | null;
+  /** Of such a one that may be decoded to planes, where it is whole and not too large to be kept while it waits for its turn. */
+  readonly jpeg: UprightJpeg | null;
 }
 
 /**
@@ -76,7 +84,8 @@ export async function inspectFile(picture: Blob): Promise<InspectedFile> {
   const file = completed ? new Blob([completed], { type: types[kind] }) : ofType(picture, types[kind]);
   const isUprightJpeg = kind === 'jpeg' && isUpright(content);
   const isKept = isUprightJpeg && wholeness === 'whole' && bytes.length <= keptBytes;
-  const jpeg = isKept && size ? { bytes, size } : null;
+  const chroma = isKept ? chromaOf(content) : undefined;
+  const jpeg = size && chroma ? { bytes, size, chroma } : null;
   return {
     kind,
     rare: rare ?? false,

@@ -5,6 +5,7 @@
 import type { Size } from '../../../core/picture-file/picture-file.ts';
 import { coverBox, type Resizer } from '../../../core/resize.ts';
 import { readStrips } from './canvas-reader.ts';
+import type { UprightJpeg } from './inspect-file.ts';
 import { makeResizer } from './resize/make-resizer.ts';
 import { pushPlanes, type Sampling, samplings, scratchBytes } from './resize/push-planes.ts';
 import { SimdResizer } from './resize/simd-resizer.ts';
@@ -18,20 +19,22 @@ const type = 'image/jpeg';
 const leastWidth = 8;
 
 /**
- * Decodes and resizes a JPEG that is upright.
+ * Decodes and resizes a JPEG.
  *
- * @param bytes are handed over to the browser, with all of their buffer
- * @param size as the file says
+ * @param jpeg its bytes may be handed over to the browser
  * @returns RGBA as of `PictureResizer.finish`; null wherever this may not be what a canvas gives, or cannot be done
  */
-export function resizeJpeg(bytes: Uint8Array<ArrayBuffer>, size: Size, source: Source): Promise<Rgba | null> {
-  return resizeIf(isExact, bytes, size, source);
+export async function resizeJpeg(jpeg: UprightJpeg, source: Source): Promise<Rgba | null> {
+  const { across, down } = jpeg.chroma;
+  const sampling = samplings.find((one) => one.across === across && one.down === down);
+  return sampling && (await isExact(sampling)) ? resizePlanes(jpeg, sampling, source) : null;
 }
 
-async function resizeIf(
-  mayBe: (sampling: Sampling) => boolean | Promise<boolean>,
-  bytes: Uint8Array<ArrayBuffer>,
-  size: Size,
+type Decodable = Pick<UprightJpeg, 'bytes' | 'size'>;
+
+async function resizePlanes(
+  { bytes, size }: Decodable,
+  sampling: Sampling,
   source: Source,
 ): Promise<Rgba | null> {
   if (typeof ImageDecoder === 'undefined' || size.width < leastWidth) return null;
@@ -40,8 +43,7 @@ async function resizeIf(
   try {
     decoder = new ImageDecoder({ data: bytes, type, transfer: [bytes.buffer] });
     frame = (await decoder.decode()).image;
-    const sampling = samplingOf(frame, size);
-    if (!sampling || !(await mayBe(sampling))) return null;
+    if (!isPlain(frame, size, sampling)) return null;
     const resizer = new SimdResizer(...source, scratchBytes);
     return (await pushPlanes(frame, size, sampling, resizer)) ? resizer.finish() : null;
   } catch {
@@ -52,15 +54,15 @@ async function resizeIf(
   }
 }
 
-/** Undefined for anything but all of the picture, in sRGB, by JFIF's matrix over the full range. */
-function samplingOf(frame: VideoFrame, { width, height }: Size): Sampling | undefined {
-  const { format, visibleRect: seen, displayWidth, displayHeight } = frame;
+/** Whether it is all of the picture, sampled so, in sRGB, by JFIF's matrix over the full range. */
+function isPlain(frame: VideoFrame, { width, height }: Size, { format }: Sampling): boolean {
+  const { visibleRect: seen, displayWidth, displayHeight } = frame;
   const { primaries, transfer, matrix, fullRange } = frame.colorSpace;
   const isAll = seen?.x === 0 && seen.y === 0 && seen.width === width && seen.height === height;
   const isAsStored = displayWidth === width && displayHeight === height;
   const isSrgb = primaries === 'bt709' && transfer === 'iec61966-2-1';
   const isJfif = matrix === 'smpte170m' && fullRange === true;
-  return isAll && isAsStored && isSrgb && isJfif ? samplings[format ?? ''] : undefined;
+  return frame.format === format && isAll && isAsStored && isSrgb && isJfif;
 }
 
 /** Odd, so that no edge is at the end of a block. */
@@ -69,7 +71,7 @@ const asked = new Map<Sampling, Promise<boolean>>();
 
 /**
  * Whether this browser's decoder makes colours as this file does: a build of libjpeg may round otherwise, or leave chroma as
- * coarse as it is. Asked once, of a small picture, by both ways.
+ * coarse as it is; others give no planes. Asked once, of a small picture, by both ways.
  */
 function isExact(sampling: Sampling): Promise<boolean> {
   let answer = asked.get(sampling);
@@ -86,7 +88,7 @@ async function compare(sampling: Sampling): Promise<boolean> {
   const file = new Blob([bytes], { type });
   // As large as it is, so each pixel counts.
   const source: Source = [width, height, coverBox(width, height, width, height), width, height, 'bilinear'];
-  const got = await resizeIf((found) => found === sampling, bytes, testSize, source);
+  const got = await resizePlanes({ bytes, size: testSize }, sampling, source);
   if (!got) return false;
   const bitmap = await createImageBitmap(file);
   try {

@@ -8,7 +8,7 @@ import { SimdResizer } from './simd-resizer.ts';
 import { colourOf, frameOf, planesOf, rgbaOf, type Ycc } from './testing/jpeg-planes.ts';
 import { giveBack, takeWorkspace } from './workspace.ts';
 
-const all = Object.entries(samplings);
+const all = samplings.map((sampling) => [sampling.format, sampling] as const);
 const whole = (width: number, height: number) => ({ x0: 0, y0: 0, x1: width, y1: height });
 
 async function difference(ycc: Ycc, sampling: Sampling, wanted: Wanted): Promise<string | undefined> {

@@ -1,22 +1,21 @@
 /** A decoded JPEG's planes on their way to the resizer, which get their colours (kernels/jpeg.ts) a few rows at a time. */
+import type { Chroma } from '../../../../core/picture-file/jpeg-planes.ts';
 import type { SimdResizer } from './simd-resizer.ts';
 
-/** How chroma is sampled. */
-export interface Sampling {
-  /** Columns and rows of the picture that a sample stands for. */
-  readonly across: 1 | 2;
-  readonly down: 1 | 2;
+/** How chroma is sampled, and drawn between its samples. */
+export interface Sampling extends Chroma {
+  /** What WebCodecs calls such planes. */
+  readonly format: string;
   /** What libjpeg adds before it rounds down a sample between others: in even columns, and in odd ones. */
   readonly even: number;
   readonly odd: number;
 }
 
-/** By the name that WebCodecs has for such planes. */
-export const samplings: Readonly<Record<string, Sampling>> = {
-  I420: { across: 2, down: 2, even: 8, odd: 7 },
-  I422: { across: 2, down: 1, even: 4, odd: 8 },
-  I444: { across: 1, down: 1, even: 0, odd: 0 },
-};
+export const samplings: readonly Sampling[] = [
+  { format: 'I420', across: 2, down: 2, even: 8, odd: 7 },
+  { format: 'I422', across: 2, down: 1, even: 4, odd: 8 },
+  { format: 'I444', across: 1, down: 1, even: 0, odd: 0 },
+];
 
 /** A `VideoFrame`, so far as it matters here. */
 export type Planes = Pick<VideoFrame, 'copyTo'>;
