@@ -1,5 +1,5 @@
 // Times what becomes of a picture before the net sees it, in a worker of Chromium: the resize alone, by core/resize.ts and by
-// SIMD, and the whole way of a large JPEG through the canvas and through WebCodecs.
+// SIMD, and the whole way of a JPEG, its file included, through the canvas, through WebCodecs and by its planes.
 //
 //     node bench/resize-ms.mjs [--runs 20]
 //
@@ -30,6 +30,7 @@ async function time(origin, { width, height, side, runs, isFile }) {
   const { makeResizer } = await import(`${offscreen}resize/make-resizer.ts`);
   const { makeStrip, readStrips } = await import(`${offscreen}canvas-reader.ts`);
   const { readFrame } = await import(`${offscreen}frame-reader.ts`);
+  const { resizeJpeg } = await import(`${offscreen}jpeg-reader.ts`);
   const source = [width, height, coverBox(width, height, side, side), side, side, 'bilinear'];
 
   const small = makeStrip(width >> 3, height >> 3);
@@ -53,14 +54,26 @@ async function time(origin, { width, height, side, runs, isFile }) {
     resizer.finish();
     bitmap.close();
   };
-  const canvas = (bitmap, resizer) => readStrips(bitmap, resizer, makeStrip);
+  const content = async () => new Uint8Array(await file.arrayBuffer());
+  const decode = async () => {
+    const decoder = new ImageDecoder({ data: await content(), type: file.type });
+    (await decoder.decode()).image.close();
+    decoder.close();
+  };
+  const chroma = { across: 2, down: 2 };
+  const read420 = async () => ({ bytes: await content(), size: { width, height }, chroma });
+  const planes = async () => {
+    if (!(await resizeJpeg(await read420(), source))) throw new Error('not by its planes');
+  };
   const ways = isFile
     ? {
-        'decoding alone': async () => (await createImageBitmap(file)).close(),
-        'canvas, core/resize.ts': () => read(new Resizer(...source), canvas),
-        'canvas, SIMD': () => read(makeResizer(...source), canvas),
-        'WebCodecs, SIMD': () =>
-          read(makeResizer(...source), (bitmap, resizer) => readFrame(bitmap, resizer, makeStrip)),
+        'createImageBitmap alone': async () => (await createImageBitmap(file)).close(),
+        'ImageDecoder alone': decode,
+        'canvas, core/resize.ts': () => read(new Resizer(...source), readStrips),
+        'canvas, SIMD': () => read(makeResizer(...source), readStrips),
+        // Small ones are not read so.
+        ...(width * height > 1e6 && { 'WebCodecs, SIMD': () => read(makeResizer(...source), readFrame) }),
+        'its planes, SIMD': planes,
       }
     : {
         'core/resize.ts': () => resize(new Resizer(...source)),
@@ -83,6 +96,7 @@ const tasks = [
   { width: 640, height: 480, side: 32 },
   { width: 640, height: 480, side: 192 },
   { width: 4032, height: 3024, side: 192, isFile: true },
+  { width: 640, height: 480, side: 32, isFile: true },
 ];
 
 const server = await createServer({ logLevel: 'error', server: { port: 0, hmr: false } });

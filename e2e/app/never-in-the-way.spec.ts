@@ -216,8 +216,8 @@ async function cancelBatches({
       let told = 0;
       let cancelled = 0;
       worker.onmessage = ({ data }: MessageEvent<Response>) => {
-        if (data.type === 'item') told += 1;
-        if (told === 100 && cancelled === 0) {
+        if (data.type === 'items') told += data.items.length;
+        if (told >= 100 && cancelled === 0) {
           cancelled = performance.now();
           post({ type: 'cancel', id });
         }

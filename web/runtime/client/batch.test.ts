@@ -30,9 +30,10 @@ function startBatch(made = makeRuntime(), more: Partial<Parameters<typeof option
   return { ...made, told, done };
 }
 
-function tell(worker: FakeWorker, index: number) {
+/** In one message. */
+function tell(worker: FakeWorker, ...indices: readonly number[]) {
   const { id, engine } = worker.job('classify-all');
-  worker.hear({ type: 'item', id, index, result: answerOf(engine) });
+  worker.hear({ type: 'items', id, items: indices.map((index) => ({ index, result: answerOf(engine) })) });
 }
 
 const picturesOf = (worker: FakeWorker) => worker.job('classify-all').pictures.map(({ picture }) => picture);
@@ -42,8 +43,8 @@ test('tells each picture as it is known, and one that cannot be read as such', a
   const worker = await workerWith(workers, 1, 'classify-all');
   expect(picturesOf(worker)).toEqual(pictures);
   const error = { code: 'image-corrupt', detail: '', retryable: false } as const;
-  worker.hear({ type: 'item', id: worker.job('classify-all').id, index: 2, result: error });
-  for (const index of [1, 0, 3]) tell(worker, index);
+  worker.hear({ type: 'items', id: worker.job('classify-all').id, items: [{ index: 2, result: error }] });
+  tell(worker, 1, 0, 3);
   worker.answer('classify-all', undefined);
   await done;
   expect([...told.keys()]).toEqual([2, 1, 0, 3]);
@@ -67,6 +68,38 @@ test('a drawing that cannot be drawn is told by the page, and the others go to t
   await done;
   expect(told.get(1)).toMatchObject({ code: 'image-drawing-stalled' });
   expect(told.get(2)).toMatchObject({ engine: { id: 'ort-wasm' } });
+});
+
+test('what is no picture to the worker is looked into: it may be a drawing by another name', async () => {
+  const { runtime, workers } = makeRuntime();
+  const told = new Map<number, Classification | PlainError>();
+  const type = 'image/jpeg';
+  const level = (i: number) => `<g id="${i}">${`<use href="#${i - 1}"/>`.repeat(10)}</g>`;
+  const endless = new Blob(['<svg>', '<g id="0"/>', ...[1, 2, 3, 4, 5, 6, 7, 8].map(level), '</svg>'], {
+    type,
+  });
+  const text = new Blob(['no picture'], { type });
+  const read = vi.spyOn(text, 'slice');
+  const done = runtime.classifyAll([endless, text, pictures[0] as Blob], {
+    ...optionsFor(),
+    onResult: (index, result) => told.set(index, result),
+  });
+  const worker = await workerWith(workers, 1, 'classify-all');
+  expect(picturesOf(worker)).toEqual([endless, text, pictures[0]]);
+  expect(read).not.toHaveBeenCalled();
+  const result = { code: 'image-not-an-image', detail: '', retryable: false } as const;
+  const { id } = worker.job('classify-all');
+  worker.hear({ type: 'items', id, items: [0, 1].map((index) => ({ index, result })) });
+  tell(worker, 2);
+  expect([...told.keys()]).toEqual([2]);
+  worker.answer('classify-all', undefined);
+  await vi.waitFor(() => expect(picturesOf(worker)).toEqual([text]));
+  expect(told.get(0)).toMatchObject({ code: 'image-drawing-stalled' });
+  const again = worker.job('classify-all').id;
+  worker.hear({ type: 'items', id: again, items: [{ index: 0, result }] });
+  worker.answer('classify-all', undefined);
+  await done;
+  expect(told.get(1)).toEqual(result);
 });
 
 test('a file that is gone is told as such, and the others go to the worker', async () => {

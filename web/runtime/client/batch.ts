@@ -19,6 +19,9 @@ const pileSize = 256;
 /** Of these, so many are looked into at the same time: to begin with all of them would be a long task of the page's. */
 const atOnce = 8;
 
+/** Of files that are not looked into first, for each reading costs: a drawing by another name is found by the worker's refusal. */
+const notDrawings = /^image\/(jpeg|png|webp|gif|bmp|avif)$/;
+
 /** The helpers of each pool of workers: they are kept from one batch to the next. */
 const helpersOf = new WeakMap<EnginePool, Helpers>();
 
@@ -52,17 +55,28 @@ async function classifyBy(
 ): Promise<void> {
   const helpers = helpersOf.get(pool) ?? new Helpers(pool);
   helpersOf.set(pool, helpers);
+  /** @returns undefined: it cannot be, and that was told */
+  const draw = async (picture: Blob, index: number): Promise<Blob | undefined> => {
+    try {
+      return await asDecodable(picture, signal);
+    } catch (thrown) {
+      const error = InklingError.from(thrown);
+      if (error.code === 'cancelled') throw error;
+      // The bundle before may have been looking too when it failed.
+      if (!told.has(index)) onResult(index, error.toPlain());
+      return undefined;
+    }
+  };
   const look = async (start: number): Promise<Pile> => {
-    const decodable = await mapFew(pictures.slice(start, start + pileSize), atOnce, (picture, place) =>
-      asDecodable(picture, signal).catch((thrown: unknown) => {
-        const error = InklingError.from(thrown);
-        if (error.code === 'cancelled') throw error;
-        if (!told.has(start + place)) onResult(start + place, error.toPlain());
-        return picture;
-      }),
-    );
-    const indices = decodable.map((_, place) => start + place).filter((index) => !told.has(index));
-    return { start, decodable, indices };
+    const looked = new Set<number>();
+    const found = await mapFew(pictures.slice(start, start + pileSize), atOnce, async (picture, place) => {
+      if (told.has(start + place)) return undefined;
+      if (notDrawings.test(picture.type)) return picture;
+      looked.add(start + place);
+      return draw(picture, start + place);
+    });
+    const decodable = new Map(found.flatMap((picture, place) => (picture ? [[start + place, picture]] : [])));
+    return { decodable, looked };
   };
 
   let looking = look(0);
@@ -71,14 +85,15 @@ async function classifyBy(
     // While this one runs.
     looking = look(start + pileSize);
     looking.catch(() => {}); // cancelled
-    const queue = new PictureQueue(pile.indices);
+    const queue = new PictureQueue([...pile.decodable.keys()]);
     const classifier =
       (reason: EngineReason): Shared['classify'] =>
       async (link, indices, inner, onThreads) => {
         const parts = indices.map((index) => ({
-          picture: pile.decodable[index - pile.start] as Blob,
+          picture: pile.decodable.get(index) as Blob,
           crop: crops?.[index] ?? null,
         }));
+        const refused: number[] = [];
         await link.request('classify-all', bundle, { pictures: parts }, inner, {
           // Of one worker's alone: what the others load is on this device.
           ...(onThreads && { onProgress }),
@@ -86,11 +101,23 @@ async function classifyBy(
             const index = indices[place] as number;
             // Beside others there may not have been the memory that there is alone.
             if (isError(result) && result.code === 'out-of-memory' && queue.tryLater(index)) return;
+            if (isError(result) && result.code === 'image-not-an-image' && !pile.looked.has(index)) {
+              refused.push(index);
+              return;
+            }
             if (!queue.tell(index)) return;
             onResult(index, isError(result) ? result : withReason(result, reason));
             if (!isError(result)) onThreads?.(result.engine.threads);
           },
         });
+        for (const index of refused) {
+          pile.looked.add(index);
+          const drawn = await draw(pictures[index] as Blob, index);
+          if (drawn) {
+            pile.decodable.set(index, drawn);
+            queue.giveBack([index]);
+          } else queue.tell(index);
+        }
       };
     while (queue.left > 0) {
       const choice = await planner.plan(bundle, engine);
@@ -108,9 +135,10 @@ async function classifyBy(
 }
 
 interface Pile {
-  readonly start: number;
-  readonly decodable: readonly Blob[];
-  readonly indices: readonly number[];
+  /** By their indices; the page itself has told of the others. */
+  readonly decodable: Map<number, Blob>;
+  /** Which of them may not be drawings any more. */
+  readonly looked: Set<number>;
 }
 
 function isError(result: object): result is PlainError {

@@ -3,7 +3,17 @@ import type { NetworkRequest } from '../../core/network-request.ts';
 import { holdLock } from '../concurrency/hold-lock.ts';
 import type { WorkerLike } from '../concurrency/worker-like.ts';
 import type { Progress } from '../interface/progress.ts';
-import type { Bundle, Fault, Jobs, JobType, Request, Response, Step, Target } from '../worker/protocol.ts';
+import type {
+  Bundle,
+  Fault,
+  Item,
+  Jobs,
+  JobType,
+  Request,
+  Response,
+  Step,
+  Target,
+} from '../worker/protocol.ts';
 
 /** Longest silence of the worker during each step of a job, in ms. */
 export type Patience = Readonly<Record<Step, number>>;
@@ -40,7 +50,7 @@ interface Pending {
 
 export interface JobListener {
   readonly onProgress?: (progress: Progress) => void;
-  readonly onItem?: (item: Extract<Response, { type: 'item' }>) => void;
+  readonly onItem?: (item: Item) => void;
 }
 
 export interface LinkOptions {
@@ -195,7 +205,7 @@ export class WorkerLink {
     this.#watch();
     if (!pending) return;
     if (response.type === 'progress') pending.listener.onProgress?.(response.progress);
-    else if (response.type === 'item') pending.listener.onItem?.(response);
+    else if (response.type === 'items') for (const item of response.items) pending.listener.onItem?.(item);
     else if (response.type === 'result') pending.resolve(response.value);
     else pending.reject(new JobFailure(InklingError.fromPlain(response.error), response.fault, pending.step));
   }

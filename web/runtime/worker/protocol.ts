@@ -83,18 +83,19 @@ export type Request =
 /** What a job is at, which says how long its silence may last. */
 export type Step = 'work' | 'download' | 'start' | 'start-threads';
 
+/** One picture of `classify-all`. */
+export interface Item {
+  readonly index: number;
+  readonly result: Unreasoned<Classification> | PlainError;
+}
+
 /** Whose failure it was: the engine's (`start`: up to the end of warm-up; `run`: afterwards), or not the engine's. */
 export type Fault = 'start' | 'run' | 'none';
 
 export type Response =
   | { readonly type: 'progress'; readonly id: number; readonly step: Step; readonly progress: Progress }
-  /** One picture of `classify-all`. */
-  | {
-      readonly type: 'item';
-      readonly id: number;
-      readonly index: number;
-      readonly result: Unreasoned<Classification> | PlainError;
-    }
+  /** Pictures of `classify-all`, as many as are answered at a time. */
+  | { readonly type: 'items'; readonly id: number; readonly items: readonly Item[] }
   /** What the worker asked of the network. */
   | { readonly type: 'requests'; readonly requests: readonly NetworkRequest[] }
   | { readonly type: 'result'; readonly id: number; readonly value: Jobs[JobType]['result'] }

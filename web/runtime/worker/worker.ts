@@ -10,7 +10,15 @@ import { EngineFault } from './fault.ts';
 import type { JobContext } from './job.ts';
 import { compare, measure } from './measure.ts';
 import { ModelLoader } from './model-loader.ts';
-import { engineOf, type Job, type Jobs, type JobType, type Request, type Response } from './protocol.ts';
+import {
+  engineOf,
+  type Item,
+  type Job,
+  type Jobs,
+  type JobType,
+  type Request,
+  type Response,
+} from './protocol.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -87,7 +95,21 @@ function contextOf({ id, bundle, engine, maxThreads }: Job, signal: AbortSignal)
     loader,
     signal,
     tell: (report) => send({ type: 'progress', id, ...report }),
-    tellItem: (index, result) => send({ type: 'item', id, index, result }, transferables(result)),
+    tellItem: itemTeller(id),
+  };
+}
+
+/** Pictures that are answered at a time go in one message: each wakes the page's thread. */
+function itemTeller(id: number): JobContext['tellItem'] {
+  let items: Item[] = [];
+  const flush = () => {
+    const transfer = items.flatMap(({ result }) => transferables(result));
+    send({ type: 'items', id, items }, transfer);
+    items = [];
+  };
+  return (index, result) => {
+    if (items.length === 0) queueMicrotask(flush);
+    items.push({ index, result });
   };
 }
 

@@ -60,7 +60,7 @@ export class ServingWorker extends FakeWorker {
               source: { width: Number(picture.type.slice(6)), height: 1 },
             }
           : { code: outcome, detail: 'made up', retryable: false };
-      this.hear({ type: 'item', id, index, result });
+      this.hear({ type: 'items', id, items: [{ index, result }] });
     }
     this.hear({ type: 'result', id, value: undefined });
   }

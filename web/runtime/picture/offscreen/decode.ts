@@ -2,10 +2,13 @@ import { boxOf, type Crop, middleOf } from '../../../core/crop.ts';
 import { InklingError } from '../../../core/errors.ts';
 import { maxPixels } from '../../../core/image-limits.ts';
 import type { ModelInput } from '../../../core/manifest.ts';
+import type { Size } from '../../../core/picture-file/picture-file.ts';
+import type { Resizer } from '../../../core/resize.ts';
 import { readStrips } from './canvas-reader.ts';
 import { readFrame, swapRedAndBlue } from './frame-reader.ts';
 import { inTurn } from './in-turn.ts';
 import { type InspectedFile, inspectFile } from './inspect-file.ts';
+import { resizeJpeg } from './jpeg-reader.ts';
 import { makeResizer } from './resize/make-resizer.ts';
 
 export interface Prepared {
@@ -40,8 +43,15 @@ export async function preparePicture(
   signal: AbortSignal,
 ): Promise<Prepared> {
   const inspected = await inspectFile(picture);
-  const { pixels, truncated, isUprightJpeg } = inspected;
+  const { pixels, truncated, isUprightJpeg, jpeg } = inspected;
   return inTurn(pixels, signal, async () => {
+    signal.throwIfAborted();
+    if (jpeg) {
+      const { part, source } = sourceOf(jpeg.size, input, crop);
+      const rgba = await resizeJpeg(jpeg, source);
+      signal.throwIfAborted();
+      if (rgba) return { ...jpeg.size, crop: part, rgba, truncated };
+    }
     const bitmap = await decode(inspected, signal);
     try {
       signal.throwIfAborted();
@@ -103,8 +113,22 @@ export function resizeBitmap(bitmap: ImageBitmap, input: ModelInput): Omit<Prepa
 }
 
 function resizerFor(bitmap: ImageBitmap, input: ModelInput, crop: Crop | null) {
-  const { width, height } = bitmap;
-  const part = crop ?? middleOf(bitmap, input);
-  const box = boxOf(part, bitmap);
-  return { part, resizer: makeResizer(width, height, box, input.width, input.height, input.resize.filter) };
+  const { part, source } = sourceOf(bitmap, input, crop);
+  return { part, resizer: makeResizer(...source) };
+}
+
+/** What of a picture is resized, and how a resizer is told. */
+function sourceOf({ width, height }: Size, input: ModelInput, crop: Crop | null) {
+  const part = crop ?? middleOf({ width, height }, input);
+  const box = boxOf(part, { width, height });
+  const { width: outWidth, height: outHeight, resize } = input;
+  const source: ConstructorParameters<typeof Resizer> = [
+    width,
+    height,
+    box,
+    outWidth,
+    outHeight,
+    resize.filter,
+  ];
+  return { part, source };
 }

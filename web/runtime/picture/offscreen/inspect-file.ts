@@ -3,7 +3,8 @@ import { maxPixels } from '../../../core/image-limits.ts';
 import { Bytes } from '../../../core/picture-file/bytes.ts';
 import { inspect, isLost, kindOf, signatureBytes } from '../../../core/picture-file/inspect.ts';
 import { isUpright } from '../../../core/picture-file/jpeg-orientation.ts';
-import type { PictureKind } from '../../../core/picture-file/picture-file.ts';
+import { type Chroma, chromaOf } from '../../../core/picture-file/jpeg-planes.ts';
+import type { PictureKind, Size } from '../../../core/picture-file/picture-file.ts';
 import { inflates } from './inflates.ts';
 import { readBytes } from './read-bytes.ts';
 
@@ -11,6 +12,8 @@ import { readBytes } from './read-bytes.ts';
 const maxBytes = 512 * 1024 * 1024;
 /** Read in one go: each reading of a file costs a message to the browser's own process, which many pictures would feel. */
 const smallBytes = 4 * 1024 * 1024;
+/** What the largest photographs take as JPEG. */
+const keptBytes = 32 * 1024 * 1024;
 
 /** Types that browsers go by when they are handed a Blob; a wrong one would have them refuse what they can decode. */
 const types: Readonly<Record<PictureKind, string>> = {
@@ -28,6 +31,13 @@ const types: Readonly<Record<PictureKind, string>> = {
   psd: 'image/vnd.adobe.photoshop',
 };
 
+export interface UprightJpeg {
+  /** All of the file, in a buffer of its own. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly size: Size;
+  readonly chroma: Chroma;
+}
+
 export interface InspectedFile {
   readonly kind: PictureKind;
   /** Some browsers decode it and others do not: one that is not decoded need not be damaged. */
@@ -39,6 +49,8 @@ export interface InspectedFile {
   readonly truncated: boolean;
   /** A JPEG whose rows stand as they are to be shown. (Of other kinds it is not asked.) */
   readonly isUprightJpeg: boolean;
+  /** Of such a one that may be decoded to planes, where it is whole and not too large to be kept while it waits for its turn. */
+  readonly jpeg: UprightJpeg | null;
 }
 
 /**
@@ -71,7 +83,18 @@ export async function inspectFile(picture: Blob): Promise<InspectedFile> {
   if (wholeness === 'damaged') throw new InklingError('image-corrupt', `${kind}: cut short or contradictory`);
   const file = completed ? new Blob([completed], { type: types[kind] }) : ofType(picture, types[kind]);
   const isUprightJpeg = kind === 'jpeg' && isUpright(content);
-  return { kind, rare: rare ?? false, file, pixels, truncated: wholeness === 'truncated', isUprightJpeg };
+  const isKept = isUprightJpeg && wholeness === 'whole' && bytes.length <= keptBytes;
+  const chroma = isKept ? chromaOf(content) : undefined;
+  const jpeg = size && chroma ? { bytes, size, chroma } : null;
+  return {
+    kind,
+    rare: rare ?? false,
+    file,
+    pixels,
+    truncated: wholeness === 'truncated',
+    isUprightJpeg,
+    jpeg,
+  };
 }
 
 /** The same content under this type. Not a Blob of its bytes, which would be copied to the browser's own process. */

@@ -22,7 +22,9 @@ export class SimdResizer implements PictureResizer {
   readonly #bandRows: number;
   /** Bytes of a row of the output: whole vectors. */
   readonly #pitch: number;
-  readonly #workspace: Workspace;
+  readonly workspace: Workspace;
+  /** Where the scratch is that was asked for. */
+  readonly scratch: number;
   /** Addresses. */
   readonly #across: number;
   readonly #down: number;
@@ -30,8 +32,21 @@ export class SimdResizer implements PictureResizer {
   readonly #narrow: number;
   readonly #out: number;
 
-  /** As `Resizer`. @throws NoWorkspace */
-  constructor(width: number, height: number, box: Box, outWidth: number, outHeight: number, filter: Filter) {
+  /**
+   * As `Resizer`.
+   *
+   * @param scratchBytes of the workspace, for whoever makes the rows there (`narrow`)
+   * @throws NoWorkspace
+   */
+  constructor(
+    width: number,
+    height: number,
+    box: Box,
+    outWidth: number,
+    outHeight: number,
+    filter: Filter,
+    scratchBytes = 0,
+  ) {
     const horizontal = makeKernel(width, box.x0, box.x1, outWidth, filter);
     const vertical = makeKernel(height, box.y0, box.y1, outHeight, filter);
     this.columns = { first: horizontal.first, end: horizontal.end };
@@ -54,33 +69,43 @@ export class SimdResizer implements PictureResizer {
     this.#band = place(this.#bandRows * this.#rowBytes + vectorBytes);
     this.#narrow = place((this.rows.end - this.rows.first + 1) * this.#pitch);
     this.#out = place(outHeight * this.#pitch);
-    this.#workspace = takeWorkspace(end);
-    const { buffer } = this.#workspace.memory;
+    this.scratch = place(scratchBytes);
+    this.workspace = takeWorkspace(end);
+    const { buffer } = this.workspace.memory;
     writeTable(buffer, this.#across, horizontal, { taps: 4, samples: 0, step: 4 });
     writeTable(buffer, this.#down, vertical, { taps: 2, samples: this.#narrow, step: this.#pitch });
   }
 
   push(rgba: Uint8ClampedArray, firstRow: number, count: number): void {
-    const { memory, kernels } = this.#workspace;
-    const band = new Uint8Array(memory.buffer, this.#band, this.#bandRows * this.#rowBytes);
+    const band = new Uint8Array(this.workspace.memory.buffer, this.#band, this.#bandRows * this.#rowBytes);
     for (let row = 0; row < count; row += this.#bandRows) {
       const rows = Math.min(this.#bandRows, count - row);
       band.set(rgba.subarray(row * this.#rowBytes, (row + rows) * this.#rowBytes));
-      const to = this.#narrow + (firstRow + row - this.rows.first) * this.#pitch;
-      kernels.narrowRows(this.#band, this.#rowBytes, rows, this.#across, this.#outWidth, to, this.#pitch);
+      this.narrow(this.#band, this.#rowBytes, firstRow + row, rows);
     }
+  }
+
+  /**
+   * `push` of rows that are in the workspace.
+   *
+   * @param rgba the address of the first row's pixel at `columns.first`; up to three pixels behind each row are read
+   */
+  narrow(rgba: number, rowBytes: number, firstRow: number, count: number): void {
+    const to = this.#narrow + (firstRow - this.rows.first) * this.#pitch;
+    const { narrowRows } = this.workspace.kernels;
+    narrowRows(rgba, rowBytes, count, this.#across, this.#outWidth, to, this.#pitch);
   }
 
   /** Nothing can be pushed after it: the workspace is given back. */
   finish(): Uint8ClampedArray<ArrayBuffer> {
-    const { memory, kernels } = this.#workspace;
+    const { memory, kernels } = this.workspace;
     kernels.sumRows(this.#down, this.#outHeight, this.#out, this.#pitch);
     const rowBytes = this.#outWidth * 4;
     const out = new Uint8ClampedArray(this.#outHeight * rowBytes);
     for (let y = 0; y < this.#outHeight; y++) {
       out.set(new Uint8ClampedArray(memory.buffer, this.#out + y * this.#pitch, rowBytes), y * rowBytes);
     }
-    giveBack(this.#workspace);
+    giveBack(this.workspace);
     return out;
   }
 }

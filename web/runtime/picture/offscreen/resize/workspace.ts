@@ -1,4 +1,4 @@
-/** Memory for a resize at a time, and the kernels on it; kernels/index.ts says what each of them does. */
+/** Memory for a resize at a time, and the kernels on it; kernels/index.ts and kernels/jpeg.ts say what each of them does. */
 import base64 from './kernels/index.ts?kernels';
 
 export interface Kernels {
@@ -12,6 +12,8 @@ export interface Kernels {
     pitch: number,
   ): void;
   sumRows(windows: number, outHeight: number, out: number, pitch: number): void;
+  upsample(near: number, far: number, width: number, even: number, odd: number, out: number): void;
+  toRgba(luma: number, blue: number, red: number, width: number, rgba: number): void;
 }
 
 export interface Workspace {

@@ -1,11 +1,13 @@
 /**
- * The two passes of core/resize.ts, bit for bit, in AssemblyScript; scripts/kernels.ts compiles them. They work on the memory
+ * The two passes of core/resize.ts and, in jpeg.ts, how JPEGs become colours, bit for bit, in AssemblyScript; scripts/kernels.ts compiles them. They work on the memory
  * that they are given, know addresses alone, and check nothing: ../simd-resizer.ts lays everything out.
  *
  * A weight of 22 fractional bits does not fit the 16 bits that `i32x4.dot_i16x8_s` multiplies, so it comes as two integers:
  * weight = high * 2^14 + low, low within 0..2^14 - 1. Sums of either are put together at the end, modulo 2^32, which is what
  * adding up whole products gives. Weights lie in pairs of taps, `[high, high, low, low]`; the last of an odd count is 0.
  */
+
+export { toRgba, upsample } from './jpeg';
 
 const lowBits = 14;
 const precisionBits = 22;
