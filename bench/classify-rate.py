@@ -28,7 +28,7 @@ from models.data.picture import read_picture
 from models.export.reference import batch_for, normalise
 from models.inference import classifier, inputs, many
 
-os.environ.setdefault("RAY_worker_niceness", "0")  # the pool's: Ray's 15 yields to whatever else runs here
+os.environ.setdefault("RAY_worker_niceness", "0")  # as the pool's; Ray's own, 15, yields to all else
 BUCKET = Path(__file__).resolve().parents[1] / "public" / "models"
 state: dict[str, classifier.Classifier] = {}
 
