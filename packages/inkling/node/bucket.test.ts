@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openBucket } from './bucket.ts';
+import { listedIn, openBucket } from './bucket.ts';
 import { artifactOf } from './model.ts';
 
 const original = fileURLToPath(new URL('../../../public/models', import.meta.url));
@@ -49,6 +49,16 @@ test.each(places)('reads models and their files from a %s', async (place) => {
   expect(bucket.name).toMatch(/\/$/);
   expect(await readFirst(placed(place))).toHaveLength(1_955_432);
   expect(() => bucket.manifest('unknown')).toThrow('model-unknown');
+});
+
+test.each(places)('its index alone tells whether a %s changed', async (place) => {
+  const { listed } = await openBucket(placed(place), signal);
+  rmSync(join(folder, 'cifar10'), { recursive: true });
+  expect(await listedIn(placed(place), signal)).toBe(listed);
+  const index = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8'));
+  index.models[0].version = 'f'.repeat(16);
+  writeFileSync(join(folder, 'index.json'), JSON.stringify(index));
+  expect(await listedIn(placed(place), signal)).not.toBe(listed);
 });
 
 test.each(places)('takes no file that was changed from a %s', async (place) => {

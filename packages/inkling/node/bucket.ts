@@ -4,6 +4,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InklingError } from '../../../web/core/errors.ts';
 import {
+  type BucketIndex,
   type BundleFile,
   indexSchema,
   type Manifest,
@@ -26,6 +27,8 @@ interface Place {
 export interface Bucket {
   /** Its folder, or its address with a slash at the end. */
   readonly name: string;
+  /** Which versions its index named, as `listedIn` gives it. */
+  readonly listed: string;
   /** The manifests of those models that this version reads, in the index's order. */
   readonly manifests: readonly Manifest[];
   /** @throws InklingError `model-unknown`, `model-outdated` */
@@ -40,7 +43,7 @@ export interface Bucket {
  */
 export async function openBucket(place: string, signal: AbortSignal): Promise<Bucket> {
   const reader = placeOf(place);
-  const { models } = parse(indexSchema, await reader.json('index.json', signal), `${reader.name}index.json`);
+  const models = await readIndex(reader, signal);
   const { found: manifests, outdated } = await readModels(models, async (listed) => {
     const path = `${listed.id}/${listed.version}/manifest.json`;
     return parseManifest(await reader.json(path, signal), reader.name + path, listed);
@@ -49,6 +52,7 @@ export async function openBucket(place: string, signal: AbortSignal): Promise<Bu
   if (manifests.length === 0 && first) throw first;
   return {
     name: reader.name,
+    listed: listedOf(models),
     manifests,
     manifest(id) {
       const manifest = manifests.find((one) => one.id === id);
@@ -57,6 +61,19 @@ export async function openBucket(place: string, signal: AbortSignal): Promise<Bu
     },
     read: ({ id, version }, file, inner) => reader.file(`${id}/${version}/`, file, inner),
   };
+}
+
+/** Which versions its index names: all that is read of the bucket to learn whether it changed. @throws as `openBucket` */
+export async function listedIn(place: string, signal: AbortSignal): Promise<string> {
+  return listedOf(await readIndex(placeOf(place), signal));
+}
+
+type Listed = BucketIndex['models'];
+
+const listedOf = (models: Listed) => models.map(({ id, version }) => `${id}/${version}`).join();
+
+async function readIndex({ name, json }: Place, signal: AbortSignal): Promise<Listed> {
+  return parse(indexSchema, await json('index.json', signal), `${name}index.json`).models;
 }
 
 function placeOf(place: string): Place {

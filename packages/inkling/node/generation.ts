@@ -31,12 +31,6 @@ export class Generation {
     this.#signal = signal;
   }
 
-  /** Whether another index names the same versions in the same order. */
-  isAs({ manifests }: Bucket): boolean {
-    const keys = (all: readonly Manifest[]) => all.map(keyOf).join();
-    return keys(manifests) === keys(this.bucket.manifests);
-  }
-
   /** Its threads stay until `work` is done, though it be retired meanwhile. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.#users += 1;

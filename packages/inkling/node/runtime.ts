@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { InklingError } from '../../../web/core/errors.ts';
-import { openBucket } from './bucket.ts';
+import { listedIn, openBucket } from './bucket.ts';
 import { Generation, type Threads } from './generation.ts';
 import { inOrder } from './in-order.ts';
 import { pageLimits } from './limits.ts';
@@ -97,8 +97,8 @@ class NodeRuntime implements LastingRuntime {
     await this.#open();
     const before = this.#served;
     const { signal } = this.#closed;
+    if ((await listedIn(this.#place, signal)) === before.bucket.listed) return false;
     const bucket = await openBucket(this.#place, signal);
-    if (before.isAs(bucket)) return false;
     if (needed !== undefined) bucket.manifest(needed);
     const next = new Generation(bucket, this.#threads, signal);
     try {
