@@ -56,7 +56,8 @@ globalThis.timeEngines = async ({ folder, engines, samples, liteRtModel }) => {
   for (const { session } of sessions) session.prepare?.(input);
   Atomics.wait = waitAwake; // not before: LiteRT.js asks, when it starts, whether it may sleep
   for (let sample = -3; sample < samples; sample += 1) {
-    for (const one of sessions) {
+    // There and back, so that none always comes behind the same other one.
+    for (const one of sample % 2 === 0 ? sessions : sessions.toReversed()) {
       // A thread is started by the page's own one when it has nothing else to do.
       await new Promise((resolve) => setTimeout(resolve));
       const began = performance.now();

@@ -46,6 +46,9 @@ test('a helper takes its parts, sleeps between runs, and ends with its thread', 
   const worker = new Worker((await scriptOf('turns.ts')) + code, { eval: true });
   try {
     worker.postMessage(words);
+    // The word that says that it sleeps: there is nothing to do before the first step.
+    while (Atomics.load(words, 32) === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(counts.every((count) => count === 0)).toBe(true);
     let helped = 0;
     let rounds = 0;
     for (; rounds < 20 || helped === 0; rounds++) {
