@@ -43,6 +43,7 @@ class Pipeline:
         self.watch(step)
 
     def see_to(self, step: Step) -> None:
+        """Has it there, and all that it stands on; nobody is told."""
         for need in step.needs:
             self.bring(self.steps[need])
         if step.name in self.force or not self.is_there(step):
