@@ -1,6 +1,6 @@
 /** From data to a model that the page runs: real Airflow and MLflow, their files in a real bucket. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright';
 import { afterAll, beforeEach, expect, test } from 'vitest';
@@ -71,6 +71,24 @@ test(
     expect(listed.map(({ dag_id: id }) => id).sort(), said).toEqual(
       ['cifar10', 'pizza', 'smoke', 'smoke-pizza'].map((name) => `inkling-${name}`),
     );
+  },
+  10 * minutes,
+);
+
+test(
+  'the executors that celery.env and kubernetes.env name can be loaded',
+  async () => {
+    const wanted = ['celery', 'kubernetes'].map((name) => {
+      const settings = readFileSync(join(root, `deploy/airflow/${name}.env`), 'utf8');
+      return settings.match(/^AIRFLOW__CORE__EXECUTOR=(.*)$/m)?.[1] ?? name;
+    });
+    const lines = [
+      'import pkgutil, sys',
+      'from airflow.executors.executor_loader import ExecutorLoader',
+      'print(*(pkgutil.resolve_name(ExecutorLoader.executors[name]).__name__ for name in sys.argv[1:]))',
+    ];
+    const { out, said } = await run(airflowPython, ['-c', lines.join('\n'), ...wanted], here().env);
+    expect(out.trim().split('\n').at(-1), said).toBe(wanted.join(' '));
   },
   10 * minutes,
 );

@@ -73,7 +73,8 @@ export async function open(weed: string): Promise<Place> {
     'mlflow',
     ['server', ...store, ...artifacts, '--host', '127.0.0.1', '--port', port, '--workers', '1'],
     `${address}/health`,
-    { ...env, MLFLOW_S3_ENDPOINT_URL: bucket.endpoint },
+    // Its jobs, of seven processes, are for language models.
+    { ...env, MLFLOW_S3_ENDPOINT_URL: bucket.endpoint, MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false' },
     folder,
   );
   for (const args of [
