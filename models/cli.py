@@ -1,4 +1,8 @@
-"""The command line: `python -m models run CONFIG`, each step by itself, the golden files and `samples`."""
+"""The command line: `python -m models run CONFIG`, each step by itself, the golden files and `samples`.
+
+What a command does is imported when it is done: torch and Matplotlib take seconds, which `list` and its like
+would pay for nothing.
+"""
 
 from __future__ import annotations
 
@@ -22,20 +26,12 @@ from models.commands.bucket import PUBLIC_MODELS, REPOSITORY
 from models.config import CONFIGS
 from models.data.held_out import HeldOut, with_outliers
 from models.errors import PipelineError, RefusedError
-from models.evaluation import compare as comparison
-from models.evaluation import costs as rounding
-from models.export import exact_form
-from models.export.unpack import unpack
 from models.pipeline.names import STEPS
-from models.publishing import reevaluate, remeasure, samples
 from models.publishing.buckets.address import open_bucket
 from models.publishing.buckets.folder import Folder
 from models.publishing.bundle import int8_graph
-from models.publishing.golden import ood, plan, resize, tfjs
-from models.publishing.recalibrate import republish
-from models.publishing.replan import replan
 from models.terminal import printable
-from models.training.backbones import weights_path
+from models.training.pretrained import weights_path
 from models.training.recipe import Recipe
 
 # Those with a file of their own.
@@ -51,18 +47,12 @@ COMMANDS: tuple[ModuleType, ...] = (
     classify,
 )
 WEB = REPOSITORY / "web"
-# What the page's tests compare with: command, default path, writer.
+# What the page's tests compare with: command, default path.
 GOLDEN_FILES = {
-    "golden-resize": (WEB / "core" / "golden" / "resize.json", resize.write),
-    "golden-ood": (WEB / "core" / "golden" / "ood.json", ood.write),
-    "golden-tfjs": (
-        WEB / "runtime" / "engines" / "tfjs-webgl" / "golden" / "every-operator.json",
-        tfjs.write,
-    ),
-    "golden-plan": (
-        WEB / "runtime" / "engines" / "inkling-wasm" / "golden" / "every-layer.json",
-        plan.write,
-    ),
+    "golden-resize": WEB / "core" / "golden" / "resize.json",
+    "golden-ood": WEB / "core" / "golden" / "ood.json",
+    "golden-tfjs": WEB / "runtime" / "engines" / "tfjs-webgl" / "golden" / "every-operator.json",
+    "golden-plan": WEB / "runtime" / "engines" / "inkling-wasm" / "golden" / "every-layer.json",
 }
 
 
@@ -95,7 +85,7 @@ def parser() -> argparse.ArgumentParser:
     price.add_argument("--fold", type=int, default=0)
     add_held_out(price)
     price.set_defaults(do=costs)
-    for name, (path, _) in GOLDEN_FILES.items():
+    for name, path in GOLDEN_FILES.items():
         golden = commands.add_parser(name, help=f"write {path.relative_to(REPOSITORY)} again")
         golden.add_argument("--out", type=Path, default=path)
         golden.set_defaults(do=write_golden)
@@ -170,6 +160,8 @@ def evaluate_all(given: argparse.Namespace) -> str:
     if not isinstance(bucket, Folder):
         raise PipelineError(f"--bucket {given.bucket}: models are measured from a folder. Copy it first.")
     work = work_folder(given, "evaluate")
+    from models.publishing import reevaluate
+
     data, outside, held_out = given.data, given.outside, tuple(given.held_out)
     if data is None:
         data, shared = reevaluate.shared_data(REPOSITORY.parent / "shared" / "data", work)
@@ -179,6 +171,8 @@ def evaluate_all(given: argparse.Namespace) -> str:
 
 
 def compare(given: argparse.Namespace) -> str:
+    from models.evaluation import compare as comparison
+
     config, work = configs.get(given.config), work_folder(given, given.config)
     cells = tuple(given.cells.split(",")) if given.cells else ()
     if config.exposure:
@@ -199,6 +193,8 @@ def compare(given: argparse.Namespace) -> str:
 
 
 def costs(given: argparse.Namespace) -> str:
+    from models.evaluation import costs as rounding
+
     work = work_folder(given, given.config)
     return rounding.markdown(
         rounding.costs(recipe_of(given, work), work / "folds" / str(given.fold), given.fold)
@@ -206,6 +202,8 @@ def costs(given: argparse.Namespace) -> str:
 
 
 def recalibrate(given: argparse.Namespace) -> str:
+    from models.publishing.recalibrate import republish
+
     return republish(
         Folder(given.bucket),
         configs.get(given.config),
@@ -218,30 +216,43 @@ def recalibrate(given: argparse.Namespace) -> str:
 
 
 def plan_anew(given: argparse.Namespace) -> str:
+    from models.publishing.replan import replan
+
     return replan(Folder(given.bucket), given.prune)
 
 
 def measure(given: argparse.Namespace) -> str:
+    from models.publishing import remeasure
+
     return remeasure.report(given.data, given.bundle, given.outside)
 
 
 def write_samples(given: argparse.Namespace) -> str:
+    from models.publishing import samples
+
     samples.write(given.data, given.bundle, given.count, given.out)
     return str(given.out)
 
 
 def write_native(given: argparse.Namespace) -> str:
+    from models.export import exact_form
+
     exact_form.write(int8_graph(given.bundle), given.out)
     return str(given.out)
 
 
 def unpack_net(given: argparse.Namespace) -> str:
+    from models.export.unpack import unpack
+
     unpack(configs.get(given.config), int8_graph(given.bundle), given.out)
     return str(given.out)
 
 
 def write_golden(given: argparse.Namespace) -> str:
-    GOLDEN_FILES[given.command][1](given.out)
+    from models.publishing.golden import ood, plan, resize, tfjs
+
+    writers = {"golden-resize": resize, "golden-ood": ood, "golden-tfjs": tfjs, "golden-plan": plan}
+    writers[given.command].write(given.out)
     return str(given.out)
 
 

@@ -29,7 +29,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 def do(given: argparse.Namespace) -> str:
     config, work = configs.get(given.config), Workspace(work_folder(given, given.config))
     pipeline = open_run(given)
-    pipeline.run(("prepare",))
+    pipeline.see_to(pipeline.steps["prepare"])
     records, name = pipeline.artifacts or FolderArtifacts(work.root), f"checked/{given.config}.json"
     data = Dataset(config, given.data or work.data, work.cache, work.prepared)
     last, record = records.recall(name), record_of(config, data.splits, data.digests())

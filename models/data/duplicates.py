@@ -9,8 +9,6 @@ their colours.
 from __future__ import annotations
 
 import numpy as np
-import torch
-import torch.nn.functional as F
 
 LIMIT = 4  # bits of 64
 COLOUR_LIMIT = 10.0  # mean absolute difference of 8 x 8 colour thumbnails, in steps of 255
@@ -20,6 +18,9 @@ BLOCK = 2000
 
 def dhash(images: np.ndarray) -> np.ndarray:
     """uint8 `[N, 3, H, W]` -> 64-bit hashes `[N]` uint64."""
+    import torch  # seconds; most commands that read pictures never look for duplicates
+    import torch.nn.functional as F
+
     hashes = []
     for start in range(0, len(images), BLOCK):
         grey = torch.from_numpy(images[start : start + BLOCK]).float().mean(1, keepdim=True)
@@ -31,6 +32,9 @@ def dhash(images: np.ndarray) -> np.ndarray:
 
 def colours(images: np.ndarray) -> np.ndarray:
     """uint8 `[N, 3, H, W]` -> `[N, 192]` float32, the 8 x 8 colour thumbnail in 0..255."""
+    import torch
+    import torch.nn.functional as F
+
     parts = [
         F.adaptive_avg_pool2d(torch.from_numpy(images[start : start + BLOCK]).float(), 8).flatten(1).numpy()
         for start in range(0, len(images), BLOCK)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
 from models.config import Config
 from models.data import caltech101, cifar100
 from models.data.held_out import OUTLIERS, folder_with, is_held_out, read_categories
 from models.data.picture import open_rgb
 from models.errors import PipelineError
+
+if TYPE_CHECKING:
+    import torch
 
 SHORTEST = 160  # px: photographs are kept no larger, with room for crops
 # People count double: a camera sees them.
@@ -34,6 +37,8 @@ class Exposed:
 
     def draw(self, of_people: np.ndarray, share: float, generator: torch.Generator) -> int:
         """The index of one picture; of_people: which are; share: how many shall be, where there are any."""
+        import torch  # seconds, and only a training draws
+
         people, others = np.flatnonzero(of_people), np.flatnonzero(~of_people)
         lot = float(torch.rand((), generator=generator))
         among = people if len(people) and (lot < share or not len(others)) else others

@@ -22,12 +22,13 @@ from models.config import Config, Stage, config_digest
 from models.data import pizza
 from models.data.sources import source
 from models.errors import PipelineError
-from models.evaluation.crossvalidate import fold_digest, run_folds
+from models.evaluation.fold import run_folds
+from models.evaluation.fold_inputs import fold_digest
 from models.export.float32 import export
 from models.export.quantize import quantize
 from models.files import read_json, write_json
-from models.training.backbones import BACKBONES
 from models.training.nets import ARCHITECTURES, multiply_adds
+from models.training.pretrained import FILES
 from models.training.recipe import Recipe
 from models.training.train import train
 
@@ -61,13 +62,11 @@ class Kept(Protocol):
 def transfer_cell(base: Config, cell: str) -> Config:
     """The config of `backbone/frozen|tuned/size`. Raises PipelineError for a cell that is none."""
     parts = cell.split("/")
-    known = (
-        len(parts) == 3 and parts[0] in BACKBONES and parts[1] in ("frozen", "tuned") and parts[2].isdigit()
-    )
+    known = len(parts) == 3 and parts[0] in FILES and parts[1] in ("frozen", "tuned") and parts[2].isdigit()
     if not known or int(parts[2]) % 32:
         raise PipelineError(
             f"no cell '{cell}': write BACKBONE/frozen/SIZE or BACKBONE/tuned/SIZE, BACKBONE one of "
-            f"{', '.join(sorted(BACKBONES))}, SIZE a multiple of 32."
+            f"{', '.join(sorted(FILES))}, SIZE a multiple of 32."
         )
     given = base.transfer
     if parts[0] != base.architecture:

@@ -23,7 +23,8 @@ from models.export.quantize import calibration_images, compare, methods_of, quan
 from models.export.reference import all_logits, session
 from models.files import write_json
 from models.training.backbones import BACKBONES
-from models.training.checkpoint import CHECKPOINT, load_checkpoint
+from models.training.checkpoint import load_checkpoint
+from models.training.folder import CHECKPOINT
 from models.training.recipe import Recipe
 
 CAPTIONS = {
@@ -63,7 +64,7 @@ def restore_weights(quantized: Path, float_path: Path, path: Path) -> None:
 def costs(recipe: Recipe, folder: Path, fold: int) -> dict[str, dict]:
     """By variant (a key of CAPTIONS), `quantize.compare` with the float32 net on the fold's own photos.
 
-    Kept as `folder`/costs.json, too. folder: the fold's, as `crossvalidate.run_fold` leaves it. Raises
+    Kept as `folder`/costs.json, too. folder: the fold's, as `fold.run_fold` leaves it. Raises
     PipelineError when it is not finished.
     """
     if not (folder / "fold.json").is_file():

@@ -11,7 +11,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from models.config import Config
 from models.data.sources import source
@@ -132,8 +131,19 @@ def kolmogorov_smirnov(a: np.ndarray, b: np.ndarray) -> tuple[float, float]:
 
 
 def chi_square_beyond(square: float, freedom: int) -> float:
-    """How often chance gives at least this sum of squares."""
+    """How often chance gives at least this sum of squares.
+
+    The closed form for whole degrees of freedom (Abramowitz and Stegun, "Handbook of Mathematical Functions",
+    26.4.4 and 26.4.5).
+    """
     if freedom < 1:
         return 1.0
-    half = torch.tensor([freedom / 2, square / 2], dtype=torch.float64)
-    return float(torch.special.gammaincc(half[0], half[1]))
+    half = square / 2
+    odd = freedom % 2 / 2
+    first = math.erfc(math.sqrt(half)) if odd else 0.0
+    # By logarithms: e^-half alone would be 0 where the whole is not.
+    powers = [odd + k for k in range(freedom // 2)]
+    if half == 0:
+        return 1.0
+    terms = (math.exp(power * math.log(half) - half - math.lgamma(power + 1)) for power in powers)
+    return min(1.0, first + sum(terms))

@@ -9,6 +9,8 @@ from models.files import sha256
 MODEL, GRAPH, WEIGHTS = "model.int8.onnx", "model.tfjs.json", "weights.bin"
 # Absent where the net has an operator that it cannot express.
 PLAN = "model.plan.json"
+# Not published: what native ONNX Runtime needs to judge the others (pack.py).
+DEQUANTIZED, SEVEN_BIT = "model.dequantized.onnx", "model.7bit.onnx"
 
 
 def read_artifacts(folder: Path) -> dict[str, bytes]:

@@ -24,14 +24,22 @@ from onnx import numpy_helper
 
 from models.errors import PipelineError
 from models.export import tfjs
-from models.export.artifacts import GRAPH, MODEL, PLAN, WEIGHTS, digests_of, read_artifacts
+from models.export.artifacts import (
+    DEQUANTIZED,
+    GRAPH,
+    MODEL,
+    PLAN,
+    SEVEN_BIT,
+    WEIGHTS,
+    digests_of,
+    read_artifacts,
+)
+from models.export.centre import shift_logits
 from models.export.plan import InexpressibleError, packed_plan
-from models.export.quantize import shift_logits
 from models.export.seven_bit import with_seven_bits
 from models.export.weights import Stored, WeightFile, expand
 from models.files import canonical
 
-DEQUANTIZED, SEVEN_BIT = "model.dequantized.onnx", "model.7bit.onnx"
 SUFFIX = "_quantized"  # of ONNX Runtime's quantizer: `name` becomes `name_quantized`
 
 

@@ -33,6 +33,7 @@ from tqdm import tqdm
 from models.config import Config
 from models.data.split import Split
 from models.errors import PipelineError
+from models.export.centre import shift_logits
 from models.export.reference import all_logits, normalise, optimised, session
 from models.softmax import log_softmax
 from models.training.augment import camera_batch
@@ -234,14 +235,6 @@ def mean_logits(path: Path, x: np.ndarray) -> np.ndarray:
     return np.concatenate(parts).mean(0)
 
 
-def shift_logits(model: onnx.ModelProto, shift: np.ndarray) -> None:
-    """Adds `shift`, `[classes]`, to the linear layer's bias."""
-    [linear] = [node for node in model.graph.node if node.op_type == "Gemm"]
-    [bias] = [tensor for tensor in model.graph.initializer if tensor.name == linear.input[2]]
-    values = numpy_helper.to_array(bias) + np.asarray(shift, np.float32)
-    bias.CopyFrom(numpy_helper.from_array(values, bias.name))
-
-
 def centre_logits(path: Path, x: np.ndarray) -> np.ndarray:
     """Gives the linear layer's bias back what rounding the weights takes from the mean logits on `x`.
 
@@ -256,12 +249,6 @@ def centre_logits(path: Path, x: np.ndarray) -> np.ndarray:
     shift_logits(model, shift)
     onnx.save(model, str(path))
     return shift
-
-
-def shift_of(report: dict) -> np.ndarray | None:
-    """By how much `quantize`, of which this is the report, shifted the logits; None if it did not."""
-    shift = report.get("logits_centred_by")
-    return None if shift is None else np.array(shift, np.float32)
 
 
 def quantize(config: Config, float_path: Path, train_split: Split, validation: Split, folder: Path) -> dict:

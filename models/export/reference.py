@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-import onnx
-import onnxruntime as ort
 from tqdm import tqdm
 
 from models.config import Config
 from models.errors import PipelineError
-from models.export.exact_form import exact_form
+
+if TYPE_CHECKING:  # what only reads a card's figures shall not wait for them
+    import onnx
+    import onnxruntime as ort
 
 BATCH = 250  # pictures of 32 x 32 at once; fewer of larger ones
 
@@ -39,11 +40,15 @@ def session(path: Path, threads: int = 1) -> ort.InferenceSession:
     One thread by default: float sums are then always taken in one order, so that published figures can be
     reproduced.
     """
+    from models.export.exact_form import exact_form
+
     return open_graph(exact_form(load(path)).SerializeToString(), threads)
 
 
 def load(path: Path) -> onnx.ModelProto:
     """A graph with its weights inside. Raises PipelineError when there is none."""
+    import onnx
+
     if not path.is_file():
         raise PipelineError(f"{path}: no such file. Run the step that makes it: python -m models run CONFIG.")
     return onnx.load(str(path))
@@ -52,11 +57,13 @@ def load(path: Path) -> onnx.ModelProto:
 def optimised(path: Path, out: Path) -> onnx.ModelProto:
     """What ONNX Runtime makes of the graph as it is, also written to `out`: to see which operators fuse."""
     open_graph(load(path).SerializeToString(), optimised_to=out)
-    return onnx.load(str(out))
+    return load(out)
 
 
 def open_graph(model: bytes, threads: int = 1, optimised_to: Path | None = None) -> ort.InferenceSession:
     """Opens an ONNX model as it is; `session` has it run exactly."""
+    import onnxruntime as ort
+
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3

@@ -38,7 +38,13 @@ def imports_of(module: str, package: Path = PACKAGE) -> frozenset[str]:
 
 
 def sources_of(modules: tuple[str, ...], package: Path = PACKAGE) -> dict[str, Path]:
-    """By name, the source files that `modules` come from, but for VALUES."""
+    """By name, the source files that `modules` come from, but for VALUES.
+
+    Raises ModuleNotFoundError for one that is not there: nothing would tell when it changes.
+    """
+    for module in modules:
+        if file_of(module, package) is None:
+            raise ModuleNotFoundError(f"{module}: no module of {package.name}")
     found: set[str] = set()
     waiting = list(modules)
     while waiting:

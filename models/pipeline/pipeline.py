@@ -22,7 +22,7 @@ def nothing(_step: Step) -> None:
 class Pipeline:
     """steps: by name, in their order. force: names of those to do again in any case. artifacts: what was made
     on other machines, and where what is made here is left for them; None: neither. watch: is told of every
-    step that is done, here and now or before.
+    step that is asked for, and of the parts of such a step, done here and now or before.
     """
 
     steps: dict[str, Step]
@@ -39,6 +39,11 @@ class Pipeline:
             self.run_step(self.steps[name])
 
     def run_step(self, step: Step) -> None:
+        self.see_to(step)
+        self.watch(step)
+
+    def see_to(self, step: Step) -> None:
+        """Has it there, and all that it stands on; nobody is told."""
         for need in step.needs:
             self.bring(self.steps[need])
         if step.name in self.force or not self.is_there(step):
@@ -47,7 +52,6 @@ class Pipeline:
             self.say(f"{step.name:10}up to date")
         self.brought.add(step.name)
         self.keep(step)
-        self.watch(step)
 
     def make(self, step: Step) -> None:
         self.say(f"{step.name:10}...")
@@ -103,7 +107,7 @@ class Pipeline:
         for need in step.needs:
             self.bring(self.steps[need])
         if step.fetches:
-            self.run_step(step)  # what it gets, a data set, is no product: every machine has its own
+            self.see_to(step)  # what it gets, a data set, is no product: every machine has its own
         elif not self.is_there(step):
             raise PipelineError(
                 f"{self.artifacts.place('made')}: nothing of the step '{step.name}' for what is given here. "

@@ -17,23 +17,15 @@ from models.data.dataset import Dataset
 from models.data.held_out import HeldOut
 from models.evaluation.crossvalidate import CrossValidation
 from models.pipeline.artifacts.store import Artifacts
+from models.pipeline.judging import calibrate_step, evaluate_step, ood_step, publish_step
 from models.pipeline.pipeline import Pipeline
 from models.pipeline.stamps import Stamps
 from models.pipeline.step import Step
 from models.pipeline.steps.prepare import Wanted
-from models.pipeline.wiring import (
-    calibrate_step,
-    data_steps,
-    evaluate_step,
-    export_steps,
-    fold_steps,
-    ood_step,
-    publish_step,
-    train_step,
-)
+from models.pipeline.wiring import data_steps, export_steps, fold_steps, train_step
 from models.pipeline.workspace import Workspace
 from models.publishing.buckets.bucket import Bucket
-from models.training.exposure import Origins
+from models.training.origins import Origins
 from models.training.recipe import Recipe
 
 

@@ -1,50 +1,47 @@
-"""What each step is made from, what it makes, and what it gets, by name."""
+"""What each step is made from, what it makes, and what it gets, by name.
+
+What a step does is imported when it is done: torch alone takes seconds, which a step that is up to date, and
+each of those that it stands on, would pay for nothing.
+"""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from models.config import Config
 from models.data.dataset import Dataset
-from models.data.held_out import HeldOut
-from models.data.sources import source
 from models.errors import PipelineError
-from models.evaluation import crossvalidate
-from models.evaluation.answers import Measured, answers_to, logits_of, outputs_of
 from models.evaluation.crossvalidate import CrossValidation
-from models.evaluation.evaluate import evaluate as measure_forms
-from models.evaluation.ood.choose import as_dropped
-from models.evaluation.outside import outside_digest
-from models.export.artifacts import GRAPH, MODEL, PLAN, WEIGHTS
-from models.export.pack import DEQUANTIZED, SEVEN_BIT
-from models.files import canonical, file_digest, read_json, sha256, write_json
-from models.pipeline.step import Step
-from models.pipeline.steps import (
-    calibrate,
-    evaluate,
-    explore,
-    export,
-    ood,
-    pack,
-    prepare,
-    publish,
-    quantize,
-    train,
+from models.evaluation.fold_inputs import fold_digest
+from models.export.artifacts import (
+    DEQUANTIZED,
+    GRAPH,
+    MODEL,
+    PLAN,
+    SEVEN_BIT,
+    WEIGHTS,
+    digests_of,
+    read_artifacts,
 )
+from models.files import file_digest, read_json
+from models.pipeline.step import Step
+from models.pipeline.steps import prepare
 from models.pipeline.workspace import Workspace
-from models.publishing.buckets.bucket import Bucket
-from models.publishing.bundle import is_published
-from models.publishing.card_folder import CARD, PICTURES
-from models.publishing.provenance import provenance
-from models.training.build import load_net
-from models.training.checkpoint import CHECKPOINT, load_checkpoint
-from models.training.exposure import Origins
+from models.training.folder import CHECKPOINT
+from models.training.origins import Origins
 from models.training.recipe import Recipe
-from models.training.train import train as train_from_scratch
+
+
+def code_of_step(name: str) -> str:
+    """The module that does it: named, because importing it is what shall wait."""
+    return f"models.pipeline.steps.{name}"
 
 
 def data_steps(data: Dataset, wanted: prepare.Wanted, made_up: bool, work: Workspace) -> list[Step]:
+    def explored() -> str:
+        from models.pipeline.steps.explore import explore
+
+        return explore(data, work.exploration.parent)
+
     return [
         Step(
             "prepare",
@@ -56,10 +53,10 @@ def data_steps(data: Dataset, wanted: prepare.Wanted, made_up: bool, work: Works
         ),
         Step(
             "explore",
-            lambda: explore.explore(data, work.exploration.parent),
+            explored,
             products=(work.exploration, work.exploration.with_suffix(".md")),
             needs=("prepare",),
-            code=(explore.__name__,),
+            code=(code_of_step("explore"),),
         ),
     ]
 
@@ -76,7 +73,14 @@ def train_step(
         elif origins:
             origins.learn(data.splits.validation, work.train)
         else:
-            train_from_scratch(data.config, data.splits.train, data.splits.validation, work.train)
+            from models.training.train import train
+
+            train(data.config, data.splits.train, data.splits.validation, work.train)
+
+    def run() -> str:
+        from models.pipeline.steps.train import train
+
+        return train(data.config, None if given else learn, checkpoint, work.net, work.history)
 
     def values() -> dict[str, str]:
         if given:
@@ -89,7 +93,7 @@ def train_step(
     checkpoint = given or work.train / CHECKPOINT
     return Step(
         "train",
-        lambda: train.train(data.config, None if given else learn, checkpoint, work.net, work.history),
+        run,
         products=(work.net, work.history),
         needs=("prepare",),
         # No code: a checkpoint is worth more than a moved comment.
@@ -111,7 +115,7 @@ def fold_steps(folds: CrossValidation | None) -> list[Step]:
             products=(folder / "fold.json", folder / "logits.npz"),
             needs=("prepare",),
             # No code, as for `train`.
-            values=lambda: {"fold": crossvalidate.fold_digest(folds.recipe, fold)},
+            values=lambda: {"fold": fold_digest(folds.recipe, fold)},
         )
 
     return [step(fold) for fold in range(folds.recipe.config.folds)]
@@ -128,185 +132,52 @@ def parts_of(folds: CrossValidation | None) -> tuple[str, ...]:
 
 def export_steps(data: Dataset, work: Workspace) -> list[Step]:
     config, packed = data.config, work.packed
+
+    def exported() -> str:
+        from models.pipeline.steps.export import export
+        from models.training.build import load_net
+
+        return export(load_net(config, work.net), config.size, work.float_model, work.export_report)
+
+    def quantized() -> str:
+        from models.pipeline.steps.quantize import quantize
+
+        return quantize(config, data.splits, work.float_model, work.int8_model, work.quantize_report)
+
+    def put_together() -> str:
+        from models.pipeline.steps.pack import pack
+
+        return pack(work.float_model, work.int8_model, work.quantize_report, packed, work.pack_report)
+
+    def as_reported() -> bool:
+        """Whether the artifacts, the optional ones too, are those that the report tells of."""
+        return read_json(work.pack_report).get("sha256") == digests_of(read_artifacts(packed))
+
     return [
         Step(
             "export",
-            lambda: export.export(
-                load_net(config, work.net), config.size, work.float_model, work.export_report
-            ),
+            exported,
             products=(work.float_model, work.export_report),
             needs=("train",),
-            code=(export.__name__,),
+            code=(code_of_step("export"),),
         ),
         Step(
             "quantize",
-            lambda: quantize.quantize(
-                config, data.splits, work.float_model, work.int8_model, work.quantize_report
-            ),
+            quantized,
             products=(work.int8_model, work.quantize_report),
             needs=("prepare", "export"),
-            code=(quantize.__name__,),
+            code=(code_of_step("quantize"),),
         ),
         Step(
             "pack",
-            lambda: pack.pack(
-                work.float_model, work.int8_model, work.quantize_report, packed, work.pack_report
-            ),
+            put_together,
             products=(
                 work.pack_report,
                 *(packed / name for name in (WEIGHTS, MODEL, GRAPH, DEQUANTIZED, SEVEN_BIT)),
             ),
             needs=("export", "quantize"),
-            code=(pack.__name__,),
+            code=(code_of_step("pack"),),
             optional=(packed / PLAN,),
-            holds=lambda: pack.holds(packed, work.pack_report),
+            holds=as_reported,
         ),
     ]
-
-
-def calibrate_step(data: Dataset, folds: CrossValidation | None, held_out: HeldOut, work: Workspace) -> Step:
-    config = data.config
-
-    def run() -> str:
-        photographs = held_out.read_photographs(config, source(config).labels)
-        seen, name = as_dropped(config, data.splits.validation, photographs)
-        dropped = answers_to(seen, logits_of(work.int8_model, config, "calibrate")), name
-        if folds:
-            data.check()
-        by = (folds.answers(), "the folds' answers") if folds else dropped
-        return calibrate.calibrate(by, dropped, work.calibration)
-
-    return Step(
-        "calibrate",
-        run,
-        products=(work.calibration,),
-        needs=("prepare", "quantize"),
-        code=(calibrate.__name__, as_dropped.__module__, *code_of(folds)),
-        values=lambda: values_of(folds) | held_out.digests(),
-        parts=parts_of(folds),
-    )
-
-
-def ood_step(data: Dataset, held_out: HeldOut, work: Workspace) -> Step:
-    config = data.config
-    return Step(
-        "ood",
-        lambda: ood.ood(
-            config,
-            outputs_of(work.int8_model, config, "int8"),
-            data.splits,
-            held_out.read_photographs(config, source(config).labels),
-            held_out,
-            read_json(work.calibration),
-            work.ood,
-        ),
-        products=(work.ood,),
-        needs=("prepare", "quantize", "calibrate"),
-        code=(ood.__name__,),
-        values=held_out.digests,
-    )
-
-
-def evaluate_step(
-    data: Dataset, folds: CrossValidation | None, card: dict, outside: Path | None, work: Workspace
-) -> Step:
-    config = data.config
-    int8 = outputs_of(work.int8_model, config, "int8")
-
-    def measured() -> Measured:
-        if folds:
-            data.check()
-            write_json(work.folds / "mistakes.json", folds.mistakes())
-            return folds.measured()
-        forms = measure_forms(
-            load_net(config, work.net),
-            config,
-            work.graphs | {"int8-7bit": work.packed / SEVEN_BIT},
-            read_json(work.calibration)["temperature"],
-            data.splits.test,
-            source(config).labels,
-        )
-        logits = logits_of(work.int8_model, config, "test, int8")
-        return Measured(forms, answers_to(data.splits.test, logits))
-
-    def told() -> evaluate.Told:
-        return evaluate.Told(
-            provenance=provenance_of(config, card, work),
-            counts=read_json(work.prepared)["images"],
-            calibration=read_json(work.calibration),
-            ood=read_json(work.ood),
-            history=[json.loads(line) for line in work.history.read_text().splitlines()],
-        )
-
-    return Step(
-        "evaluate",
-        lambda: evaluate.evaluate(
-            config,
-            card,
-            measured(),
-            told(),
-            data.splits.validation.images if folds else None,
-            int8,
-            logits_of(work.float_model, config, "float32"),
-            outside,
-            evaluate.Products(work.evaluation, work.trust, work.card),
-        ),
-        # Which pictures a card has depends on what there is to draw.
-        products=(work.evaluation, work.trust, work.card / CARD, work.card / PICTURES),
-        needs=("prepare", "train", "export", "quantize", "pack", "calibrate", "ood"),
-        code=(evaluate.__name__, *code_of(folds)),
-        values=lambda: values_of(folds) | {"card": digest_of(card), "outside": outside_digest(outside, card)},
-        parts=parts_of(folds),
-    )
-
-
-def publish_step(
-    config: Config, card: dict, bucket: Bucket, prune: bool, candidate: bool, work: Workspace
-) -> Step:
-    def told() -> publish.Told:
-        return publish.Told(
-            provenance=provenance_of(config, card, work),
-            calibration=read_json(work.calibration),
-            detector=read_json(work.ood)["detector"],
-            head=read_json(work.pack_report)["head"],
-            evaluation=read_json(work.evaluation),
-            trust=read_json(work.trust),
-        )
-
-    return Step(
-        "publish",
-        lambda: publish.publish(
-            config,
-            card,
-            told(),
-            work.packed,
-            work.graphs,
-            work.card,
-            bucket,
-            prune,
-            candidate,
-            work.published,
-        ),
-        products=(work.published,),
-        needs=("train", "export", "quantize", "pack", "calibrate", "ood", "evaluate"),
-        code=(publish.__name__, type(bucket).__module__),
-        values=lambda: {"card": digest_of(card), "bucket": sha256(bucket.address.encode())},
-        holds=lambda: is_published(bucket, read_json(work.published), candidate),
-    )
-
-
-def provenance_of(config: Config, card: dict, work: Workspace) -> dict[str, object]:
-    epoch = load_checkpoint(work.net)["epoch"]
-    return provenance(config, card, load_net(config, work.net), epoch, read_json(work.quantize_report))
-
-
-def digest_of(card: dict) -> str:
-    return sha256(canonical(card))
-
-
-def code_of(folds: CrossValidation | None) -> tuple[str, ...]:
-    return (crossvalidate.__name__,) if folds else ()
-
-
-def values_of(folds: CrossValidation | None) -> dict[str, str]:
-    return {"first_folds": str(folds.count)} | folds.recipe.digests() if folds else {}

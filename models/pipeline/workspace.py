@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.export.artifacts import MODEL
-from models.export.pack import DEQUANTIZED
+from models.export.artifacts import DEQUANTIZED, MODEL
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """A run of MLflow's for each training, and one within it for each fold.
 
 Steps are processes of their own, maybe on other machines: what belongs to one training finds its run by a
-tag, a digest of all that the training was made from. Each step is told once, whenever it was done.
+tag, a digest of all that the training was made from. Each step is told once, whenever it was done; what the
+training is of, with the first that is told.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,7 +29,7 @@ from models.pipeline.workspace import Workspace
 from models.publishing.buckets.bucket import Bucket
 from models.publishing.index import entry_of, read_index
 from models.tracking.registry import crown, register
-from models.training.checkpoint import HISTORY
+from models.training.folder import HISTORY
 
 TRAINING, FOLD = "inkling.training", "inkling.fold"
 
@@ -51,17 +53,18 @@ class Tracker:
             "evaluate": self.evaluated,
             "publish": self.published,
         }
-        teller = self.fold if step.name.startswith("fold-") else tellers.get(step.name)
-        if teller is None:
-            return
         try:
-            run, tag = self.run(), f"inkling.{step.name}"
-            stamp = file_digest(self.pipeline.stamps.path(step.name))
-            if run.data.tags.get(tag) != stamp:
-                teller(run.info.run_id, step)
-                self.client.set_tag(run.info.run_id, tag, stamp)
+            run = self.run()
+            for one in dict.fromkeys(("prepare", step.name)):
+                self.tell_once(run, self.pipeline.steps[one], tellers.get(one, self.fold))
         except MlflowException as error:
             raise PipelineError(f"MLflow, step '{step.name}': {error}") from error
+
+    def tell_once(self, run: Run, step: Step, teller: Callable[[str, Step], None]) -> None:
+        tag, stamp = f"inkling.{step.name}", file_digest(self.pipeline.stamps.path(step.name))
+        if run.data.tags.get(tag) != stamp:
+            teller(run.info.run_id, step)
+            self.client.set_tag(run.info.run_id, tag, stamp)
 
     # Runs.
 

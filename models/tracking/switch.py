@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib.util
 import os
 
 from models.config import Config
 from models.errors import PipelineError
 from models.pipeline.pipeline import Pipeline
+from models.pipeline.step import Step
 from models.pipeline.workspace import Workspace
 from models.publishing.buckets.bucket import Bucket
 from models.publishing.promotion import known
 
 VARIABLE = "MLFLOW_TRACKING_URI"
+TOLD = frozenset({"prepare", "train", "evaluate", "publish"})
+"""The steps that there is something to tell of, besides folds."""
 
 
 def is_on() -> bool:
@@ -24,9 +28,14 @@ def tracked(pipeline: Pipeline, config: Config, work: Workspace, bucket: Bucket)
     if not is_on():
         return pipeline
     require()
-    from models.tracking.runs import Tracker
 
-    return dataclasses.replace(pipeline, watch=Tracker(config, work, pipeline, bucket).tell)
+    def tell(step: Step) -> None:
+        if step.name in TOLD or step.name.startswith("fold-"):
+            from models.tracking.runs import Tracker  # seconds, which the other steps do not wait
+
+            Tracker(config, work, pipeline, bucket).tell(step)
+
+    return dataclasses.replace(pipeline, watch=tell)
 
 
 def is_champion(bucket: Bucket, model: str) -> None:
@@ -39,10 +48,8 @@ def is_champion(bucket: Bucket, model: str) -> None:
 
 
 def require() -> None:
-    try:
-        import mlflow  # noqa: F401
-    except ImportError as error:
+    if importlib.util.find_spec("mlflow") is None:
         raise PipelineError(
-            f"{VARIABLE} is set, and {error.name} is not installed. "
+            f"{VARIABLE} is set, and mlflow is not installed. "
             "Run pip install -r models/requirements-mlflow.txt, or unset it."
-        ) from error
+        )

@@ -30,8 +30,8 @@ from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from models.errors import PipelineError
+from models.training.pretrained import FILES, weights_path
 
-ZOO = "https://github.com/onnx/models (validated/vision/classification: mobilenet, squeezenet)"
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 # Channels, stride of the first block and number of blocks of a group (Sandler et al., 2018, table 2).
 GROUPS = ((16, 1, 1), (24, 2, 2), (32, 2, 3), (64, 2, 4), (96, 1, 3), (160, 2, 3), (320, 1, 1))
@@ -213,41 +213,21 @@ def numbered(net: BackboneNet, arrays: dict[str, np.ndarray]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Backbone:
-    """file: below --backbones. build: the net for a number of classes. names: parameter -> array."""
+    """build: the net for a number of classes. names: parameter -> array of its file (pretrained.FILES)."""
 
-    file: str
     build: Callable[[int], BackboneNet]
     names: Callable[[BackboneNet, dict[str, np.ndarray]], dict[str, str]]
 
 
 BACKBONES = {
-    "mobilenet-v2": Backbone("mobilenet_v2_1.0_bn.npz", mobilenet_v2, with_norms),
+    "mobilenet-v2": Backbone(mobilenet_v2, with_norms),
     "mobilenet-v2-folded": Backbone(
-        "mobilenet_v2_1.0_folded.npz",
-        lambda classes: mobilenet_v2(classes, norm=False, expand_first=False),
-        numbered,
+        lambda classes: mobilenet_v2(classes, norm=False, expand_first=False), numbered
     ),
-    "squeezenet": Backbone("squeezenet1.1.npz", squeezenet, numbered),
+    "squeezenet": Backbone(squeezenet, numbered),
     # An eighth of the width, for tests; its weights are made up.
-    "mobilenet-v2-tiny": Backbone(
-        "mobilenet_v2_tiny.npz", lambda classes: mobilenet_v2(classes, width=0.125), with_norms
-    ),
+    "mobilenet-v2-tiny": Backbone(lambda classes: mobilenet_v2(classes, width=0.125), with_norms),
 }
-
-
-def weights_path(folder: Path | None, name: str) -> Path:
-    """The file of a backbone. Raises PipelineError when there is none."""
-    if folder is None:
-        raise PipelineError(
-            f"--backbones is missing: name the folder with {BACKBONES[name].file}. "
-            f"The originals are in {ZOO}."
-        )
-    path = folder / BACKBONES[name].file
-    if not path.is_file():
-        raise PipelineError(
-            f"{path}: no such file. The originals are in {ZOO}; see models/training/backbones.py."
-        )
-    return path
 
 
 def load(folder: Path | None, name: str, classes: int) -> BackboneNet:
@@ -295,6 +275,6 @@ def write_made_up(folder: Path, name: str, seed: int) -> Path:
             value = torch.randn(shape, generator=generator) * 0.1
         arrays[theirs] = value.numpy()
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / BACKBONES[name].file
+    path = folder / FILES[name]
     np.savez(path, **arrays)
     return path

@@ -13,8 +13,7 @@ from tqdm import tqdm
 from models.config import Config, load, save
 from models.errors import PipelineError
 from models.training.averaging import State
-
-CHECKPOINT, HISTORY = "checkpoint.pt", "history.jsonl"
+from models.training.folder import CHECKPOINT, HISTORY
 
 
 def claim(folder: Path, config: Config) -> None:

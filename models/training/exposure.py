@@ -14,7 +14,6 @@ import copy
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -24,23 +23,19 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from models.config import Config, Exposure, get
-from models.data import cifar10, exposed
+from models.config import Config, Exposure
 from models.data.exposed import Exposed
-from models.data.split import Split, Splits
+from models.data.split import Split
 from models.errors import PipelineError
-from models.files import file_digest, listing_digest
-from models.training import backbones, photographs
+from models.training import photographs
 from models.training.augment import BLOCKY_SHARE, camera, camera_batch
 from models.training.averaging import between, update_average
-from models.training.backbones import BackboneNet, weights_path
-from models.training.build import load_net
+from models.training.backbones import BackboneNet
 from models.training.checkpoint import claim, finish_epoch, note, resume
 from models.training.nets import ConvNet
 from models.training.outliers import DETAIL_SIDES, coarsen, crisp, drawing, pick, with_detail
 from models.training.pruning import Pruning
 from models.training.train import Normalise, rate_share
-from models.training.train import train as train_from_scratch
 from models.training.transfer import begin, parameter_groups, row_of
 
 Net = ConvNet | BackboneNet
@@ -52,44 +47,6 @@ CRISP_STEPS = (1, 2, 3, 4)
 COARSE = 0.5  # of the photographs: with no more detail than 24 to 63 px have
 DRAWN = 0.3  # of the batches: one outlier is a drawing
 BICUBIC = 0.55  # of what is enlarged; the rest is bilinear, as the page does it
-
-
-@dataclass(frozen=True)
-class Origins:
-    """data: the folder with CIFAR-10. backbones: with pretrained weights. outliers: with the outlier sets.
-
-    begin: a checkpoint of the config's base, to go on from; None: the base is trained first.
-    """
-
-    config: Config
-    data: Path
-    backbones: Path | None
-    outliers: tuple[Path, ...]
-    begin: Path | None = None
-
-    def digests(self) -> dict[str, str]:
-        """Of what is learned from besides the data set, by name."""
-        if self.config.exposure.base:
-            first = {"begin": file_digest(self.begin)} if self.begin else {}
-        else:
-            first = {"backbone": file_digest(weights_path(self.backbones, self.config.architecture))}
-        return {**first, "outliers": listing_digest([(root, root) for root in self.outliers])}
-
-    def learn(self, validation: Split, folder: Path) -> Net:
-        """validation: at the config's size. Trains into `folder`, or goes on."""
-        config = self.config
-        small = cifar10.read(self.data, config.validation_per_class, config.seed)
-        outliers = exposed.read(config, self.outliers)
-        return train(config, self.first(small, folder / "base"), small.train, outliers, validation, folder)
-
-    def first(self, small: Splits, folder: Path) -> Net:
-        """The net that learns. folder: where a base is trained."""
-        base = self.config.exposure.base
-        if base is None:
-            return backbones.load(self.backbones, self.config.architecture, len(cifar10.LABELS))
-        if self.begin:
-            return load_net(get(base), self.begin)
-        return train_from_scratch(get(base), small.train, small.validation, folder)
 
 
 def enlarge(images: Tensor, size: int, generator: torch.Generator) -> Tensor:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.config import Config, config_digest
 from models.data import cifar10, exposed, pizza
 from models.data.sources import division_of
 from models.errors import PipelineError
 from models.files import file_digest, listing_digest
-from models.training.backbones import BackboneNet, weights_path
-from models.training.outliers import Outliers
-from models.training.transfer import train
+from models.training.pretrained import weights_path
+
+if TYPE_CHECKING:  # torch: seconds, and only who trains needs it
+    from models.training.backbones import BackboneNet
+    from models.training.outliers import Outliers
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Recipe:
     held_out: tuple[Path, ...] = ()
 
     def outliers(self) -> Outliers | None:
+        from models.training.outliers import Outliers
+
         if not self.config.outliers:
             return None
         if self.outlier_data is None:
@@ -64,6 +69,8 @@ class Recipe:
 
     def learn(self, folder: Path) -> BackboneNet:
         """Trains the net that is published into `folder`, or goes on: no photo is kept for a test."""
+        from models.training.transfer import train
+
         photos = pizza.open_photos(self.data, self.cache)
         division = division_of(photos, self.config, None)
         return train(self.config, self.backbones, photos, division, folder, self.outliers())

@@ -29,7 +29,8 @@ from models.training import backbones
 from models.training.augment import BLOCKY_SHARE, camera
 from models.training.averaging import between, estimate_norms, update_average
 from models.training.backbones import BackboneNet
-from models.training.checkpoint import CHECKPOINT, claim, finish_epoch, load_checkpoint, note, resume, write
+from models.training.checkpoint import claim, finish_epoch, load_checkpoint, note, resume, write
+from models.training.folder import CHECKPOINT
 from models.training.outliers import Outliers, coarsen
 from models.training.train import Normalise, accuracy, rate_share
 

@@ -97,6 +97,8 @@ export async function start(
   throw new Error(`${name} does not come up:\n${readFileSync(log, 'utf8').slice(-4000)}`);
 }
 
+export type Scheduler = Awaited<ReturnType<typeof startScheduler>>;
+
 /** A scheduler, a DAG processor and an API server, and what the last says. */
 export async function startScheduler(env: Environment, folder: string) {
   const port = String(await freePort());

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.export import pack as packing
-from models.export.artifacts import digests_of, read_artifacts
-from models.export.quantize import shift_of
+from models.export.centre import shift_of
 from models.files import read_json, write_json
 
 
@@ -15,8 +14,3 @@ def pack(float_model: Path, int8_model: Path, quantize_report: Path, folder: Pat
     write_json(report, made)
     sizes = ", ".join(f"{name} {size} bytes" for name, size in made["bytes"].items())
     return f"{sizes}; no plan: {made['no_plan']}" if "no_plan" in made else sizes
-
-
-def holds(folder: Path, report: Path) -> bool:
-    """Whether the artifacts, the optional ones too, are those that the report tells of."""
-    return read_json(report).get("sha256") == digests_of(read_artifacts(folder))

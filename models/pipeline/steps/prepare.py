@@ -10,7 +10,7 @@ from models.data import cifar10
 from models.data.dataset import Dataset
 from models.data.sources import source
 from models.files import write_json
-from models.training import backbones
+from models.training.pretrained import FILES
 
 OUTLIERS_PER_BATCH = 20  # of made-up ones
 
@@ -37,7 +37,9 @@ def make_up(config: configs.Config, wanted: Wanted) -> None:
         source(config).make_up(wanted.data, config.seed)
     if wanted.outliers:
         cifar10.write_made_up(wanted.outliers, OUTLIERS_PER_BATCH, config.seed)
-    if wanted.backbones and not (wanted.backbones / backbones.BACKBONES[config.architecture].file).is_file():
+    if wanted.backbones and not (wanted.backbones / FILES[config.architecture]).is_file():
+        from models.training import backbones  # torch: seconds
+
         backbones.write_made_up(wanted.backbones, config.architecture, config.seed)
 
 

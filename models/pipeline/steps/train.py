@@ -10,7 +10,8 @@ import torch
 
 from models.config import Config
 from models.training.build import load_net
-from models.training.checkpoint import HISTORY, load_checkpoint
+from models.training.checkpoint import load_checkpoint
+from models.training.folder import HISTORY
 
 
 def train(

@@ -17,9 +17,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.export.artifacts import GRAPH, WEIGHTS
+from models.export.artifacts import DEQUANTIZED, GRAPH, WEIGHTS
 from models.export.float32 import to_onnx
-from models.export.pack import DEQUANTIZED, pack
+from models.export.pack import pack
 from models.export.quantize import METHODS, quantize_with
 from models.export.reference import run, session
 

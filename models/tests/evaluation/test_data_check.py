@@ -31,8 +31,11 @@ def refused(last: Splits, now: Splits) -> list[str]:
 
 def test_the_tests_give_the_published_probabilities() -> None:
     """Chi-square: the tables' 5 % points. Kolmogorov-Smirnov: 1.36 / sqrt(n / 2) is the 5 % point."""
-    for square, freedom in ((3.841, 1), (16.919, 9)):
+    for square, freedom in ((3.841, 1), (5.991, 2), (16.919, 9), (18.307, 10), (1074.679, 1000)):
         assert chi_square_beyond(square, freedom) == pytest.approx(0.05, abs=1e-4)
+    assert chi_square_beyond(100.0, 9) == pytest.approx(1.5e-17, rel=0.05)
+    assert [chi_square_beyond(0.0, freedom) for freedom in (0, 1, 2)] == [1.0, 1.0, 1.0]
+    assert chi_square_beyond(1e6, 9) == 0.0
     a = np.arange(2000) / 2000
     distance, chance = kolmogorov_smirnov(a, a + 1.358 / np.sqrt(1000))
     assert distance == pytest.approx(1.358 / np.sqrt(1000), abs=1e-3)

@@ -54,3 +54,9 @@ def test_a_config_and_a_card_count_as_values() -> None:
     names = sources_of(("models.publishing.remeasure",))
     assert "models/publishing/bundle.py" in names
     assert not {"models/config.py", "models/cards/__init__.py", "models/errors.py"} & names.keys()
+
+
+def test_a_module_that_is_not_there_is_said_so(house: Path) -> None:
+    """A name that nobody imports could be misspelt, and its changes go unseen."""
+    with pytest.raises(ModuleNotFoundError, match=r"house\.stares"):
+        sources_of(("house.top", "house.stares"), house)

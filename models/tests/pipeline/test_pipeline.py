@@ -229,7 +229,7 @@ def test_a_step_s_code_is_found_and_is_not_everything(tmp_path: Path) -> None:
     assert {"export/quantize.py", "export/reference.py", "training/augment.py", "softmax.py"} <= found[
         "quantize"
     ]
-    assert {"export/pack.py", "export/tfjs.py", "export/graphdef.py", "export/quantize.py"} <= found["pack"]
+    assert {"export/pack.py", "export/tfjs.py", "export/graphdef.py", "export/centre.py"} <= found["pack"]
     assert {"publishing/charts.py", "evaluation/views.py", "data/picture.py"} <= found["evaluate"]
     assert {"publishing/buckets/folder.py", "publishing/golden/vectors.py"} <= found["publish"]
     assert folders(found["prepare"]) == {"data", "training"}

@@ -10,7 +10,8 @@ from models.errors import PipelineError
 from models.export.float32 import export
 from models.export.quantize import METHODS, check_fused, fused_operators, quantize_with
 from models.export.reference import run, session
-from models.training.backbones import BACKBONES, BackboneNet, load, weights_path, write_made_up
+from models.training.backbones import BACKBONES, BackboneNet, load, write_made_up
+from models.training.pretrained import FILES, weights_path
 
 TINY = "mobilenet-v2-tiny"
 
@@ -37,7 +38,7 @@ def test_every_backbone_has_the_shape_of_its_paper(name: str) -> None:
 
 def test_weights_come_from_the_file(tmp_path: Path) -> None:
     net = made_up(tmp_path)
-    with np.load(tmp_path / BACKBONES[TINY].file) as arrays:
+    with np.load(tmp_path / FILES[TINY]) as arrays:
         first = arrays["mobilenetv20_features_conv0_weight"]
         last = arrays["mobilenetv20_features_batchnorm1_running_mean"]
     assert np.array_equal(net.blocks[0].conv.weight.detach(), first)
@@ -85,7 +86,7 @@ def test_missing_weights_are_named(tmp_path: Path) -> None:
 
 
 def test_broken_or_foreign_weights_are_named(tmp_path: Path) -> None:
-    path = tmp_path / BACKBONES[TINY].file
+    path = tmp_path / FILES[TINY]
     path.write_bytes(b"no archive")
     with pytest.raises(PipelineError, match=r"mobilenet_v2_tiny\.npz: cannot be read"):
         load(tmp_path, TINY, 2)

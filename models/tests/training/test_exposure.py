@@ -17,7 +17,8 @@ from models.errors import PipelineError
 from models.tests.data.test_held_out import write_cifar100, write_photographs
 from models.training import backbones, exposure, photographs
 from models.training.build import load_net
-from models.training.checkpoint import CHECKPOINT, load_checkpoint
+from models.training.checkpoint import load_checkpoint
+from models.training.folder import CHECKPOINT
 
 SMOKE = config.get("smoke-exposure")
 

@@ -143,7 +143,7 @@ describe('a version that is tried out', () => {
     let worker = await workerWith(workers, started, 'classify-all');
     const tell = (index: number) => {
       const { id, engine } = worker.job('classify-all');
-      worker.hear({ type: 'item', id, index, result: answerOf(engine) });
+      worker.hear({ type: 'items', id, items: [{ index, result: answerOf(engine) }] });
     };
     tell(0);
     while (worker.job('classify-all').bundle.includes(other)) {

@@ -85,16 +85,14 @@ def cells() -> list[str]:
 def compare(name: str, cell: str | list[str]) -> None:
     """One cell, or, when each is made, the table of all."""
     given, work = params(), own_folder()
-    models("prepare", name, "--work", str(work), *arguments(given))
-    folders = {
-        flag: folder_of(given, flag, work)
-        for flag in ("data", "backbones", "outliers")
-        if flag in given or flag == "data"
-    }
+    wanted = [flag for flag in ("data", "backbones", "outliers") if flag in given or flag == "data"]
+    if not all(given.get(flag) for flag in wanted):
+        models("prepare", name, "--work", str(work), *arguments(given))
+    folders = {flag: folder_of(given, flag, work) for flag in wanted}
     places = [part for flag, folder in folders.items() for part in (f"--{flag}", folder)]
-    wanted = ",".join([cell] if isinstance(cell, str) else cell)
+    cells = ",".join([cell] if isinstance(cell, str) else cell)
     store = arguments(given, "artifacts", "endpoint", "held_out")
-    models("compare", name, "--cells", wanted, "--work", str(work), *places, *store)
+    models("compare", name, "--cells", cells, "--work", str(work), *places, *store)
     forget(work)
 
 

@@ -77,7 +77,8 @@ export function packWinograd(kernel: Kernel, stride: number, { rows }: Form, out
   const inputBytes = lanes * even * 9;
   const matrixAt = roundUp(inputBytes, 16);
   const outAt = roundUp(matrixAt + rows.length * 6, 16);
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((outAt + panel * 2) / 65_536) });
+  const pages = Math.ceil((outAt + panel * 2) / 65_536);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   module ??= new WebAssembly.Module(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const packPanel = exports.packPanel as PackPanel;
