@@ -138,12 +138,11 @@ def chi_square_beyond(square: float, freedom: int) -> float:
     """
     if freedom < 1:
         return 1.0
-    half = square / 2
-    odd = freedom % 2 / 2
-    first = math.erfc(math.sqrt(half)) if odd else 0.0
-    # By logarithms: e^-half alone would be 0 where the whole is not.
-    powers = [odd + k for k in range(freedom // 2)]
+    half, odd = square / 2, freedom % 2 / 2
     if half == 0:
         return 1.0
+    first = math.erfc(math.sqrt(half)) if odd else 0.0
+    # By logarithms: e^-half alone would be 0 where the whole is not.
+    powers = (odd + k for k in range(freedom // 2))
     terms = (math.exp(power * math.log(half) - half - math.lgamma(power + 1)) for power in powers)
     return min(1.0, first + sum(terms))

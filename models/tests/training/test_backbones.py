@@ -23,6 +23,10 @@ def made_up(folder: Path, name: str = TINY) -> BackboneNet:
     return net.eval()
 
 
+def test_each_has_a_file_of_weights() -> None:
+    assert FILES.keys() == BACKBONES.keys()
+
+
 @pytest.mark.parametrize("name", sorted(BACKBONES))
 def test_every_backbone_has_the_shape_of_its_paper(name: str) -> None:
     net = BACKBONES[name].build(2)
