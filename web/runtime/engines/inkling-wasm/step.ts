@@ -28,7 +28,7 @@ export type Step = readonly Part[];
 /** A few calls, which leave nothing in the scratch for another part. */
 export type Part = (kernels: Kernels) => void;
 
-/** From the first to before the end. */
+/** So many, from the first on. */
 export interface Range {
   readonly first: number;
   readonly count: number;
