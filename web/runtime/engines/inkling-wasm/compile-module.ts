@@ -2,7 +2,11 @@
 const importOfMemory = new TextEncoder().encode('memory');
 const [limited, limitedAndShared] = [1, 3];
 
-/** @param shared whether it is to run on memory that threads share: that is one bit of what it imports @param base64 as scripts/kernels.ts gives it @throws WebAssembly.CompileError when this browser does not know its instructions */
+/**
+ * @param base64 as scripts/kernels.ts gives it
+ * @param shared whether it is to run on memory that threads share: one bit of what it imports
+ * @throws WebAssembly.CompileError when this browser does not know its instructions
+ */
 export function compileModule(base64: string, shared = false): Promise<WebAssembly.Module> {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   if (shared) bytes[limitsAt(bytes)] = limitedAndShared;

@@ -28,7 +28,7 @@ export type Step = readonly Part[];
 /** A few calls, which leave nothing in the scratch for another part. */
 export type Part = (kernels: Kernels) => void;
 
-/** From the first to before the end. */
+/** So many, from the first on. */
 export interface Range {
   readonly first: number;
   readonly count: number;
@@ -49,6 +49,6 @@ export interface Maker {
   scratch(bytes: number): Place;
   /** As many bytes that are always 0. */
   zeros(bytes: number): Place;
-  /** Of what the parts of a step are: 0 to `count`, in one range on one thread, on two in a few. @param unit of which each begins at a multiple */
+  /** What the parts of a step are: 0 to `count` in one range, or on two threads in a few, each beginning at a multiple of `unit`. */
   share(count: number, unit: number): Range[];
 }
