@@ -7,10 +7,12 @@ export function tellClientError({ code }: { readonly code?: string }, socket: So
   if (code === 'ECONNRESET' || !socket.writable) return;
   const { status, body } = errorFor(code);
   const text = JSON.stringify(body);
-  socket.end(
+  socket.write(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: application/json\r\n` +
       `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
   );
+  // Whoever does not close it either would keep a place for ever.
+  socket.destroySoon();
 }
 
 function errorFor(code: string | undefined): RequestError {
