@@ -28,7 +28,9 @@ const target: ModelTarget = {
 };
 
 let caches: MemoryCaches;
-const network = vi.fn(async (url: string) => new Response(bodies[url.split('/').at(-1) ?? '']));
+const network = vi.fn(
+  async (url: string, _init?: RequestInit) => new Response(bodies[url.split('/').at(-1) ?? '']),
+);
 const remembered = () => caches.held('inkling-last-run-v1') ?? [];
 
 beforeEach(() => {
@@ -99,6 +101,23 @@ test('a file that was damaged since is fetched anew', async () => {
   await load();
   expect(session.run).toHaveBeenCalledTimes(1);
   expect(network).toHaveBeenCalledTimes(1);
+});
+
+test('nor where a file turns out to be damaged: that is given up, and a picture has it fetched', async () => {
+  await firstVisit();
+  const kept = await caches.open(fileCache);
+  const [weights] = (await kept.keys()).filter(({ url }) => url.includes('weights.bin'));
+  await kept.put(weights?.url ?? '', new Response('wEights'));
+  let given: AbortSignal | null | undefined;
+  network.mockImplementationOnce((_, init) => {
+    given = init?.signal;
+    return new Promise(() => {});
+  });
+  const { engine, load } = visit();
+  await vi.waitFor(() => expect(given?.aborted).toBe(true));
+  expect(engine.load).not.toHaveBeenCalled();
+  await load();
+  expect(engine.load).toHaveBeenCalledTimes(1);
 });
 
 test('a visit that ran another engine leaves nothing to begin with', async () => {

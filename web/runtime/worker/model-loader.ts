@@ -74,17 +74,19 @@ export class ModelLoader {
    * to be fetched, it is loaded meanwhile; whoever wants another one gets that.
    */
   async #getAhead(engine: string): Promise<void> {
-    const importing = this.#list.find(({ id }) => id === engine)?.import();
-    const last = await readLastRun();
-    const { files = [] } = (await importing) ?? {};
-    if (!last || this.#current !== undefined) return;
+    const entry = this.#list.find(({ id }) => id === engine);
+    const [module, last] = await Promise.all([entry?.import(), readLastRun()]);
+    if (!module || !last || this.#current !== undefined) return;
     const { artifact } = this.#choose(last.manifest, engine);
     const own = [artifact, ...artifact.weights].map(({ path, sha256 }) => ({
       url: last.bundle + path,
       sha256,
     }));
-    if (!(await areKept([...files, ...own])) || this.#current !== undefined) return;
-    await this.load({ ...last, engine }, new AbortController().signal, () => {});
+    if (!(await areKept([...module.files, ...own])) || this.#current !== undefined) return;
+    const controller = new AbortController();
+    await this.load({ ...last, engine }, controller.signal, ({ progress }) => {
+      if (progress.phase === 'downloading') controller.abort(); // what was kept is damaged: a picture may have it fetched
+    });
   }
 
   async #load(target: ModelTarget, signal: AbortSignal, tell: Tell): Promise<LoadedModel> {

@@ -64,8 +64,8 @@ type PackPanel = (...numbers: number[]) => void;
 let module: WebAssembly.Module | undefined;
 
 /**
- * `G g G^T` of each kernel as `[out channels / 8, elements, stride / 2, 8, 2]`. By WebAssembly: JavaScript that has just come needs
- * five times as long, and a start waits for it.
+ * `G g G^T` of each kernel as `[out channels / 8, elements, stride / 2, 8, 2]`. By WebAssembly: JavaScript that has just come is slow,
+ * and a start waits for it (bench/README.md).
  *
  * @param stride channels of the input, with those that are 0; a multiple of 8
  */
