@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
 /** In bytes as Brotli sends them: the element, what reads the bucket, the worker, and the engine that the bundled models run in. */
-export const browserBudget = 57_000;
+export const browserBudget = 59_000;
 
 /** What is fetched for the first answer: these, and all that they import at once. A name stands for `NAME-HASH.js` too. */
 const entries = ['element', 'schemas', 'worker', 'inkling-wasm'];
