@@ -23,7 +23,7 @@ ORDER = (
     ("export",),
     ("training",),
     ("data",),
-    ("config", "cards", "files", "softmax", "errors"),
+    ("config", "cards", "files", "softmax", "errors", "terminal"),
 )
 FLOOR = {name: i for i, names in enumerate(ORDER) for name in names}
 SOURCES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.relative_to(PACKAGE).parts[0] != "tests"]

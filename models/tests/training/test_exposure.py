@@ -19,6 +19,7 @@ from models.training import backbones, exposure, photographs
 from models.training.build import load_net
 from models.training.checkpoint import load_checkpoint
 from models.training.folder import CHECKPOINT
+from models.training.origins import Origins
 
 SMOKE = config.get("smoke-exposure")
 
@@ -220,7 +221,7 @@ def test_a_net_goes_on_from_its_base_whose_norms_stay_as_they_are(places: Path, 
         outlier_sets=SMOKE.outlier_sets,
     )
     validation = cifar10.read(places / "data", base.validation_per_class, base.seed).validation
-    origins = exposure.Origins(given, places / "data", None, (tmp_path,))
+    origins = Origins(given, places / "data", None, (tmp_path,))
     assert set(origins.digests()) == {"outliers"}
     net = origins.learn(validation, tmp_path / "train")
     first = tmp_path / "train" / "base" / "checkpoint.pt"
