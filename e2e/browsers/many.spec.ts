@@ -38,7 +38,7 @@ const countWorkers = (tab: Tab) =>
       known.set(worker, count);
       page.counted.push(count);
       worker.addEventListener('message', ({ data }) => {
-        if (data.type === 'item') count.holds -= 1;
+        if (data.type === 'items') count.holds -= data.items.length;
       });
       return count;
     };
