@@ -20,14 +20,35 @@ test('until a run was helped, all are to be', () => {
 
 test('two threads that are faster are left for a try now and then', () => {
   const way = new FasterWay();
+  expect(runs(way, 6, { alone: 8, together: 5 })).toBe(3);
+  runs(way, 60, { alone: 8, together: 5 }); // tries come less and less often
   expect(runs(way, 320, { alone: 8, together: 5 })).toBe(310);
   expect(way.isTogether).toBe(true);
 });
 
 test('two threads that are slower are left, and tried now and then', () => {
   const way = new FasterWay();
+  expect(runs(way, 6, { alone: 8, together: 7.5 })).toBe(3);
+  runs(way, 60, { alone: 8, together: 7.5 });
   expect(runs(way, 320, { alone: 8, together: 7.5 })).toBe(10);
   expect(way.isTogether).toBe(false);
+});
+
+test('a second core that is busy as the page opens is soon found free', () => {
+  const way = new FasterWay();
+  runs(way, 6, { alone: 8, together: 12 });
+  expect(way.isTogether).toBe(false);
+  runs(way, 16, { alone: 8, together: 5 });
+  expect(way.isTogether).toBe(true);
+});
+
+test('one run that is held up says nothing, the first least of all', () => {
+  const way = new FasterWay();
+  way.learn(way.next(), 30);
+  runs(way, 5, { alone: 8, together: 5 });
+  expect(way.isTogether).toBe(true);
+  way.learn(true, 30);
+  expect(way.isTogether).toBe(true);
 });
 
 test('what changes is found out', () => {

@@ -3,37 +3,46 @@
  * thread waits for the other longer than it is helped. Either way gives the same integers.
  */
 export class FasterWay {
-  /** Milliseconds of a run; undefined: not known yet. */
-  #alone: number | undefined;
-  #together: number | undefined;
-  #runs = 0;
+  /** Milliseconds of the last runs. */
+  readonly #alone: number[] = [];
+  readonly #together: number[] = [];
+  /** Runs from one try of the other way to the next, and how many are left. */
+  #wait = soonest;
+  #left = soonest;
 
   /** The way that is faster as far as is known. */
   get isTogether(): boolean {
-    return (this.#together ?? 0) < worthIt * (this.#alone ?? Number.POSITIVE_INFINITY);
+    return medianOf(this.#together, 0) < worthIt * medianOf(this.#alone, Number.POSITIVE_INFINITY);
   }
 
-  /** The way to take next: now and then the other one, so that it is known. */
+  /** The way to take next: in turns until both are known, and then now and then the other one. */
   next(): boolean {
-    const isKnown = this.#together !== undefined;
-    if (isKnown) this.#runs += 1;
-    const other = isKnown && (this.#alone === undefined || this.#runs % each === 0);
-    return other ? !this.isTogether : this.isTogether;
+    const [alone, together] = [this.#alone.length, this.#together.length];
+    if (together === 0 || Math.min(alone, together) < few) return together <= alone;
+    this.#left -= 1;
+    if (this.#left > 0) return this.isTogether;
+    this.#wait = Math.min(2 * this.#wait, latest);
+    this.#left = this.#wait;
+    return !this.isTogether;
   }
 
   learn(together: boolean, milliseconds: number): void {
-    if (together) this.#together = between(this.#together, milliseconds);
-    else this.#alone = between(this.#alone, milliseconds);
+    const before = this.isTogether;
+    const last = together ? this.#together : this.#alone;
+    last.push(milliseconds);
+    if (last.length > few) last.shift();
+    if (this.isTogether !== before) this.#wait = this.#left = soonest;
   }
 }
 
 /** Of the time of one thread, the most that two may take: they are not for nothing. */
 const worthIt = 0.9;
-/** One run in so many goes the other way: a second of a camera's frames. */
-const each = 32;
+/** Runs to go by. Of the helper's first it sees but the end, and any may be held up. */
+const few = 3;
+/** The other way is tried after so many runs, and then less and less often: as a page opens, much else has the cores. */
+const soonest = 4;
+/** A second of a camera's frames. */
+const latest = 32;
 
-/** Part of an average that the last run is. */
-const share = 0.4;
-
-const between = (before: number | undefined, now: number) =>
-  before === undefined ? now : before + share * (now - before);
+const medianOf = (milliseconds: readonly number[], none: number) =>
+  milliseconds.toSorted((a, b) => a - b)[milliseconds.length >> 1] ?? none;
