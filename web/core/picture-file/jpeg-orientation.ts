@@ -1,25 +1,17 @@
 import type { Bytes } from './bytes.ts';
+import { headOf, startOfScan } from './jpeg-head.ts';
 
-const [applicationData, startOfScan, orientationTag] = [0xe1, 0xda, 0x0112];
+const [applicationData, orientationTag] = [0xe1, 0x0112];
 
 /**
  * Whether a JPEG's rows stand as they are to be shown: no EXIF in it turns or mirrors it (EXIF 2.3, 4.6.4). Where the EXIF cannot
  * be read, the answer is no, whatever a decoder makes of it.
  */
 export function isUpright(bytes: Bytes): boolean {
-  let at = 2;
-  while (at + 4 <= bytes.length) {
-    if (bytes.u8(at) !== 0xff) return false;
-    const marker = bytes.u8(at + 1);
+  for (const { marker, begin, end } of headOf(bytes)) {
     if (marker === startOfScan) return true;
-    if (marker === 0xff) {
-      at += 1; // any number of them may stand before a marker
-      continue;
-    }
-    const end = at + 2 + bytes.u16(at + 2);
-    const isExif = marker === applicationData && bytes.text(at + 4, 4) === 'Exif';
-    if (isExif && !hasFirstOrientation(bytes, at + 10, end)) return false;
-    at = end;
+    const isExif = marker === applicationData && bytes.text(begin, 4) === 'Exif';
+    if (isExif && !hasFirstOrientation(bytes, begin + 6, end)) return false;
   }
   return false;
 }

@@ -1,7 +1,8 @@
 import type { Bytes } from './bytes.ts';
+import { headOf, startOfScan } from './jpeg-head.ts';
 import { readFrame } from './jpeg-scan.ts';
 
-const [startOfScan, profileData] = [0xda, 0xe2];
+const profileData = 0xe2;
 /** SOF0 to SOF2: what every browser decodes. */
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xc2;
 
@@ -18,18 +19,10 @@ export interface Chroma {
  */
 export function chromaOf(bytes: Bytes): Chroma | undefined {
   let chroma: Chroma | undefined;
-  let at = 2;
-  while (at + 4 <= bytes.length && bytes.u8(at) === 0xff) {
-    const marker = bytes.u8(at + 1);
+  for (const { marker, begin, end } of headOf(bytes)) {
     if (marker === startOfScan) return chroma;
-    if (marker === 0xff) {
-      at += 1; // any number of them may stand before a marker
-      continue;
-    }
-    const end = at + 2 + bytes.u16(at + 2);
-    if (marker === profileData && isOtherProfile(bytes.text(at + 4, end - at - 4))) return undefined;
-    if (isFrame(marker)) chroma = sampledAs(bytes, at + 4, end, marker);
-    at = end;
+    if (marker === profileData && isOtherProfile(bytes.text(begin, end - begin))) return undefined;
+    if (isFrame(marker)) chroma = sampledAs(bytes, begin, end, marker);
   }
   return undefined;
 }

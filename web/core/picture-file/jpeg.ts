@@ -1,8 +1,9 @@
 import type { Bytes } from './bytes.ts';
+import { startOfScan } from './jpeg-head.ts';
 import { type Frame, type Huffman, isScanWhole, readFrame, readHuffman } from './jpeg-scan.ts';
 import { damaged, type PictureFile, truncated, whole } from './picture-file.ts';
 
-const [startOfImage, endOfImage, startOfScan, restart, huffman] = [0xd8, 0xd9, 0xda, 0xdd, 0xc4];
+const [startOfImage, endOfImage, restart, huffman] = [0xd8, 0xd9, 0xdd, 0xc4];
 /** SOF0 to SOF15, without DHT, JPG and DAC, which share their range; SOF55 is that of JPEG-LS (ITU-T T.87). */
 const isFrame = (marker: number) =>
   (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) || marker === 0xf7;
