@@ -1,5 +1,5 @@
 /**
- * Compiles AssemblyScript: `import base64 from './kernels/index.ts?kernels'` gives the WebAssembly module, `?kernels=FEATURE` one
+ * Compiles AssemblyScript: `import bytes from './kernels/index.ts?kernels'` gives the WebAssembly module, `?kernels=FEATURE` one
  * that may use that feature besides. It is in the script that imports it, because a few kilobytes are not worth a request of
  * their own.
  */
@@ -29,7 +29,10 @@ export function kernels(): Plugin {
       const entry = id.slice(0, match.index);
       for (const file of readdirSync(dirname(entry))) this.addWatchFile(join(dirname(entry), file));
       const module = await compile(entry, match[1] ? [match[1]] : []);
-      return `export default '${Buffer.from(module).toString('base64')}';`;
+      const base64 = Buffer.from(module).toString('base64');
+      // Pure, so that a bundle that imports it for nothing goes without.
+      const decoded = `/* @__PURE__ */ atob('${base64}')`;
+      return `export default /* @__PURE__ */ Uint8Array.from(${decoded}, (letter) => letter.charCodeAt(0));`;
     },
   };
 }

@@ -3,12 +3,12 @@ declare const __ORT_WASM__: { readonly bytes: number; readonly sha256: string };
 
 /** A module that scripts/kernels.ts compiled. */
 declare module '*?kernels' {
-  const base64: string;
-  export default base64;
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
 }
 
 /** The same with the instructions of relaxed SIMD. */
 declare module '*?kernels=relaxed-simd' {
-  const base64: string;
-  export default base64;
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
 }

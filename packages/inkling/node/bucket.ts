@@ -70,7 +70,10 @@ export async function listedIn(place: string, signal: AbortSignal): Promise<stri
 
 type Listed = BucketIndex['models'];
 
-const listedOf = (models: Listed) => models.map(({ id, version }) => `${id}/${version}`).join();
+/** Which model, in which version. */
+export const keyOf = ({ id, version }: Pick<Manifest, 'id' | 'version'>) => `${id}/${version}`;
+
+const listedOf = (models: Listed) => models.map(keyOf).join();
 
 async function readIndex({ name, json }: Place, signal: AbortSignal): Promise<Listed> {
   return parse(indexSchema, await json('index.json', signal), `${name}index.json`).models;

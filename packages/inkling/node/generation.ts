@@ -1,7 +1,7 @@
 import { Piscina } from 'piscina';
 import { InklingError } from '../../../web/core/errors.ts';
 import type { Manifest } from '../../../web/core/manifest.ts';
-import type { Bucket } from './bucket.ts';
+import { type Bucket, keyOf } from './bucket.ts';
 import { artifactOf, type SharedBundle } from './model.ts';
 import type { Reply, Task, Warming } from './worker.ts';
 
@@ -108,8 +108,6 @@ export class Generation {
     return this.#pool;
   }
 }
-
-const keyOf = ({ id, version }: Manifest) => `${id}/${version}`;
 
 async function readBundle(bucket: Bucket, manifest: Manifest, signal: AbortSignal): Promise<SharedBundle> {
   const artifact = artifactOf(manifest);

@@ -53,23 +53,20 @@ class NodeRuntime implements LastingRuntime {
   }
 
   async models(): Promise<readonly Model[]> {
-    await this.#open();
-    return this.#served.bucket.manifests.map(
-      ({ id, version, title, description, labels, licence, measured }) => ({
-        id,
-        version,
-        title,
-        description,
-        labels: labels.map((label) => ({ id: label.id, name: label.name })),
-        licence,
-        measured: { images: measured.images, accuracy: measured.accuracy },
-      }),
-    );
+    const { bucket } = await this.#served();
+    return bucket.manifests.map(({ id, version, title, description, labels, licence, measured }) => ({
+      id,
+      version,
+      title,
+      description,
+      labels: labels.map((label) => ({ id: label.id, name: label.name })),
+      licence,
+      measured: { images: measured.images, accuracy: measured.accuracy },
+    }));
   }
 
   async classify(picture: Picture, options: ClassifyOptions = {}): Promise<Answer> {
-    await this.#open();
-    const now = this.#served;
+    const now = await this.#served();
     return now.during(async () => this.#run(now, await now.bundle(options.model), picture, options));
   }
 
@@ -77,8 +74,7 @@ class NodeRuntime implements LastingRuntime {
     pictures: Iterable<Picture> | AsyncIterable<Picture>,
     options: ClassifyOptions = {},
   ): AsyncIterable<Result> {
-    await this.#open();
-    const now = this.#served;
+    const now = await this.#served();
     const bundle = await now.bundle(options.model);
     // One for each thread, and one that is read meanwhile.
     yield* inOrder(pictures, this.#threads.most + 1, async (picture): Promise<Result> => {
@@ -94,8 +90,7 @@ class NodeRuntime implements LastingRuntime {
   }
 
   async refresh(needed?: string): Promise<boolean> {
-    await this.#open();
-    const before = this.#served;
+    const before = await this.#served();
     const { signal } = this.#closed;
     if ((await listedIn(this.#place, signal)) === before.bucket.listed) return false;
     const bucket = await openBucket(this.#place, signal);
@@ -132,12 +127,8 @@ class NodeRuntime implements LastingRuntime {
     return reply.answer as Answer;
   }
 
-  get #served(): Generation {
-    return this.#now as Generation;
-  }
-
-  /** A failure is not remembered. */
-  async #open(): Promise<void> {
+  /** What answers from now on. A failure to open the bucket is not remembered. */
+  async #served(): Promise<Generation> {
     const { signal } = this.#closed;
     this.#opening ??= openBucket(this.#place, signal).then(
       (bucket) => {
@@ -149,5 +140,6 @@ class NodeRuntime implements LastingRuntime {
       },
     );
     await this.#opening;
+    return this.#now as Generation;
   }
 }

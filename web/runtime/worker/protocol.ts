@@ -32,7 +32,7 @@ const workerName = 'inkling';
  */
 export const nameFor = (engine?: string) => (engine ? `${workerName} ${engine}` : workerName);
 /** The engine in a worker's name. */
-export const engineOf = (name: string): string | undefined => name.split(' ')[1];
+export const engineNamedIn = (name: string): string | undefined => name.split(' ')[1];
 
 /** Which model, in which engine. */
 export interface Target {

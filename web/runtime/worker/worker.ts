@@ -11,7 +11,7 @@ import type { JobContext } from './job.ts';
 import { compare, measure } from './measure.ts';
 import { ModelLoader } from './model-loader.ts';
 import {
-  engineOf,
+  engineNamedIn,
   type Item,
   type Job,
   type Jobs,
@@ -32,7 +32,7 @@ const loader = new ModelLoader(
     send({ type: 'page-engine', engine, port: port2 }, [port2]);
     return port1;
   }),
-  engineOf(self.name),
+  engineNamedIn(self.name),
 );
 const bundles = new Map<string, Manifest>();
 const running = new Map<number, AbortController>();

@@ -5,7 +5,7 @@
  * (Relaxed SIMD proposal, "consistency"). So it is asked for it: with an exact one, all eight bits can be used.
  */
 import { compileModule } from './compile-module.ts';
-import base64 from './kernels/relaxed.ts?kernels=relaxed-simd';
+import bytes from './kernels/relaxed.ts?kernels=relaxed-simd';
 
 /**
  * Of a first operand within -127..127. `signed`: as int8, exact (Arm). `unsigned`: as uint8, exact (AVX-VNNI). `saturating`: as
@@ -29,7 +29,7 @@ export interface RelaxedKernels<Form = ByteProducts> {
 export async function compileRelaxed(shared = false): Promise<RelaxedKernels | undefined> {
   let module: WebAssembly.Module;
   try {
-    module = await compileModule(base64, shared);
+    module = await compileModule(bytes, shared);
   } catch (error) {
     if (error instanceof WebAssembly.CompileError) return;
     throw error;

@@ -3,12 +3,12 @@ const importOfMemory = new TextEncoder().encode('memory');
 const [limited, limitedAndShared] = [1, 3];
 
 /**
- * @param base64 as scripts/kernels.ts gives it
+ * @param module as scripts/kernels.ts gives it
  * @param shared whether it is to run on memory that threads share: one bit of what it imports
  * @throws WebAssembly.CompileError when this browser does not know its instructions
  */
-export function compileModule(base64: string, shared = false): Promise<WebAssembly.Module> {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+export function compileModule(module: Uint8Array<ArrayBuffer>, shared = false): Promise<WebAssembly.Module> {
+  const bytes = shared ? module.slice() : module;
   if (shared) bytes[limitsAt(bytes)] = limitedAndShared;
   return WebAssembly.compile(bytes);
 }

@@ -9,10 +9,11 @@ export class FasterWay {
   /** Runs from one try of the other way to the next, and how many are left. */
   #wait = soonest;
   #left = soonest;
+  #isTogether = true;
 
   /** The way that is faster as far as is known. */
   get isTogether(): boolean {
-    return medianOf(this.#together, 0) < worthIt * medianOf(this.#alone, Number.POSITIVE_INFINITY);
+    return this.#isTogether;
   }
 
   /** The way to take next: in turns until both are known, and then now and then the other one. */
@@ -20,18 +21,20 @@ export class FasterWay {
     const [alone, together] = [this.#alone.length, this.#together.length];
     if (together === 0 || Math.min(alone, together) < few) return together <= alone;
     this.#left -= 1;
-    if (this.#left > 0) return this.isTogether;
+    if (this.#left > 0) return this.#isTogether;
     this.#wait = Math.min(2 * this.#wait, latest);
     this.#left = this.#wait;
-    return !this.isTogether;
+    return !this.#isTogether;
   }
 
   learn(together: boolean, milliseconds: number): void {
-    const before = this.isTogether;
     const last = together ? this.#together : this.#alone;
     last.push(milliseconds);
     if (last.length > few) last.shift();
-    if (this.isTogether !== before) this.#wait = this.#left = soonest;
+    const isTogether =
+      medianOf(this.#together, 0) < worthIt * medianOf(this.#alone, Number.POSITIVE_INFINITY);
+    if (isTogether !== this.#isTogether) this.#wait = this.#left = soonest;
+    this.#isTogether = isTogether;
   }
 }
 

@@ -1,4 +1,5 @@
 /** What the helper does: parts of a program's steps, as calls that were written down for it. */
+import { instancesNow } from './instances.ts';
 import { follow, type RunPart } from './turns.ts';
 
 /** A call of a kernel: its name, and what it takes. */
@@ -23,11 +24,12 @@ export function help(work: Work): void {
 
 /** Does what is written down for a part. */
 export function partsOf({ modules, memory, calls }: Work): RunPart {
-  const kernels: Record<string, (...numbers: number[]) => void> = Object.assign(
-    {},
-    ...modules.map((module) => new WebAssembly.Instance(module, { env: { memory } }).exports),
+  const kernels: Record<string, (...numbers: number[]) => void> = instancesNow(modules, memory);
+  // Each kernel is looked up once, and not in each run.
+  const steps = calls.map((parts) =>
+    parts.map((part) => part.map(([name, ...numbers]) => ({ kernel: kernels[name], numbers }))),
   );
   return (step, part) => {
-    for (const [name, ...numbers] of calls[step]?.[part] ?? []) kernels[name]?.(...numbers);
+    for (const { kernel, numbers } of steps[step]?.[part] ?? []) kernel?.(...numbers);
   };
 }

@@ -1,7 +1,8 @@
 /** The modules of kernels, and what they export; kernels/ says what each of them does. */
 import { compileRelaxed, type ExactProducts, type RelaxedKernels } from './byte-products.ts';
 import { compileModule } from './compile-module.ts';
-import base64 from './kernels/index.ts?kernels';
+import { exportsOf } from './instances.ts';
+import bytes from './kernels/index.ts?kernels';
 
 type Kernel = (...numbers: number[]) => void;
 
@@ -50,7 +51,7 @@ export type Build = 'best' | 'baseline';
 export async function compileKernels(build: Build = 'best', shareFrom = never): Promise<KernelModules> {
   const shared = isShared({ shareFrom });
   const [baseline, relaxed] = await Promise.all([
-    compileModule(base64, shared),
+    compileModule(bytes, shared),
     build === 'best' ? compileRelaxed(shared) : undefined,
   ]);
   if (!relaxed || relaxed.products === 'saturating') return { baseline, shareFrom };
@@ -66,13 +67,5 @@ export const modulesOf = ({ baseline, relaxed }: KernelModules) =>
 /** The kernels on a memory of their own. */
 export async function kernelsOn(modules: KernelModules, memory: WebAssembly.Memory): Promise<Kernels> {
   const instances = modulesOf(modules).map((module) => WebAssembly.instantiate(module, { env: { memory } }));
-  return together(await Promise.all(instances));
+  return exportsOf(await Promise.all(instances));
 }
-
-/** The same at once: where they are compiled already, and the thread is not the page's. */
-export function kernelsNowOn(modules: KernelModules, memory: WebAssembly.Memory): Kernels {
-  return together(modulesOf(modules).map((module) => new WebAssembly.Instance(module, { env: { memory } })));
-}
-
-const together = (instances: readonly WebAssembly.Instance[]): Kernels =>
-  Object.assign({}, ...instances.map(({ exports }) => exports));

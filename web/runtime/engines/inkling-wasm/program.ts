@@ -3,7 +3,8 @@
 import type { Plan } from '../../../core/plan.ts';
 import { checkPlan, type Wanted } from './check-plan.ts';
 import type { Work } from './helper.ts';
-import { isShared, type KernelModules, type Kernels, kernelsNowOn, kernelsOn, modulesOf } from './kernels.ts';
+import { instancesNow } from './instances.ts';
+import { isShared, type KernelModules, type Kernels, kernelsOn, modulesOf } from './kernels.ts';
 import { Layout, placeTensors, roundUp, stridesOf } from './layout.ts';
 import { lanes } from './pack-weights.ts';
 import { Places } from './places.ts';
@@ -186,7 +187,7 @@ class PlacedProgram implements Program {
     this.#shared = undefined;
     const memory = this.#placed.newMemory();
     new Uint8Array(memory.buffer).set(new Uint8Array(this.memory.buffer));
-    this.#live(memory, kernelsNowOn(this.#placed.modules, memory));
+    this.#live(memory, instancesNow(modulesOf(this.#placed.modules), memory));
   }
 }
 

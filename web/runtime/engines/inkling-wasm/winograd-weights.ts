@@ -1,5 +1,5 @@
 /** Weights of a 3x3 kernel in the forms of Winograd, and for which of them each is exact. */
-import base64 from './kernels/pack-winograd.ts?kernels';
+import bytes from './kernels/pack-winograd.ts?kernels';
 import { roundUp } from './layout.ts';
 import { type Kernel, lanes } from './pack-weights.ts';
 import type { Maker, Place } from './step.ts';
@@ -79,7 +79,7 @@ export function packWinograd(kernel: Kernel, stride: number, { rows }: Form, out
   const outAt = roundUp(matrixAt + rows.length * 6, 16);
   const pages = Math.ceil((outAt + panel * 2) / 65_536);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  module ??= new WebAssembly.Module(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+  module ??= new WebAssembly.Module(bytes);
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const packPanel = exports.packPanel as PackPanel;
   const input = new Int8Array(memory.buffer, 0, inputBytes);

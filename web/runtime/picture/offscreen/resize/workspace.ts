@@ -1,5 +1,5 @@
 /** Memory for a resize at a time, and the kernels on it; kernels/index.ts and kernels/jpeg.ts say what each of them does. */
-import base64 from './kernels/index.ts?kernels';
+import bytes from './kernels/index.ts?kernels';
 
 export interface Kernels {
   narrowRows(
@@ -52,7 +52,7 @@ export function giveBack(workspace: Workspace): void {
 }
 
 function make(initial: number): Workspace {
-  module ??= new WebAssembly.Module(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+  module ??= new WebAssembly.Module(bytes);
   const memory = new WebAssembly.Memory({ initial, maximum: largestMemory / pageBytes });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   return { memory, kernels: exports as unknown as Kernels };
