@@ -3,7 +3,7 @@ import { expect, type Page } from 'playwright/test';
 import { EngineMemory } from '../../web/runtime/scheduling/engine-memory.ts';
 import { defaultPatience } from '../../web/runtime/scheduling/worker-link.ts';
 import { type Bundle, index } from '../support/bundles.ts';
-import { answerFor, give, picturePath } from '../support/page.ts';
+import { give, picturePath } from '../support/page.ts';
 import { installClock, skipUntil } from './clock.ts';
 import {
   damaged,
@@ -37,7 +37,6 @@ const binary = /\/ort-wasm-simd-threaded-[^/]+\.wasm$/;
 const chunk = /\/ort-wasm-(?!simd)[^/]+\.js$/;
 const webglChunk = /\/tfjs-webgl-[^/]+\.js$/;
 const ownChunk = /\/inkling-wasm-[^/]+\.js$/;
-const helperScript = /\/inkling-wasm-helper-[^/]+\.js$/;
 const plan = /\/model\.plan\.json$/;
 const missing = status(404);
 
@@ -154,43 +153,6 @@ for (const [engine, what, pattern, fault] of [
     expect(server.seen(pattern).length).toBeGreaterThan(1);
   });
 }
-
-/** Gives these pictures to a net that is worth a second thread. */
-async function expectOneThread(page: Page, names: readonly string[]) {
-  for (const name of names) {
-    await give(page, picturePath(name));
-    const { engine } = await answerFor(page, `${name}.png`);
-    expect(engine).toMatchObject({ model: 'pizza', engine: 'inkling-wasm', threads: '1' });
-  }
-}
-
-for (const [what, fault] of [
-  ['is missing', missing],
-  ['is damaged', damaged],
-  ['never comes', silent],
-] as const) {
-  test(`inkling-wasm, whose second thread’s script ${what}: one thread answers`, async ({ page, server }) => {
-    server.inject(helperScript, fault);
-    await openFresh(page, server, './?model=pizza&engine=inkling-wasm');
-    test.skip((await page.evaluate(() => navigator.hardwareConcurrency)) < 2, 'one core: no second thread');
-    await expectOneThread(page, ['ship']);
-    await expect.poll(() => server.seen(helperScript).length).toBe(1);
-    await expectOneThread(page, ['truck', 'ship', 'truck']);
-    expect(server.seen(helperScript)).toHaveLength(1);
-  });
-}
-
-test('a page that is not isolated: one thread answers, and no second one is asked for', async ({
-  page,
-  server,
-}) => {
-  await runFirst(page, server, () => {
-    Object.defineProperty(globalThis, 'crossOriginIsolated', { value: false });
-  });
-  await openFresh(page, server, './?model=pizza&engine=inkling-wasm');
-  await expectOneThread(page, ['ship', 'truck', 'ship']);
-  expect(server.seen(helperScript)).toEqual([]);
-});
 
 test.describe('a browser without WebAssembly SIMD', () => {
   const without = (page: Page, server: FaultServer) =>

@@ -1,6 +1,7 @@
 /**
  * Whether this visitor gets a version that is tried out. Decided here: a number is drawn once for each model and kept on the
  * device, and whoever's is below the share gets it, so that nobody changes sides while the share grows. It is sent nowhere.
+ * (Two tabs that open a first visit at the same moment may draw two: browsers put what tabs keep in no order. The last one stays.)
  */
 import type { MeasuredDevice } from '../scheduling/engine-memory.ts';
 

@@ -59,6 +59,12 @@ async function firstVisit(): Promise<void> {
   network.mockClear();
 }
 
+async function damageWeights(): Promise<void> {
+  const kept = await caches.open(fileCache);
+  const [weights] = (await kept.keys()).filter(({ url }) => url.includes('weights.bin'));
+  await kept.put(weights?.url ?? '', new Response('wEights'));
+}
+
 /** Long enough for whatever is begun without a request. */
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 50));
 
@@ -94,9 +100,7 @@ test('nothing is fetched unasked: with one file gone, it waits for a picture', a
 
 test('a file that was damaged since is fetched anew', async () => {
   await firstVisit();
-  const kept = await caches.open(fileCache);
-  const [weights] = (await kept.keys()).filter(({ url }) => url.includes('weights.bin'));
-  await kept.put(weights?.url ?? '', new Response('wEights'));
+  await damageWeights();
   const { session, load } = visit();
   await load();
   expect(session.run).toHaveBeenCalledTimes(1);
@@ -105,9 +109,7 @@ test('a file that was damaged since is fetched anew', async () => {
 
 test('nor where a file turns out to be damaged: that is given up, and a picture has it fetched', async () => {
   await firstVisit();
-  const kept = await caches.open(fileCache);
-  const [weights] = (await kept.keys()).filter(({ url }) => url.includes('weights.bin'));
-  await kept.put(weights?.url ?? '', new Response('wEights'));
+  await damageWeights();
   let given: AbortSignal | null | undefined;
   network.mockImplementationOnce((_, init) => {
     given = init?.signal;
